@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/database/connection_settings.h"
+#include "core/database/migration_log.h"
+#include "core/migration/stitched_graph.h"
+#include "core/planning/upgrade_path.h"
+#include "core/support/run_event.h"
+
+#include <QStringList>
+
+#include <stop_token>
+
+namespace lockstep {
+
+/// What to do with migrations that need an elevated role (facts 2.3).
+enum class PrivilegedMode { Apply, Refuse, Noop };
+
+struct MigratorOptions
+{
+    PrivilegedMode privileged = PrivilegedMode::Apply;
+    QStringList privilegedHashes;  ///< for Noop: the operator's proof of having run them by hand
+    bool ignoreSingleDirtyLog = false;
+    bool ignoreSinglePendingLog = false;
+    bool dryRun = false;           ///< writes nothing at all
+    int step = -1;                 ///< RunEvent::step of the events
+    std::chrono::seconds lockTimeout{0}; ///< How long to wait for somebody else's lock; 0: until cancelled.
+};
+
+/// How applying one migration went.
+struct MigrationOutcome
+{
+    Schema schema = Schema::Frontend;
+    MigrationId id = 0;
+    QString name;
+    double seconds = 0;
+    RunEvent::State state = RunEvent::State::Done;
+    QString error;
+};
+
+/// The proof of privilegedHashes: standard base64 of SHA-1 over the ids, in apply order, joined by commas.
+[[nodiscard]] QString privilegedHash(const QList<MigrationId>& ids);
+
+/// Applies migrations to databases exactly as the product's own migrator does (facts 2), so that the two can take
+/// turns: migration_logs with an attempt per row, the schema's advisory lock, concurrent index builds outside a
+/// transaction and outside the lock, privileged handling, backfill. One transaction a migration; its success is
+/// recorded in that same transaction.
+class Migrator
+{
+public:
+    explicit Migrator(StitchedCatalog catalog, RunEventSink events = {});
+
+    /// Brings one schema up to the targets (and what they build on). Errors: Connection, Busy (lock), Precondition (dirty, privileged),
+    /// Failed (a migration; the database is as before it, the failure is logged), Cancelled (after rolling back the running one).
+    /// On error, `outcomes` still holds what was done.
+    [[nodiscard]] Result<void> up(Schema schema, const ConnectionSettings& settings,
+                                  const QList<MigrationId>& targets, const MigratorOptions& options,
+                                  QList<MigrationOutcome>& outcomes, std::stop_token stop = {}) const;
+
+    /// up() to `release`'s leaves for all given databases side by side, a thread each. An error in one schema does not
+    /// cancel the others; the first one is returned, all are in the events.
+    [[nodiscard]] Result<void> upTo(const Version& release, const DatabaseSet& databases,
+                                    const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
+                                    std::stop_token stop = {}) const;
+
+private:
+    StitchedCatalog m_catalog;
+    RunEventSink m_events;
+};
+
+} // namespace lockstep

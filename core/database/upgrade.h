@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/database/migrator.h"
+#include "core/planning/upgrade_path.h"
+
+namespace lockstep {
+
+struct UpgradeOptions
+{
+    MigratorOptions migrator;
+    bool skipVersionCheck = false; ///< versions.version need not be path.from
+    bool waitForOutOfBand = true;  ///< wait at an interrupt until its out-of-band migrations are complete
+};
+
+struct StepOutcome
+{
+    Version from;
+    Version to;
+    double seconds = 0;
+    RunEvent::State state = RunEvent::State::Done;
+    QList<MigrationOutcome> migrations;
+};
+
+struct UpgradeOutcome
+{
+    QList<StepOutcome> steps;
+    double seconds = 0;
+};
+
+/// Runs a whole path against live databases: the version check, then each step's schema migrations side by side, the
+/// wait for its out-of-band migrations, and `versions.version` at the end of each step. Running it again after a
+/// failure goes on where it stopped. A dry run does the checks and reports what would be applied, and writes nothing.
+/// Errors: as Migrator; Precondition (version check, PostgreSQL too old).
+[[nodiscard]] Result<void> runUpgrade(const UpgradePath& path, const StitchedCatalog& catalog,
+                                      const Knowledge& knowledge, const DatabaseSet& databases,
+                                      const UpgradeOptions& options, const RunEventSink& events,
+                                      UpgradeOutcome& outcome, std::stop_token stop = {});
+
+} // namespace lockstep

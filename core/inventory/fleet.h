@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/inventory/instance.h"
+#include "core/support/error.h"
+
+#include <QList>
+
+#include <stop_token>
+
+namespace lockstep {
+
+/// All instances below a folder with `environments/<env>/deployments/<id>/config.yaml` files.
+struct Fleet
+{
+    QString root;
+    QList<Instance> instances; ///< by environment, then slug
+
+    /// Reads the fleet. A file that does not parse becomes an Instance with a problem, never an omission. An empty
+    /// fleet is no error. Errors: NotFound (no such folder, or no `environments` folder in it), Cancelled.
+    [[nodiscard]] static Result<Fleet> read(const QString& root, std::stop_token stop = {});
+
+    [[nodiscard]] const Instance* find(const QString& keyOrSlug) const;
+};
+
+/// Reads one config.yaml's text.
+[[nodiscard]] Instance readInstance(const QByteArray& yaml, const QString& environment, const QString& deployment,
+                                    const QString& path);
+
+} // namespace lockstep

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/planning/estimate.h"
+#include "core/database/rehearsal.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+
+#include <memory>
+
+namespace lockstep {
+
+/// One run (a rehearsal or an upgrade) as the store remembers it.
+struct RunRecord
+{
+    qint64 id = 0;
+    QString kind;     ///< "rehearsal", "upgrade"
+    QString instance; ///< Instance::key(), or empty
+    QString catalog;
+    Version from;
+    Version to;
+    QDateTime started; ///< UTC
+    QDateTime finished; ///< null while it runs or when it was killed
+    QString result;   ///< "running", "done", "failed", "cancelled", "interrupted"
+    QJsonObject report;
+};
+
+/// What Lockstep remembers: runs, timings, settings. SQLite through Qt Sql, with a versioned schema of its own that is
+/// upgraded on opening. One object per thread; several processes may have the same file open.
+class Store
+{
+public:
+    /// Opens or creates the file; ":memory:" for tests. Errors: Io, Invalid (not ours, or written by a newer Lockstep).
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(const QString& path);
+    /// dataFolder()/lockstep.sqlite
+    [[nodiscard]] static QString defaultPath();
+    ~Store();
+
+    /// Errors of all of them: Io.
+    [[nodiscard]] Result<qint64> startRun(const RunRecord& run);
+    [[nodiscard]] Result<void> finishRun(qint64 id, const QString& result, const QJsonObject& report);
+    [[nodiscard]] Result<QList<RunRecord>> runs(int limit = 100) const; ///< newest first
+    /// Marks runs whose process is gone as "interrupted"; returns how many.
+    [[nodiscard]] Result<int> markInterruptedRuns();
+
+    [[nodiscard]] Result<void> addTiming(qint64 runId, Schema schema, MigrationId migration, double seconds);
+    [[nodiscard]] Result<void> addTimings(qint64 runId, const RehearsalReport& report);
+    /// The median of each migration's measurements.
+    [[nodiscard]] Result<Timings> timings() const;
+
+    [[nodiscard]] Result<QString> setting(const QString& key, const QString& fallback = {}) const;
+    [[nodiscard]] Result<void> setSetting(const QString& key, const QString& value);
+
+private:
+    Store() = default;
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace lockstep

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/database/rehearsal.h"
+#include "core/inventory/fleet.h"
+#include "core/planning/planner.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace lockstep {
+
+/// Where a workspace's data comes from.
+struct WorkspaceSources
+{
+    QString fleet;         ///< folder
+    QString catalog;       ///< as ReleaseCatalog::open takes it
+    QStringList knowledge; ///< the user's own files, on top of the shipped ones
+    QString store;         ///< path of the store; ":memory:" for pictures and tests
+};
+
+/// What all pages share: the fleet, the planner, the chosen instance and target, the plan, and the run under way.
+/// Reading and planning happen on worker threads; every signal arrives on the thread of this object, and an answer to
+/// a question that has been replaced meanwhile is dropped.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class LoadState { Empty, Loading, Ready, Failed };
+
+    explicit Workspace(WorkspaceSources sources, QObject* parent = nullptr);
+    ~Workspace() override; ///< Cancels and waits for what is under way.
+
+    [[nodiscard]] const WorkspaceSources& sources() const;
+    [[nodiscard]] LoadState fleetState() const;
+    [[nodiscard]] const Fleet& fleet() const;
+    [[nodiscard]] LoadState catalogState() const;
+    /// Null until the catalogue is ready.
+    [[nodiscard]] std::shared_ptr<const Planner> planner() const;
+    /// What kept the fleet or the catalogue from loading.
+    [[nodiscard]] std::optional<Error> fleetError() const;
+    [[nodiscard]] std::optional<Error> catalogError() const;
+
+    [[nodiscard]] std::optional<Instance> currentInstance() const;
+    [[nodiscard]] Version from() const;
+    [[nodiscard]] Version target() const;
+    [[nodiscard]] Strategy strategy() const;
+    /// Nothing while it is being worked out or when there is none; then planError() says why.
+    [[nodiscard]] std::optional<UpgradePath> path() const;
+    [[nodiscard]] std::optional<Error> planError() const;
+    /// The newest release of the catalogue that is above the instance's version.
+    [[nodiscard]] Version suggestedTarget(const Version& from) const;
+
+    [[nodiscard]] bool isRunning() const;
+    /// All events of the run under way or of the last one, oldest first.
+    [[nodiscard]] const QList<RunEvent>& runEvents() const;
+    /// Of the last finished run.
+    [[nodiscard]] std::optional<RehearsalReport> runReport() const;
+
+public Q_SLOTS:
+    void reload();
+    void setSources(const WorkspaceSources& sources);
+    void selectInstance(const QString& key);
+    /// Plans without an instance.
+    void setFrom(const Version& version);
+    void setTarget(const Version& version);
+    void setStrategy(Strategy strategy);
+    void startRehearsal();
+    /// Ends the run cleanly; runFinished follows.
+    void cancelRun();
+
+Q_SIGNALS:
+    void fleetChanged();
+    void catalogChanged();
+    void selectionChanged(); ///< instance, from, target or strategy
+    void pathChanged();      ///< path() or planError()
+    void runStarted();
+    /// In batches, at most some 30 times a second.
+    void runEventsAdded(qsizetype first, qsizetype count);
+    void runFinished();
+    /// Something long began or ended that has no other place to be seen; empty: nothing.
+    void activityChanged(const QString& text);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace lockstep

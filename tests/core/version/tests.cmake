@@ -1,0 +1,1 @@
+lockstep_test(tst_version.cpp lockstep_version)

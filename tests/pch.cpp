@@ -1,0 +1,1 @@
+// Only here to make the tests' precompiled header.

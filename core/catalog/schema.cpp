@@ -28,7 +28,8 @@ Result<Schema> parseSchema(QStringView text)
     if (text == u"codeinsights-db")
         return Schema::CodeInsights;
     return failure(ErrorKind::Usage, QStringLiteral("read the schema name"), u'"' + text.toString() + u'"',
-                   QStringLiteral("there is no such schema"), QStringLiteral("Use frontend, codeintel or codeinsights"));
+                   QStringLiteral("there is no such schema"),
+                   QStringLiteral("Use frontend, codeintel or codeinsights"));
 }
 
 } // namespace lockstep

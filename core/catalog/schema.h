@@ -11,7 +11,8 @@ namespace lockstep {
 /// The product's three databases. Every list of them is in this order.
 enum class Schema { Frontend, CodeIntel, CodeInsights };
 
-inline constexpr std::array<Schema, 3> allSchemas = {Schema::Frontend, Schema::CodeIntel, Schema::CodeInsights};
+inline constexpr std::array<Schema, 3> allSchemas = {Schema::Frontend, Schema::CodeIntel,
+                                                     Schema::CodeInsights};
 
 /// "frontend", "codeintel", "codeinsights": the name on disk, in JSON and on the command line.
 [[nodiscard]] QString schemaName(Schema schema);

@@ -14,8 +14,9 @@ struct SchemaStatus
 {
     Schema schema = Schema::Frontend;
     QString server;            ///< "PostgreSQL 16.4"; empty when it could not be reached
+    int serverVersion = 0;     ///< 160004; 0 when it could not be reached
     bool hasMigrationLogs = false;
-    AppliedState state;
+    AppliedState state;        ///< with what older history stands for, see planBackfill
     std::optional<MigrationId> legacyVersion; ///< of the golang-migrate era's table, when that is all there is
     bool legacyDirty = false;
     QString instanceVersion;   ///< versions.version for service frontend; only in the frontend database

@@ -22,6 +22,7 @@ struct MigrationLogEntry
     std::optional<bool> success;
     QString errorMessage;
     bool backfilled = false;
+    int format = 2; ///< migration_logs_schema_version; 1 is the 3.36 era's, which does not cover older migrations
 };
 
 /// Which migrations a database has, after the documented classification of its log rows.
@@ -36,6 +37,9 @@ struct AppliedState
 
 /// Classifies the rows of one schema (facts 2.1). A pure function.
 [[nodiscard]] AppliedState classify(const QList<MigrationLogEntry>& entries);
+
+/// "1, 2, 3"
+[[nodiscard]] QString migrationIdList(const QList<MigrationId>& ids, const QString& separator = QStringLiteral(", "));
 
 /// "schema_migrations", "codeintel_schema_migrations", "codeinsights_schema_migrations": the legacy table's name and
 /// the value of migration_logs.schema.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/database/migrator.h"
-#include "core/planning/upgrade_path.h"
+#include "core/planning/planner.h"
 
 namespace lockstep {
 
@@ -27,10 +27,24 @@ struct UpgradeOutcome
     double seconds = 0;
 };
 
-/// Runs a whole path against live databases: the version check, then each step's schema migrations side by side, the
-/// wait for its out-of-band migrations, and `versions.version` at the end of each step. Running it again after a
-/// failure goes on where it stopped. A dry run does the checks and reports what would be applied, and writes nothing.
-/// Errors: as Migrator; Precondition (version check, PostgreSQL too old).
+/// Gives the stitched graph that a step's migrations are taken from.
+using CatalogForStep = std::function<Result<StitchedCatalog>(const UpgradeStep&)>;
+
+/// As the product itself does it: on the standard way each release brings its own migrator, on the
+/// multi-version way the target's migrator does every step. It matters where a migration was edited after its
+/// release. Keeps a reference to the planner.
+[[nodiscard]] CatalogForStep migratorCatalogs(const Planner& planner, const UpgradePath& path);
+
+/// Runs a whole path against live databases: the version check, then each step's schema migrations side by
+/// side, the wait for its out-of-band migrations, and `versions.version` at the end of each step. Running it
+/// again after a failure goes on where it stopped; steps that are behind it are reported as skipped. A dry
+/// run does the checks and reports what would be applied, and writes nothing. Errors: as Migrator;
+/// Precondition (version check, PostgreSQL too old for any step to come; nothing was changed).
+[[nodiscard]] Result<void> runUpgrade(const UpgradePath& path, const CatalogForStep& catalogs,
+                                      const Knowledge& knowledge, const DatabaseSet& databases,
+                                      const UpgradeOptions& options, const RunEventSink& events,
+                                      UpgradeOutcome& outcome, std::stop_token stop = {});
+/// The same with one graph for every step.
 [[nodiscard]] Result<void> runUpgrade(const UpgradePath& path, const StitchedCatalog& catalog,
                                       const Knowledge& knowledge, const DatabaseSet& databases,
                                       const UpgradeOptions& options, const RunEventSink& events,

@@ -15,15 +15,19 @@ struct Fleet
     QString root;
     QList<Instance> instances; ///< by environment, then slug
 
-    /// Reads the fleet. A file that does not parse becomes an Instance with a problem, never an omission. An empty
-    /// fleet is no error. Errors: NotFound (no such folder, or no `environments` folder in it), Cancelled.
+    /// Reads the fleet. A file that does not parse becomes an Instance with a problem, never an omission. An
+    /// empty fleet is no error. Errors: NotFound (no such folder, or no `environments` folder in it), Io (no
+    /// permission to list it), Cancelled.
     [[nodiscard]] static Result<Fleet> read(const QString& root, std::stop_token stop = {});
 
+    /// By "environment/slug", or by the slug alone where only one environment has it. Null when there is
+    /// none, or when the slug alone does not say which. Of duplicates, the first. Valid as long as
+    /// `instances` is unchanged.
     [[nodiscard]] const Instance* find(const QString& keyOrSlug) const;
 };
 
 /// Reads one config.yaml's text.
-[[nodiscard]] Instance readInstance(const QByteArray& yaml, const QString& environment, const QString& deployment,
-                                    const QString& path);
+[[nodiscard]] Instance readInstance(const QByteArray& yaml, const QString& environment,
+                                    const QString& deployment, const QString& path);
 
 } // namespace lockstep

@@ -9,7 +9,8 @@
 
 namespace lockstep {
 
-/// A migration's id. Negative for the virtual privileged root that stitching splits off an old squashed migration.
+/// A migration's id. Negative for the virtual privileged root that stitching splits off an old squashed
+/// migration.
 using MigrationId = qint64;
 
 /// What a migration that builds an index concurrently builds.
@@ -21,8 +22,8 @@ struct IndexMetadata
     friend bool operator==(const IndexMetadata&, const IndexMetadata&) = default;
 };
 
-/// One migration as a release defines it. SQL is canonical: no leading YAML block, trimmed, without the one outer
-/// BEGIN;/COMMIT; pair. Cheap to copy (implicitly shared strings).
+/// One migration as a release defines it. SQL is canonical: no leading YAML block, trimmed, without the one
+/// outer BEGIN;/COMMIT; pair. Cheap to copy (implicitly shared strings).
 struct Definition
 {
     MigrationId id = 0;
@@ -35,7 +36,8 @@ struct Definition
     bool createIndexConcurrently = false;
     bool terminateBlockingTransactions = true; ///< bestEffortTerminateBlockingTransactions
     std::optional<IndexMetadata> index;        ///< set exactly when createIndexConcurrently
-    QString path; ///< Where the up file came from, for messages: "migrations/frontend/1_x/up.sql"; not part of equality.
+    QString path; ///< Where the up file came from, for messages: "migrations/frontend/1_x/up.sql"; not part
+                  ///< of equality.
 
     /// Equal in everything that decides what the migration does; name and path do not count.
     [[nodiscard]] bool sameEffect(const Definition& other) const;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/catalog/release_catalog.h"
+#include "core/catalog/release_text.h"
 #include "core/migration/migration_graph.h"
 
 #include <QMap>
@@ -12,8 +12,12 @@ namespace lockstep {
 /// Everything one release holds for one schema.
 struct SchemaContents
 {
-    MigrationGraph graph; ///< Empty when the release does not have the schema.
-    QString squashedSql;  ///< `squashed.sql`, the dump of the whole schema at that release; empty when it has none.
+    MigrationGraph graph;    ///< Empty when the release does not have the schema.
+    ReleaseText squashedSql; ///< `squashed.sql`, the dump of the whole schema at that release; empty when it
+                             ///< has none.
+    /// The root a stitched graph gives for this release, where the catalogue is one: its graphs are
+    /// un-squashed, so graph.root() is the root of the oldest release.
+    std::optional<MigrationId> stitchedRoot;
 };
 
 /// Everything Lockstep reads of one release.
@@ -21,11 +25,12 @@ struct ReleaseContents
 {
     Release release;
     QMap<Schema, SchemaContents> schemas; ///< Only schemas the release has.
-    QByteArray siteConfigSchema;          ///< `site.schema.json`; empty when it has none.
+    ReleaseText siteConfigSchema;         ///< `site.schema.json`; empty when it has none.
 };
 
-/// All releases of a catalogue, read and validated, ascending. Shared content is read and parsed once; the result is
-/// kept in `cacheFolder()` by fingerprint (QByteArray in, nothing stale out) so that the next call is quick.
+/// All releases of a catalogue, read and validated, ascending. Shared content is read and parsed once; the
+/// result is kept in `cacheFolder()/catalogs` by the catalogue's fingerprint so that the next call is quick.
+/// Releases with the same migrations share them in memory.
 struct CatalogContents
 {
     QString location;
@@ -39,16 +44,16 @@ struct CatalogContents
 
 enum class CacheUse { ReadWrite, None };
 
-/// Reads one release. Errors: Invalid, with file and line and the facts' error class (malformed concurrent index
-/// creation, malformed Postgres extension modification, unknown parent, ...); Io.
+/// Reads one release. Errors: Invalid, with file and line and the facts' error class (malformed concurrent
+/// index creation, malformed Postgres extension modification, unknown parent, ...); Io.
 [[nodiscard]] Result<ReleaseContents> readRelease(const ReleaseCatalog& catalog, const Release& release);
 
 /// Reads all of them, or a stitched graph's. Errors: as readRelease; Cancelled.
-[[nodiscard]] Result<CatalogContents> readCatalog(const ReleaseCatalog& catalog,
-                                                  CacheUse cache = CacheUse::ReadWrite, std::stop_token stop = {});
+[[nodiscard]] Result<CatalogContents>
+readCatalog(const ReleaseCatalog& catalog, CacheUse cache = CacheUse::ReadWrite, std::stop_token stop = {});
 
 /// ReleaseCatalog::open and readCatalog in one.
-[[nodiscard]] Result<CatalogContents> readCatalog(const QString& location, CacheUse cache = CacheUse::ReadWrite,
-                                                  std::stop_token stop = {});
+[[nodiscard]] Result<CatalogContents>
+readCatalog(const QString& location, CacheUse cache = CacheUse::ReadWrite, std::stop_token stop = {});
 
 } // namespace lockstep

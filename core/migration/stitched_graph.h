@@ -22,8 +22,8 @@ struct StitchedGraph
     MigrationGraph graph;
     QMap<Version, MigrationBounds> bounds;
 
-    /// Everything a database at that release has applied: ancestors-or-self of its leaves. Empty before creation.
-    /// Errors: NotFound for a release outside the range.
+    /// Everything a database at that release has applied: ancestors-or-self of its leaves. Empty before
+    /// creation. Errors: NotFound for a release outside the range.
     [[nodiscard]] Result<QSet<MigrationId>> idsAt(const Version& version) const;
 };
 
@@ -39,8 +39,8 @@ struct EditedMigration
 {
     Schema schema = Schema::Frontend;
     MigrationId id = 0;
-    Version in;     ///< the release that changed it
-    bool up = false; ///< whether the up side changed, or only the down side
+    Version in;            ///< the release that changed it
+    bool up = false;       ///< whether the up side changed, or only the down side
     bool expected = false; ///< whether the documented override list names it
 };
 
@@ -51,9 +51,11 @@ struct StitchResult
 };
 
 /// Stitches the releases of `contents` in [first, last], after the documented historic rewrites (facts 1.6):
-/// union of ids; a squashed root gives way to the un-squashed history it stands for; where a definition was edited
-/// the newest release's wins and the edit is reported. Errors: Invalid, NotFound.
-[[nodiscard]] Result<StitchResult> stitch(const CatalogContents& contents, const Version& first, const Version& last);
+/// union of ids; a squashed root gives way to the un-squashed history it stands for; where a definition was
+/// edited the newest release's wins and the edit is reported. Errors: Invalid, NotFound, Usage (first after
+/// last).
+[[nodiscard]] Result<StitchResult> stitch(const CatalogContents& contents, const Version& first,
+                                          const Version& last);
 /// The whole catalogue.
 [[nodiscard]] Result<StitchResult> stitch(const CatalogContents& contents);
 

@@ -25,10 +25,11 @@ struct UpgradeStep
     Version from;
     Version to;
     bool downtime = false; ///< All services but the databases must be stopped.
-    QMap<Schema, QList<MigrationId>> migrations; ///< In the order to apply them; a schema with none is left out.
-    QList<MigrationId> privileged;               ///< Those of them that need an elevated role, over all schemas.
-    QList<MigrationId> concurrentIndexes;        ///< Those that build an index concurrently.
-    QList<OutOfBandMigration> outOfBand;         ///< To wait for after this step, before the next one starts.
+    /// In the order to apply them; a schema with none is left out.
+    QMap<Schema, QList<MigrationId>> migrations;
+    QList<MigrationId> privileged;        ///< Those of them that need an elevated role, over all schemas.
+    QList<MigrationId> concurrentIndexes; ///< Those that build an index concurrently.
+    QList<OutOfBandMigration> outOfBand;  ///< To wait for after this step, before the next one starts.
     QList<UpgradeWarning> warnings;
     Estimate estimate;
 
@@ -41,11 +42,16 @@ struct UpgradePath
     Version from;
     Version to;
     Strategy strategy = Strategy::Standard;
+    /// To be complete before the first step starts. The first step's warnings name them too.
+    QList<OutOfBandMigration> outOfBandFirst;
     QList<UpgradeStep> steps;
     Estimate estimate;
 
     [[nodiscard]] int migrationCount() const;
-    /// The documented JSON: {from, to, strategy, steps:[...], estimate}.
+    /// The documented JSON: {from, to, strategy, steps:[{from, to, downtime, migrations:{schema:count},
+    /// privileged:[ids], concurrentIndexes:[ids], outOfBand:[{id, description}], warnings:[{severity, text,
+    /// source}], estimate:{lowSeconds, highSeconds, basis}}], estimate:{...}}. `migrations` names all three
+    /// schemas.
     [[nodiscard]] QJsonObject toJson() const;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/planning/estimate.h"
 #include "core/database/rehearsal.h"
+#include "core/planning/estimate.h"
 
 #include <QDateTime>
 #include <QJsonObject>
@@ -19,31 +19,35 @@ struct RunRecord
     QString catalog;
     Version from;
     Version to;
-    QDateTime started; ///< UTC
+    QDateTime started;  ///< UTC
     QDateTime finished; ///< null while it runs or when it was killed
-    QString result;   ///< "running", "done", "failed", "cancelled", "interrupted"
+    QString result;     ///< "running", "done", "failed", "cancelled", "interrupted"
     QJsonObject report;
 };
 
-/// What Lockstep remembers: runs, timings, settings. SQLite through Qt Sql, with a versioned schema of its own that is
-/// upgraded on opening. One object per thread; several processes may have the same file open.
+/// What Lockstep remembers: runs, timings, settings. SQLite through Qt Sql, with a versioned schema of its
+/// own that is upgraded on opening. One object per thread; several processes may have the same file open.
 class Store
 {
 public:
-    /// Opens or creates the file; ":memory:" for tests. Errors: Io, Invalid (not ours, or written by a newer Lockstep).
+    /// Opens or creates the file; ":memory:" for tests. Errors: Io, Busy (somebody else keeps it locked),
+    /// Invalid (not ours, damaged, or written by a newer Lockstep; the file is left as it is).
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const QString& path);
     /// dataFolder()/lockstep.sqlite
     [[nodiscard]] static QString defaultPath();
     ~Store();
 
-    /// Errors of all of them: Io.
+    /// Errors of all of them: Io, Busy, Invalid (the file was damaged since).
+    /// `run.started` defaults to now; id, finished and result are not read. The run belongs to this process.
     [[nodiscard]] Result<qint64> startRun(const RunRecord& run);
     [[nodiscard]] Result<void> finishRun(qint64 id, const QString& result, const QJsonObject& report);
     [[nodiscard]] Result<QList<RunRecord>> runs(int limit = 100) const; ///< newest first
-    /// Marks runs whose process is gone as "interrupted"; returns how many.
+    /// Marks runs whose process is gone as "interrupted"; returns how many. Runs of another host are left
+    /// alone.
     [[nodiscard]] Result<int> markInterruptedRuns();
 
     [[nodiscard]] Result<void> addTiming(qint64 runId, Schema schema, MigrationId migration, double seconds);
+    /// Those of the report's migrations that are done; all or none.
     [[nodiscard]] Result<void> addTimings(qint64 runId, const RehearsalReport& report);
     /// The median of each migration's measurements.
     [[nodiscard]] Result<Timings> timings() const;

@@ -9,8 +9,8 @@ class QAction;
 
 namespace lockstep {
 
-/// Every action of the console, once, by a stable id ("run.start-rehearsal"). Menus, shortcuts and the command palette
-/// come from here.
+/// Every action of the console, once, by a stable id ("run.start-rehearsal"). Menus, shortcuts and the
+/// command palette come from here.
 class ActionRegistry : public QObject
 {
     Q_OBJECT
@@ -19,7 +19,8 @@ public:
     struct Entry
     {
         QString id;
-        QString menu; ///< "File", "View", "Go", "Run", "Help": the menu it is listed in; empty: the palette only
+        QString
+            menu; ///< "File", "View", "Go", "Run", "Help": the menu it is listed in; empty: the palette only
         QAction* action = nullptr;
     };
 
@@ -29,6 +30,7 @@ public:
     QAction* add(const QString& id, const QString& menu, const QString& text, const QString& iconName = {},
                  const QKeySequence& shortcut = {});
     [[nodiscard]] QAction* find(const QString& id) const;
+
     /// In the order in which they were added.
     [[nodiscard]] const QList<Entry>& entries() const { return m_entries; }
 

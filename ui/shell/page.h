@@ -6,8 +6,8 @@ class QAction;
 
 namespace lockstep {
 
-/// A page of the console. The shell shows its title, its icon in the navigation rail and its one main action in the
-/// page header; everything else is the page's own.
+/// A page of the console. The shell shows its title, its icon in the navigation rail and its one main action
+/// in the page header; everything else is the page's own.
 class Page : public QWidget
 {
     Q_OBJECT
@@ -18,18 +18,25 @@ public:
     /// Stable: "inventory". Also the id of the action that shows the page: "go.inventory".
     [[nodiscard]] virtual QString pageId() const = 0;
     [[nodiscard]] virtual QString title() const = 0;
+
     /// One quiet line beside the title: "43 instances, 12 behind". May be empty.
     [[nodiscard]] virtual QString subtitle() const { return {}; }
+
     /// Name of a Breeze icon.
     [[nodiscard]] virtual QString iconName() const = 0;
+
     /// The one thing to do here; null when there is none.
     [[nodiscard]] virtual QAction* mainAction() const { return nullptr; }
+
     /// Further actions for the header, shown smaller beside the main one.
     [[nodiscard]] virtual QList<QAction*> headerActions() const { return {}; }
+
     /// Where the keyboard focus goes when the page is shown.
     virtual void focusContent() {}
+
     /// Layout of the page (splitters, columns, sorting) as QSettings values.
     virtual void saveLayout() const {}
+
     virtual void restoreLayout() {}
 
 Q_SIGNALS:

@@ -1,0 +1,26 @@
+#include "app/console/pages.h"
+
+#include "app/console/instance_palette_source.h"
+#include "ui/inventory/inventory_page.h"
+#include "ui/path/path_page.h"
+#include "ui/run/run_page.h"
+#include "ui/shell/main_window.h"
+
+namespace lockstep::console {
+
+QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
+{
+    return {
+        new InventoryPage(workspace, registry),
+        new PathPage(workspace, registry),
+        new RunPage(workspace, registry),
+    };
+}
+
+void addPaletteSources(MainWindow& window, Workspace* workspace)
+{
+    window.addPaletteSource(std::make_unique<InstancePaletteSource>(
+        workspace, [&window] { window.showPage(QStringLiteral("path")); }));
+}
+
+} // namespace lockstep::console

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QList>
+
+namespace lockstep {
+class ActionRegistry;
+class MainWindow;
+class Page;
+class Workspace;
+} // namespace lockstep
+
+namespace lockstep::console {
+
+/// Every page of the console, in the order of the navigation rail.
+[[nodiscard]] QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry);
+
+/// What the command palette finds besides actions.
+void addPaletteSources(MainWindow& window, Workspace* workspace);
+
+} // namespace lockstep::console

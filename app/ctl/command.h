@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/support/error.h"
+
+#include <QStringList>
+
+#include <span>
+#include <stop_token>
+
+namespace lockstep::ctl {
+
+/// The exit statuses of lockstepctl.
+enum ExitStatus : int {
+    Done = 0,         ///< done, or healthy
+    Findings = 1,     ///< done, and there is something to look at
+    WrongUsage = 2,   ///< the command line is wrong
+    NotDone = 3,      ///< a precondition, a connection, a refusal; nothing was changed
+    StoppedPartWay = 4, ///< some of it was done; the message says how to go on
+};
+
+/// One command: `lockstepctl NOUN [VERB] [options]`.
+struct Command
+{
+    const char* noun;
+    const char* verb; ///< empty when the noun is all there is
+    const char* summary;
+    /// Gets the words after noun and verb. Throws nothing.
+    int (*run)(const QStringList& words, std::stop_token stop);
+
+    [[nodiscard]] QString name() const;
+};
+
+/// All of them, in the order in which the help lists them.
+[[nodiscard]] std::span<const Command> commands();
+
+int releasesList(const QStringList& words, std::stop_token stop);
+int releasesShow(const QStringList& words, std::stop_token stop);
+int catalogStitch(const QStringList& words, std::stop_token stop);
+int plan(const QStringList& words, std::stop_token stop);
+int rehearse(const QStringList& words, std::stop_token stop);
+int dbStatus(const QStringList& words, std::stop_token stop);
+int dbUpgrade(const QStringList& words, std::stop_token stop);
+
+} // namespace lockstep::ctl

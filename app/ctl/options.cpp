@@ -1,0 +1,209 @@
+#include "app/ctl/options.h"
+
+#include "app/ctl/output.h"
+#include "core/support/files.h"
+
+namespace lockstep::ctl {
+
+namespace {
+
+std::unexpected<Error> usage(const QString& command, const QString& happened, const QString& advice = {})
+{
+    return failure(ErrorKind::Usage, QStringLiteral("run"), command, happened,
+                   advice.isEmpty() ? QStringLiteral("See lockstepctl %1 --help").arg(command) : advice);
+}
+
+} // namespace
+
+Options::Options(const QString& command, const QString& description) : m_command(command)
+{
+    m_parser.setApplicationDescription(description);
+    m_parser.addHelpOption();
+}
+
+Options& Options::catalog()
+{
+    value(QStringLiteral("catalog"), QStringLiteral("CATALOG"),
+          QStringLiteral("release catalogue: a git repository or bundle whose tags are releases, the folder of one "
+                         "release, or a stitched graph in JSON (default: $LOCKSTEP_CATALOG)"));
+    return value(QStringLiteral("knowledge"), QStringLiteral("FILE"),
+                 QStringLiteral("a knowledge file of your own, on top of the shipped ones (repeatable)"));
+}
+
+Options& Options::versions()
+{
+    value(QStringLiteral("from"), QStringLiteral("VERSION"), QStringLiteral("the release that runs now"));
+    value(QStringLiteral("to"), QStringLiteral("VERSION"),
+          QStringLiteral("the release to run; without a patch, the newest of that line"));
+    m_parser.addOption({QStringLiteral("strategy"),
+                        QStringLiteral("standard (one minor version at a time) or multi-version (with downtime)"),
+                        QStringLiteral("STRATEGY"), QStringLiteral("standard")});
+    return *this;
+}
+
+Options& Options::databases()
+{
+    return value(QStringLiteral("db"), QStringLiteral("SCHEMA=DSN"),
+                 QStringLiteral("a database: frontend, codeintel or codeinsights, and its libpq connection string or "
+                                "URI (repeatable; default: PG*, CODEINTEL_PG*, CODEINSIGHTS_PG*)"));
+}
+
+Options& Options::store()
+{
+    m_hasStore = true;
+    value(QStringLiteral("store"), QStringLiteral("FILE"),
+          QStringLiteral("where runs and timings are remembered (default: %1)").arg(Store::defaultPath()));
+    return flag(QStringLiteral("no-store"), QStringLiteral("remember nothing, and use nothing remembered"));
+}
+
+Options& Options::format(const QStringList& formats)
+{
+    m_formats = formats;
+    m_parser.addOption({QStringLiteral("format"), formats.join(QStringLiteral(", ")), QStringLiteral("FORMAT"),
+                        formats.first()});
+    return value(QStringLiteral("out"), QStringLiteral("FILE"), QStringLiteral("write the result to FILE"));
+}
+
+Options& Options::flag(const QString& name, const QString& description)
+{
+    m_parser.addOption({name, description});
+    return *this;
+}
+
+Options& Options::value(const QString& name, const QString& valueName, const QString& description)
+{
+    m_parser.addOption({name, description, valueName});
+    return *this;
+}
+
+Options& Options::argument(const QString& name, const QString& description)
+{
+    m_hasArgument = true;
+    m_parser.addPositionalArgument(name, description);
+    return *this;
+}
+
+Result<void> Options::parse(const QStringList& words)
+{
+    if (!m_parser.parse(QStringList{QStringLiteral("lockstepctl ") + m_command} + words))
+        return usage(m_command, m_parser.errorText());
+    if (m_parser.isSet(QStringLiteral("help"))) {
+        print(m_parser.helpText());
+        std::exit(0);
+    }
+    const QStringList stray = m_parser.positionalArguments().sliced(
+        std::min<qsizetype>(m_hasArgument ? 1 : 0, m_parser.positionalArguments().size()));
+    if (!stray.isEmpty())
+        return usage(m_command, QStringLiteral("\"%1\" is one word too many").arg(stray.first()));
+    if (!m_formats.isEmpty() && !m_formats.contains(formatName()))
+        return usage(m_command, QStringLiteral("there is no format \"%1\"").arg(formatName()),
+                     QStringLiteral("Use one of: ") + m_formats.join(QStringLiteral(", ")));
+    return {};
+}
+
+Result<Version> Options::version(const QString& name) const
+{
+    if (!isSet(name))
+        return usage(m_command, QStringLiteral("--%1 is missing").arg(name));
+    return Version::parse(text(name));
+}
+
+Result<QMap<Schema, QString>> Options::bySchema(const QString& name) const
+{
+    QMap<Schema, QString> values;
+    for (const QString& given : texts(name)) {
+        const qsizetype equals = given.indexOf(u'=');
+        if (equals <= 0)
+            return usage(m_command, QStringLiteral("--%1 takes SCHEMA=VALUE").arg(name));
+        const Result<Schema> schema = parseSchema(QStringView(given).first(equals));
+        if (!schema)
+            return failure(schema);
+        if (values.contains(*schema))
+            return usage(m_command, QStringLiteral("--%1 names %2 twice").arg(name, schemaName(*schema)));
+        values.insert(*schema, given.sliced(equals + 1));
+    }
+    return values;
+}
+
+Result<CatalogContents> Options::readCatalog(std::stop_token stop) const
+{
+    const QString given = isSet(QStringLiteral("catalog")) ? text(QStringLiteral("catalog"))
+                                                           : qEnvironmentVariable("LOCKSTEP_CATALOG");
+    if (given.isEmpty())
+        return usage(m_command, QStringLiteral("--catalog is missing"),
+                     QStringLiteral("Name a release catalogue; a sample is %1/sample/releases.bundle").arg(resourceFolder()));
+    return lockstep::readCatalog(given, CacheUse::ReadWrite, std::move(stop));
+}
+
+Result<Planner> Options::planner(std::stop_token stop) const
+{
+    Result<CatalogContents> contents = readCatalog(std::move(stop));
+    if (!contents)
+        return failure(contents);
+    Result<Knowledge> knowledge = Knowledge::shipped(texts(QStringLiteral("knowledge")));
+    if (!knowledge)
+        return failure(knowledge);
+    Timings timings;
+    if (m_hasStore) {
+        const Result<std::unique_ptr<Store>> store = openStore();
+        if (!store)
+            return failure(store);
+        if (*store) {
+            Result<Timings> remembered = (*store)->timings();
+            if (!remembered)
+                return failure(remembered);
+            timings = *std::move(remembered);
+        }
+    }
+    return Planner(*std::move(contents), *std::move(knowledge), std::move(timings));
+}
+
+Result<UpgradePath> Options::path(const Planner& planner) const
+{
+    const Result<Version> from = version(QStringLiteral("from"));
+    if (!from)
+        return failure(from);
+    const Result<Version> to = version(QStringLiteral("to"));
+    if (!to)
+        return failure(to);
+    const Result<Strategy> strategy = parseStrategy(text(QStringLiteral("strategy")));
+    if (!strategy)
+        return failure(strategy);
+    return planner.plan(*from, *to, *strategy);
+}
+
+Result<DatabaseSet> Options::databaseSet() const
+{
+    const Result<QMap<Schema, QString>> given = bySchema(QStringLiteral("db"));
+    if (!given)
+        return failure(given);
+    DatabaseSet databases;
+    for (const Schema schema : allSchemas) {
+        if (!given->isEmpty() && !given->contains(schema))
+            continue;
+        Result<ConnectionSettings> settings =
+            given->isEmpty() ? ConnectionSettings::fromEnvironment(schema, QProcessEnvironment::systemEnvironment())
+                             : ConnectionSettings::parse(given->value(schema));
+        if (!settings)
+            return failure(settings);
+        databases.insert(schema, *std::move(settings));
+    }
+    return databases;
+}
+
+Result<std::unique_ptr<Store>> Options::openStore() const
+{
+    if (isSet(QStringLiteral("no-store")))
+        return std::unique_ptr<Store>();
+    return Store::open(isSet(QStringLiteral("store")) ? text(QStringLiteral("store")) : Store::defaultPath());
+}
+
+Result<void> Options::write(const QByteArray& bytes) const
+{
+    if (isSet(QStringLiteral("out")))
+        return writeFile(text(QStringLiteral("out")), bytes);
+    printBytes(bytes);
+    return {};
+}
+
+} // namespace lockstep::ctl

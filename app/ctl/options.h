@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/database/connection_settings.h"
+#include "core/migration/release_contents.h"
+#include "core/planning/planner.h"
+#include "core/store/store.h"
+
+#include <QCommandLineParser>
+
+namespace lockstep::ctl {
+
+/// The command line of one command: options that several commands share are added and read here, in one way.
+/// A wrong option, a stray word or a missing value is a Usage error; --help prints the help and ends the process.
+class Options
+{
+public:
+    Options(const QString& command, const QString& description);
+
+    Options& catalog();                          ///< --catalog, --knowledge
+    Options& versions();                         ///< --from, --to, --strategy
+    Options& databases();                        ///< --db SCHEMA=DSN
+    Options& store();                            ///< --store, --no-store
+    Options& format(const QStringList& formats); ///< --format, the first is the default; --out FILE
+    Options& flag(const QString& name, const QString& description);
+    Options& value(const QString& name, const QString& valueName, const QString& description);
+    Options& argument(const QString& name, const QString& description);
+
+    [[nodiscard]] Result<void> parse(const QStringList& words);
+
+    [[nodiscard]] bool isSet(const QString& name) const { return m_parser.isSet(name); }
+    [[nodiscard]] QString text(const QString& name) const { return m_parser.value(name); }
+    [[nodiscard]] QStringList texts(const QString& name) const { return m_parser.values(name); }
+    [[nodiscard]] QString argument() const { return m_parser.positionalArguments().value(0); }
+    [[nodiscard]] QString formatName() const { return m_parser.value(QStringLiteral("format")); }
+    /// Errors: Usage when it is missing or not a version.
+    [[nodiscard]] Result<Version> version(const QString& name) const;
+    /// "a=b" options as a map. Errors: Usage.
+    [[nodiscard]] Result<QMap<Schema, QString>> bySchema(const QString& name) const;
+
+    [[nodiscard]] Result<CatalogContents> readCatalog(std::stop_token stop) const;
+    [[nodiscard]] Result<Planner> planner(std::stop_token stop) const;
+    /// The path that --from, --to and --strategy ask for.
+    [[nodiscard]] Result<UpgradePath> path(const Planner& planner) const;
+    /// Those of --db; without any, those the environment names.
+    [[nodiscard]] Result<DatabaseSet> databaseSet() const;
+    /// Null with --no-store.
+    [[nodiscard]] Result<std::unique_ptr<Store>> openStore() const;
+    /// Writes a result to --out, or to standard output.
+    [[nodiscard]] Result<void> write(const QByteArray& bytes) const;
+
+private:
+    QString m_command;
+    QCommandLineParser m_parser;
+    QStringList m_formats;
+    bool m_hasArgument = false;
+    bool m_hasStore = false;
+};
+
+} // namespace lockstep::ctl

@@ -1,0 +1,106 @@
+#include "app/ctl/command.h"
+#include "app/ctl/options.h"
+#include "app/ctl/output.h"
+#include "app/ctl/progress.h"
+#include "app/ctl/report_output.h"
+
+namespace lockstep::ctl {
+
+namespace {
+
+/// What the store is told about the run; does nothing without a store.
+class RunMemory
+{
+public:
+    RunMemory(Store* store, const CatalogContents& contents, const UpgradePath& path) : m_store(store)
+    {
+        if (!m_store)
+            return;
+        RunRecord record;
+        record.kind = QStringLiteral("rehearsal");
+        record.catalog = contents.location;
+        record.from = path.from;
+        record.to = path.to;
+        record.started = QDateTime::currentDateTimeUtc();
+        if (const Result<qint64> id = m_store->startRun(record))
+            m_id = *id;
+        else
+            say(QStringLiteral("lockstepctl: ") + id.error().message());
+    }
+
+    [[nodiscard]] Result<void> finish(const RehearsalReport& report) const
+    {
+        if (!m_id)
+            return {};
+        return m_store->addTimings(*m_id, report).and_then([&] {
+            return m_store->finishRun(*m_id, report.result, report.toJson());
+        });
+    }
+
+private:
+    Store* m_store = nullptr;
+    std::optional<qint64> m_id;
+};
+
+bool hasFailedMigration(const RehearsalReport& report)
+{
+    return std::ranges::any_of(report.steps, [](const StepOutcome& step) { return step.state == RunEvent::State::Failed; });
+}
+
+/// A rehearsal that found a migration which fails, or a schema which differs, did its job: that is a finding.
+int exitStatus(const Result<void>& ran, const RehearsalReport& report)
+{
+    if (ran)
+        return report.result == u"done" ? Done : Findings;
+    return hasFailedMigration(report) ? Findings : NotDone;
+}
+
+} // namespace
+
+int rehearse(const QStringList& words, std::stop_token stop)
+{
+    Options options(QStringLiteral("rehearse"),
+                    QStringLiteral("Rehearses an upgrade on a private PostgreSQL server: builds the databases at the "
+                                   "release --from (or loads dumps into them), upgrades them to --to, measures every "
+                                   "migration and compares the result with the release's own schema. Run again after "
+                                   "it was killed, it goes on. Exit status 1 when a migration fails or the result differs."));
+    options.catalog()
+        .versions()
+        .value(QStringLiteral("dump"), QStringLiteral("SCHEMA=FILE"),
+               QStringLiteral("start from this plain SQL dump (repeatable)"))
+        .value(QStringLiteral("dump-schema"), QStringLiteral("DIR"),
+               QStringLiteral("afterwards write pg_dump --schema-only of each database into DIR"))
+        .flag(QStringLiteral("quiet"), QStringLiteral("no progress, only warnings and errors"))
+        .store()
+        .format(reportFormats());
+    if (const Result<void> parsed = options.parse(words); !parsed)
+        return fail(parsed.error());
+    const Result<QMap<Schema, QString>> dumps = options.bySchema(QStringLiteral("dump"));
+    if (!dumps)
+        return fail(dumps.error());
+    const Result<Planner> planner = options.planner(stop);
+    if (!planner)
+        return fail(planner.error());
+    const Result<UpgradePath> path = options.path(*planner);
+    if (!path)
+        return fail(path.error());
+    const Result<std::unique_ptr<Store>> store = options.openStore();
+    if (!store)
+        return fail(store.error());
+
+    const RunMemory memory(store->get(), planner->contents(), *path);
+    RehearsalReport report;
+    const Result<void> ran =
+        runRehearsal({*path, *dumps, options.text(QStringLiteral("dump-schema")), {}}, *planner,
+                     progressOnStandardError(options.isSet(QStringLiteral("quiet"))), report, stop);
+    if (const Result<void> remembered = memory.finish(report); !remembered)
+        say(QStringLiteral("lockstepctl: ") + remembered.error().message());
+    if (!ran)
+        say(QStringLiteral("lockstepctl: ") + ran.error().message());
+    const Result<void> written = writeReport(options, QStringLiteral("Rehearsal"), [&](ReportFormat format) {
+        return renderRehearsal(report, std::nullopt, format);
+    });
+    return written ? exitStatus(ran, report) : fail(written.error());
+}
+
+} // namespace lockstep::ctl

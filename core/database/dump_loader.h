@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/database/private_server.h"
+
+#include <stop_token>
+
+namespace lockstep {
+
+/// Checks that the file is a dump in plain SQL. Errors: NotFound, Io, Invalid (empty, compressed, another
+/// format of pg_dump), each with what to do.
+[[nodiscard]] Result<void> checkDump(const QString& file);
+
+/// Loads a dump in plain SQL into a database of the server, made anew, whatever database the dump itself
+/// names. Roles that it mentions are created. A changed copy of the dump, where one is needed, goes to
+/// `scratchFolder`. Errors: as checkDump; Failed (psql's words, with the line), Cancelled.
+[[nodiscard]] Result<void> loadDump(PrivateServer& server, const QString& database, const QString& dump,
+                                    const QString& scratchFolder, const std::stop_token& stop,
+                                    const QString& sessionOptions = {});
+
+} // namespace lockstep

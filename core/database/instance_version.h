@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/database/connection.h"
+#include "core/version/version.h"
+
+namespace lockstep {
+
+/// The release that the frontend database says the instance runs (`versions.version` of the service
+/// "frontend"); nothing when the table or the row is not there, as in a fresh database. Errors: Failed,
+/// Connection, Cancelled.
+[[nodiscard]] Result<std::optional<QString>> readInstanceVersion(Connection& frontend,
+                                                                 std::stop_token stop = {});
+
+/// Writes it, adding the row where it is missing; does nothing when there is no such table.
+[[nodiscard]] Result<void> writeInstanceVersion(Connection& frontend, const Version& version,
+                                                std::stop_token stop = {});
+
+/// Whether the table is there, wherever the search path finds it.
+[[nodiscard]] Result<bool> tableExists(Connection& connection, const QString& table,
+                                       std::stop_token stop = {});
+
+} // namespace lockstep

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/database/advisory_lock.h"
+#include "core/database/migration_log_table.h"
+#include "core/database/migration_reporter.h"
+#include "core/migration/stitched_graph.h"
+
+namespace lockstep {
+
+/// One schema brought up to its targets, in the documented order (facts 2.3): read, resolve, lock, read again, validate,
+/// apply; and from the start again when the lock was dropped for an index build.
+class SchemaRun
+{
+public:
+    SchemaRun(const StitchedGraph& stitched, const QList<MigrationId>& targets, const MigratorOptions& options,
+              MigrationReporter& reporter, std::stop_token stop);
+    ~SchemaRun();
+
+    [[nodiscard]] Result<void> run(const ConnectionSettings& settings);
+
+private:
+    enum class Round { Finished, Again };
+
+    [[nodiscard]] Result<void> connect(const ConnectionSettings& settings);
+    [[nodiscard]] Result<void> writeBackfill();
+    [[nodiscard]] Result<AppliedState> readState();
+    [[nodiscard]] Result<QList<Definition>> definitionsToApply(const AppliedState& state) const;
+
+    [[nodiscard]] Result<void> rehearseOnly();
+    [[nodiscard]] Result<Round> round();
+    /// Again when a concurrent index build of another session is to be waited for.
+    [[nodiscard]] Result<Round> validate(const AppliedState& state, const QList<Definition>& todo);
+    [[nodiscard]] Result<bool> isBuilding(const QList<MigrationId>& pending);
+    [[nodiscard]] Result<Round> waitForBuild();
+
+    [[nodiscard]] Result<Round> applyAll(const QList<Definition>& todo);
+    [[nodiscard]] Result<void> applyInTransaction(const Definition& definition, qint64 logId);
+    [[nodiscard]] Result<void> takeAsDone(const Definition& definition, qint64 logId);
+    /// Whether a commit may return before it is on disk; see applyInTransaction.
+    [[nodiscard]] Result<void> setLazyCommits(bool lazy);
+    [[nodiscard]] QString batchFor(const Definition& definition, qint64 logId) const;
+    [[nodiscard]] std::unexpected<Error> cancelled() const;
+    [[nodiscard]] QString subject() const { return m_connection->settings().description(); }
+
+    const StitchedGraph& m_stitched;
+    const QList<MigrationId>& m_targets;
+    const MigratorOptions& m_options;
+    MigrationReporter& m_reporter;
+    std::stop_token m_stop;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<MigrationLogTable> m_log;
+    std::unique_ptr<AdvisoryLock> m_lock; ///< after the connection: released before it closes
+    QString m_synchronousCommit;          ///< the session's own setting
+    bool m_lazyCommits = false;
+    int m_looksWithoutBuild = 0;
+};
+
+} // namespace lockstep

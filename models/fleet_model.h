@@ -1,0 +1,37 @@
+#pragma once
+
+#include "models/fleet_row.h"
+
+#include <QAbstractTableModel>
+
+namespace lockstep {
+
+/// The fleet as a flat table in the fleet's order.
+class FleetModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Slug, Environment, Type, VersionColumn, Behind, Channel, State, ColumnCount };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setRows(QList<FleetRow> rows);
+
+    [[nodiscard]] const QList<FleetRow>& rows() const { return m_rows; }
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
+
+    [[nodiscard]] static QString cellText(const FleetRow& row, int column);
+    /// Versions and distances by number, states by how pressing they are, words without regard to case.
+    [[nodiscard]] static bool lessThan(const FleetRow& a, const FleetRow& b, int column);
+
+private:
+    QList<FleetRow> m_rows;
+};
+
+} // namespace lockstep

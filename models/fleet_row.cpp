@@ -1,0 +1,119 @@
+#include "models/fleet_row.h"
+
+#include <QCoreApplication>
+
+#include <map>
+
+namespace lockstep {
+
+namespace {
+
+QString text(const char* source, int n = -1)
+{
+    return QCoreApplication::translate("lockstep::FleetRow", source, nullptr, n);
+}
+
+/// Lines below the newest release, worked out once a line: fleets have many instances and few lines.
+class Distance
+{
+public:
+    explicit Distance(const Planner* planner) : m_planner(planner)
+    {
+        if (!planner)
+            return;
+        for (const Version& version : planner->contents().versions()) {
+            if (version.preRelease().isEmpty())
+                m_newest = version.line();
+        }
+    }
+
+    [[nodiscard]] int to(MinorLine line)
+    {
+        if (!m_planner || !m_newest)
+            return -1;
+        const auto [place, isNew] = m_known.try_emplace(line, 0);
+        if (isNew)
+            place->second = m_planner->knowledge().linesBetween(line, *m_newest);
+        return place->second;
+    }
+
+private:
+    const Planner* m_planner;
+    std::optional<MinorLine> m_newest;
+    std::map<MinorLine, int> m_known;
+};
+
+InstanceState stateOf(const Instance& instance, int behind)
+{
+    if (!instance.problem.isEmpty())
+        return InstanceState::Broken;
+    if (!instance.version)
+        return InstanceState::NoVersion;
+    if (instance.channel == QStringLiteral("pause"))
+        return InstanceState::Paused;
+    if (behind < 0)
+        return InstanceState::Unknown;
+    if (behind == 0)
+        return InstanceState::Current;
+    return behind >= farBehindLines ? InstanceState::FarBehind : InstanceState::Behind;
+}
+
+QString behindText(int behind)
+{
+    if (behind < 0)
+        return {};
+    return behind == 0 ? text("current") : text("%1 behind").arg(behind);
+}
+
+FleetRow makeRow(const Instance& instance, Distance& distance)
+{
+    FleetRow row;
+    row.instance = instance;
+    row.behind = instance.version ? distance.to(instance.version->line()) : -1;
+    row.state = stateOf(instance, row.behind);
+    row.versionText = instance.version ? instance.version->toString() : QString();
+    row.behindText = behindText(row.behind);
+    // Separated by a character nobody types, so that a word never matches across two columns.
+    row.haystack =
+        QStringList{
+            instance.slug,    instance.environment,         instance.type,    row.versionText, row.behindText,
+            instance.channel, instanceStateText(row.state), instance.customer}
+            .join(u'\n')
+            .toLower();
+    return row;
+}
+
+} // namespace
+
+QString instanceStateText(InstanceState state)
+{
+    switch (state) {
+    case InstanceState::Broken:
+        return text("Broken file");
+    case InstanceState::NoVersion:
+        return text("No version");
+    case InstanceState::FarBehind:
+        return text("Far behind");
+    case InstanceState::Behind:
+        return text("Behind");
+    case InstanceState::Paused:
+        return text("Paused");
+    case InstanceState::Unknown:
+        return text("Not known yet");
+    case InstanceState::Current:
+        return text("Current");
+    }
+    return {};
+}
+
+QList<FleetRow> fleetRows(const Fleet& fleet, const Planner* planner)
+{
+    Distance distance(planner);
+    QList<FleetRow> rows;
+    rows.reserve(fleet.instances.size());
+    for (const Instance& instance : fleet.instances)
+        rows.append(makeRow(instance, distance));
+    return rows;
+}
+
+} // namespace lockstep

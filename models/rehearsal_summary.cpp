@@ -1,0 +1,109 @@
+#include "models/rehearsal_summary.h"
+
+#include <QCoreApplication>
+
+namespace lockstep {
+
+namespace {
+
+QString text(const char* source)
+{
+    return QCoreApplication::translate("lockstep::RehearsalSummary", source);
+}
+
+ProgressState progressOf(RunEvent::State state)
+{
+    switch (state) {
+    case RunEvent::State::Done:
+        return ProgressState::Done;
+    case RunEvent::State::Skipped:
+        return ProgressState::Skipped;
+    case RunEvent::State::Failed:
+        return ProgressState::Failed;
+    case RunEvent::State::Cancelled:
+        return ProgressState::Cancelled;
+    }
+    return ProgressState::Done;
+}
+
+/// Lines of a unified diff that say something different, without its headers.
+int changedLines(const QStringList& diff)
+{
+    return int(std::ranges::count_if(diff, [](const QString& line) {
+        const bool changed = line.startsWith(u'+') || line.startsWith(u'-');
+        return changed && !line.startsWith(u"+++") && !line.startsWith(u"---");
+    }));
+}
+
+int migrationsRun(const RehearsalReport& report)
+{
+    int count = 0;
+    for (const StepOutcome& step : report.steps)
+        count += int(step.migrations.size());
+    return count;
+}
+
+} // namespace
+
+RehearsalVerdict verdict(const RehearsalReport& report)
+{
+    const QString took = durationText(report.seconds);
+    if (report.result == QStringLiteral("cancelled"))
+        return {RehearsalVerdict::Kind::Cancelled, text("The rehearsal was cancelled"),
+                text("%1 migrations had run after %2. Nothing outside its own folder was touched.")
+                    .arg(migrationsRun(report))
+                    .arg(took)};
+    if (report.result == QStringLiteral("failed"))
+        return {RehearsalVerdict::Kind::Failed, text("The rehearsal failed"), report.error};
+    const QString ran =
+        text("%1 migrations ran in %2 on %3.").arg(migrationsRun(report)).arg(took, report.server);
+    if (report.result == QStringLiteral("differs"))
+        return {RehearsalVerdict::Kind::Differs,
+                text("The upgrade runs, but the result differs from the release"), ran};
+    return {RehearsalVerdict::Kind::Good, text("The upgrade works"), ran};
+}
+
+QString comparisonText(const SchemaComparison& comparison)
+{
+    if (!comparison.compared)
+        return text("not compared: the release has no squashed.sql");
+    if (comparison.differences.isEmpty())
+        return text("equal to the release");
+    const int lines = changedLines(comparison.differences);
+    return lines == 1 ? text("1 line differs") : text("%1 lines differ").arg(lines);
+}
+
+QString differencesText(const RehearsalReport& report)
+{
+    QStringList parts;
+    for (const SchemaComparison& comparison : report.comparisons) {
+        if (!comparison.differences.isEmpty())
+            parts.append(schemaName(comparison.schema) + QStringLiteral("\n") +
+                         comparison.differences.join(u'\n'));
+    }
+    return parts.join(QStringLiteral("\n\n"));
+}
+
+QList<RunItem> slowestMigrations(const RehearsalReport& report, int count)
+{
+    QList<RunItem> items;
+    for (qsizetype step = 0; step < report.steps.size(); ++step) {
+        for (const MigrationOutcome& migration : report.steps[step].migrations) {
+            RunItem item;
+            item.step = int(step);
+            item.lane = schemaName(migration.schema);
+            item.id = migration.id;
+            item.name = migration.name;
+            item.state = progressOf(migration.state);
+            item.seconds = migration.seconds;
+            item.error = migration.error;
+            items.append(item);
+        }
+    }
+    std::ranges::stable_sort(items, std::greater{}, &RunItem::seconds);
+    if (items.size() > count)
+        items.resize(count);
+    return items;
+}
+
+} // namespace lockstep

@@ -1,0 +1,269 @@
+#include "models/run_state.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace lockstep {
+
+namespace {
+
+QString text(const char* source)
+{
+    return QCoreApplication::translate("lockstep::RunState", source);
+}
+
+ProgressState toProgress(RunEvent::State state)
+{
+    switch (state) {
+    case RunEvent::State::Done:
+        return ProgressState::Done;
+    case RunEvent::State::Skipped:
+        return ProgressState::Skipped;
+    case RunEvent::State::Failed:
+        return ProgressState::Failed;
+    case RunEvent::State::Cancelled:
+        return ProgressState::Cancelled;
+    }
+    return ProgressState::Done;
+}
+
+} // namespace
+
+QString progressStateText(ProgressState state)
+{
+    switch (state) {
+    case ProgressState::Waiting:
+        return text("waiting");
+    case ProgressState::Running:
+        return text("running");
+    case ProgressState::Done:
+        return text("done");
+    case ProgressState::Skipped:
+        return text("skipped");
+    case ProgressState::Failed:
+        return text("failed");
+    case ProgressState::Cancelled:
+        return text("cancelled");
+    }
+    return {};
+}
+
+QString timeLeftText(double seconds)
+{
+    if (seconds < 5)
+        return text("less than 5 s left");
+    // Nobody needs, or believes, "about 3 min 17 s".
+    if (seconds < 90)
+        return text("about %1 s left").arg(std::lround(seconds / 5) * 5);
+    if (seconds < 90 * 60)
+        return text("about %1 min left").arg(std::lround(seconds / 60));
+    return text("about %1 h left").arg(std::lround(seconds / 3600));
+}
+
+RunState::RunState(const UpgradePath& path, const Timings& timings)
+{
+    for (const UpgradeStep& step : path.steps) {
+        RunStep known;
+        known.title = text("%1 to %2").arg(step.from.toString(), step.to.toString());
+        known.total = step.migrationCount();
+        m_changedSteps.insert(int(m_steps.size()));
+        m_steps.append(known);
+        planLanes(step, timings);
+    }
+}
+
+void RunState::planLanes(const UpgradeStep& step, const Timings& timings)
+{
+    for (const auto& [schema, ids] : step.migrations.asKeyValueRange()) {
+        Lane& lane = m_lanes[schemaName(schema)];
+        for (const MigrationId id : ids) {
+            const std::optional<double> seconds = timings.find(schema, id);
+            m_plannedLeft.insert({schemaName(schema), id}, seconds);
+            lane.measuredLeft += seconds.value_or(0);
+            lane.unmeasuredLeft += seconds ? 0 : 1;
+        }
+    }
+}
+
+void RunState::apply(const RunEvent& event)
+{
+    switch (event.kind) {
+    case RunEvent::Kind::RunStarted:
+        m_title = event.text;
+        m_state = ProgressState::Running;
+        m_started = event.time;
+        if (event.total > 0)
+            step(event.total - 1);
+        break;
+    case RunEvent::Kind::StepStarted:
+        startStep(event);
+        break;
+    case RunEvent::Kind::ItemStarted:
+        startItem(event);
+        break;
+    case RunEvent::Kind::ItemFinished:
+        finishItem(event);
+        break;
+    case RunEvent::Kind::StepFinished:
+        finishStep(event);
+        break;
+    case RunEvent::Kind::RunFinished:
+        finishRun(event);
+        break;
+    case RunEvent::Kind::Log:
+        break;
+    }
+}
+
+/// The step, made when the events name one that was not announced.
+RunStep& RunState::step(int index)
+{
+    while (m_steps.size() <= index) {
+        m_changedSteps.insert(int(m_steps.size()));
+        m_steps.append(RunStep());
+    }
+    m_changedSteps.insert(index);
+    return m_steps[index];
+}
+
+RunItem& RunState::item(const RunEvent& event)
+{
+    const auto key = std::pair(event.step, ItemKey(event.lane, event.itemId));
+    auto place = m_itemIndex.find(key);
+    if (place == m_itemIndex.end()) {
+        place = m_itemIndex.insert(key, int(m_items.size()));
+        RunItem fresh;
+        fresh.step = event.step;
+        fresh.lane = event.lane;
+        fresh.id = event.itemId;
+        fresh.state = ProgressState::Waiting;
+        m_items.append(fresh);
+    }
+    m_changedItems.insert(*place);
+    return m_items[*place];
+}
+
+void RunState::startStep(const RunEvent& event)
+{
+    if (event.step < 0)
+        return;
+    RunStep& started = step(event.step);
+    if (!event.text.isEmpty())
+        started.title = event.text;
+    started.total = event.total;
+    started.state = ProgressState::Running;
+}
+
+void RunState::finishStep(const RunEvent& event)
+{
+    if (event.step < 0)
+        return;
+    RunStep& finished = step(event.step);
+    finished.state = toProgress(event.state);
+    finished.seconds = event.seconds;
+    // An item that was skipped without being named is not still to come.
+    if (finished.state == ProgressState::Done)
+        finished.total = finished.finished;
+}
+
+void RunState::startItem(const RunEvent& event)
+{
+    RunItem& started = item(event);
+    started.name = event.text;
+    started.state = ProgressState::Running;
+}
+
+void RunState::finishItem(const RunEvent& event)
+{
+    RunItem& finished = item(event);
+    const bool isFirstEnd =
+        finished.state == ProgressState::Waiting || finished.state == ProgressState::Running;
+    if (!event.text.isEmpty())
+        finished.name = event.text;
+    finished.state = toProgress(event.state);
+    finished.seconds = event.seconds;
+    finished.error = event.detail;
+    if (isFirstEnd)
+        countFinished(finished);
+}
+
+void RunState::countFinished(const RunItem& item)
+{
+    if (item.step < 0) {
+        ++m_preparedItems;
+        return;
+    }
+    ++step(item.step).finished;
+    Lane& lane = m_lanes[item.lane];
+    ++lane.finished;
+    lane.seconds += item.seconds;
+    const auto planned = m_plannedLeft.constFind({item.lane, item.id});
+    if (planned != m_plannedLeft.constEnd()) {
+        lane.measuredLeft -= planned->value_or(0);
+        lane.unmeasuredLeft -= *planned ? 0 : 1;
+        m_plannedLeft.erase(planned);
+    }
+}
+
+void RunState::finishRun(const RunEvent& event)
+{
+    m_state = toProgress(event.state);
+    m_seconds = event.seconds;
+    m_error = event.detail;
+    for (int i = 0; i < m_steps.size(); ++i) {
+        if (m_steps[i].state == ProgressState::Running)
+            step(i).state = m_state == ProgressState::Done ? ProgressState::Done : ProgressState::Cancelled;
+    }
+    for (int i = 0; i < m_items.size(); ++i) {
+        if (m_items[i].state != ProgressState::Running)
+            continue;
+        m_items[i].state = ProgressState::Cancelled;
+        m_changedItems.insert(i);
+    }
+}
+
+int RunState::currentStep() const
+{
+    const auto running = std::ranges::find(m_steps, ProgressState::Running, &RunStep::state);
+    return running == m_steps.end() ? -1 : int(running - m_steps.begin());
+}
+
+int RunState::finishedItems() const
+{
+    int count = 0;
+    for (const RunStep& one : m_steps)
+        count += one.finished;
+    return count;
+}
+
+int RunState::expectedItems() const
+{
+    int count = 0;
+    for (const RunStep& one : m_steps)
+        count += std::max(one.total, one.finished);
+    return count;
+}
+
+std::optional<double> RunState::secondsLeft() const
+{
+    double spent = 0;
+    int finished = 0;
+    for (const Lane& lane : m_lanes) {
+        spent += lane.seconds;
+        finished += lane.finished;
+    }
+    // Lanes run side by side: the slowest decides.
+    double left = 0;
+    for (const Lane& lane : m_lanes) {
+        if (lane.unmeasuredLeft > 0 && finished == 0)
+            return {};
+        const double pace = lane.finished > 0 ? lane.seconds / lane.finished
+                            : finished > 0    ? spent / finished
+                                              : 0;
+        left = std::max(left, lane.measuredLeft + lane.unmeasuredLeft * pace);
+    }
+    return left;
+}
+
+} // namespace lockstep

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS notebook_stars;
+DROP TABLE IF EXISTS notebooks;

@@ -1,0 +1,1 @@
+-- Which addresses were primary as well is not known any more, and nothing asks for it.

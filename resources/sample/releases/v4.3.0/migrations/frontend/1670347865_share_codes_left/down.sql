@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS share_codes_left;

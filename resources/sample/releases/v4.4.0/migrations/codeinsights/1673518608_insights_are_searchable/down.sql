@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS insights_title_words;

@@ -1,0 +1,1 @@
+ALTER TABLE code_owner_rules DROP COLUMN IF EXISTS team_ids;

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS executor_jobs;
+DROP TABLE IF EXISTS executors;

@@ -1,0 +1,1 @@
+ALTER TABLE index_documents DROP COLUMN IF EXISTS format;

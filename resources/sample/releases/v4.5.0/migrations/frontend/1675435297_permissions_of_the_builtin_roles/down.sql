@@ -1,0 +1,2 @@
+DELETE FROM role_permissions;
+DELETE FROM permissions;

@@ -1,0 +1,1 @@
+ALTER TABLE dashboards DROP COLUMN IF EXISTS position;

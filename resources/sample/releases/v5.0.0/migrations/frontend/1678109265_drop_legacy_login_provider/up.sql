@@ -1,0 +1,1 @@
+ALTER TABLE users DROP COLUMN IF EXISTS legacy_login_provider;

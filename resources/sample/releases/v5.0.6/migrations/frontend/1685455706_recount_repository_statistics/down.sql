@@ -1,0 +1,1 @@
+-- Right numbers are right for older releases, too.

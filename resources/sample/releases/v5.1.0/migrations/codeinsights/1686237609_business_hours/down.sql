@@ -1,0 +1,2 @@
+ALTER TABLE recording_hours DROP COLUMN IF EXISTS kind;
+DROP TYPE IF EXISTS hour_kind;

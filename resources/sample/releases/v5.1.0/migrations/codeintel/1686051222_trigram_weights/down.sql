@@ -1,0 +1,1 @@
+ALTER TABLE trigram_dictionary DROP COLUMN IF EXISTS weight;

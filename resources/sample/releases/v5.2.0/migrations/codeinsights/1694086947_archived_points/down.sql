@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS all_series_points;
+DROP TABLE IF EXISTS series_points_archive;

@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS recording_hours_kind;

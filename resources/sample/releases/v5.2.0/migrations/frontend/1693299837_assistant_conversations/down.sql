@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS assistant_messages;
+DROP TABLE IF EXISTS assistant_conversations;

@@ -1,0 +1,1 @@
+DROP MATERIALIZED VIEW IF EXISTS events_by_month;

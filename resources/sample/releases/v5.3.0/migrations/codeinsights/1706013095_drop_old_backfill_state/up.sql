@@ -1,0 +1,1 @@
+ALTER TABLE insight_series DROP COLUMN IF EXISTS backfill_state;

@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS repository_clones_stale;

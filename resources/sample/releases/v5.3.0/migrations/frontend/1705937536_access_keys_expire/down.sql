@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS usable_access_keys;
+ALTER TABLE access_keys DROP COLUMN IF EXISTS is_internal, DROP COLUMN IF EXISTS expires_at;

@@ -1,0 +1,5 @@
+add_executable(lockstep_console_bench ${folder}/console_bench.cpp)
+target_link_libraries(lockstep_console_bench PRIVATE lockstep_ui)
+target_include_directories(lockstep_console_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+target_compile_definitions(lockstep_console_bench PRIVATE LOCKSTEP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+add_dependencies(lockstep_console_bench lockstep_resources)

@@ -1,0 +1,2 @@
+lockstep_test(tst_release_catalog.cpp lockstep_catalog)
+lockstep_test(tst_git_bundle.cpp lockstep_catalog)

@@ -1,0 +1,2 @@
+lockstep_test(tst_instance.cpp lockstep_inventory)
+lockstep_test(tst_fleet.cpp lockstep_inventory)

@@ -1,0 +1,7 @@
+lockstep_test(tst_sql_text.cpp lockstep_migration)
+lockstep_test(tst_definition.cpp lockstep_migration)
+lockstep_test(tst_migration_graph.cpp lockstep_migration)
+lockstep_test(tst_historic_rewrites.cpp lockstep_migration)
+lockstep_test(tst_release_contents.cpp lockstep_migration)
+lockstep_test(tst_stitched_graph.cpp lockstep_migration)
+lockstep_test(tst_real_releases.cpp lockstep_migration)

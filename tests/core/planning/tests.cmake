@@ -1,0 +1,4 @@
+lockstep_test(tst_estimate.cpp lockstep_planning)
+lockstep_test(tst_knowledge.cpp lockstep_planning)
+lockstep_test(tst_interrupts.cpp lockstep_planning)
+lockstep_test(tst_planner.cpp lockstep_planning)

@@ -1,0 +1,2 @@
+lockstep_test(tst_store.cpp lockstep_store Qt6::Sql)
+lockstep_test(tst_store_files.cpp lockstep_store Qt6::Sql)

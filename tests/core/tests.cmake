@@ -1,0 +1,1 @@
+lockstep_test(tst_layering.cpp lockstep_support)

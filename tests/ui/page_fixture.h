@@ -1,0 +1,58 @@
+#pragma once
+
+#include "../models/model_values.h"
+#include "models/workspace.h"
+#include "ui/shell/action_registry.h"
+#include "ui/shell/page.h"
+#include "ui/theme/theme.h"
+#include "ui_checks.h"
+
+#include <QAction>
+#include <QApplication>
+
+namespace lockstep::test {
+
+/// One page in a window of its own, over a workspace whose data are values of the test's.
+template <typename PageType>
+class PageFixture
+{
+public:
+    explicit PageFixture(WorkspaceSources sources = {})
+        : workspace(std::move(sources)), page(&workspace, &registry)
+    {
+        page.resize(1080, 700);
+        page.show();
+        page.activateWindow();
+        QObject::connect(&page, &Page::showPage, &page, [this](const QString& id) { shown.append(id); });
+    }
+
+    [[nodiscard]] bool waitForPath()
+    {
+        return QTest::qWaitFor([this] { return !workspace.isPlanning(); }, 60'000);
+    }
+
+    template <typename Widget>
+    [[nodiscard]] Widget* find(const QString& name) const
+    {
+        auto* widget = page.template findChild<Widget*>(name);
+        if (!widget)
+            qFatal("there is no %s", qPrintable(name));
+        return widget;
+    }
+
+    [[nodiscard]] QAction* action(const QString& id) const
+    {
+        QAction* found = registry.find(id);
+        if (!found)
+            qFatal("there is no action %s", qPrintable(id));
+        return found;
+    }
+
+    OwnSettings settings;
+    ActionRegistry registry;
+    Workspace workspace;
+    PageType page;
+    QStringList shown; ///< the pages that were asked for
+};
+
+} // namespace lockstep::test

@@ -1,0 +1,8 @@
+lockstep_test(tst_action_registry.cpp lockstep_ui)
+lockstep_test(tst_command_palette.cpp lockstep_ui)
+lockstep_test(tst_main_window.cpp lockstep_ui)
+lockstep_test(tst_pdf_writer.cpp lockstep_ui)
+lockstep_test(tst_inventory_page.cpp lockstep_ui)
+lockstep_test(tst_path_page.cpp lockstep_ui)
+lockstep_test(tst_run_page.cpp lockstep_ui)
+lockstep_test(tst_log_view.cpp lockstep_ui)

@@ -1,0 +1,199 @@
+#include "page_fixture.h"
+#include "ui/inventory/inventory_page.h"
+#include "ui/parts/data_view.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/error_banner.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace lockstep;
+using namespace lockstep::test;
+
+namespace {
+
+struct Fixture : PageFixture<InventoryPage>
+{
+    Fixture()
+    {
+        workspace.adoptPlanner(planner(11));
+        workspace.adoptFleet(smallFleet());
+        view = find<DataView>(QStringLiteral("inventoryView"));
+        filter = find<QLineEdit>(QStringLiteral("inventoryFilter"));
+    }
+
+    [[nodiscard]] QString firstCell(int row) const { return view->model()->index(row, 0).data().toString(); }
+
+    [[nodiscard]] QString emptyTitle() const
+    {
+        QStringList texts;
+        for (const auto* label : view->parentWidget()->findChild<EmptyState*>()->findChildren<QLabel*>())
+            texts.append(label->text());
+        return texts.join(u'|');
+    }
+
+    DataView* view;
+    QLineEdit* filter;
+};
+
+} // namespace
+
+class TestInventoryPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase() { ThemeManager::instance().install(SchemeChoice::Light); }
+
+    void showsTheFleet();
+    void filtersAsOneTypes();
+    void choosesWithTheKeyboard();
+    void filterHandsOverToTheTable();
+    void aFilteredOutInstanceComesBackSelected();
+    void groups();
+    void sortsByAnyColumn();
+    void tellsWhyItIsEmpty();
+    void showsTheBrokenFile();
+    void remembersItsLayout();
+    void isAccessible();
+};
+
+void TestInventoryPage::showsTheFleet()
+{
+    const Fixture f;
+    QCOMPARE(f.view->model()->rowCount(), 6);
+    QCOMPARE(f.page.subtitle(), QStringLiteral("6 instances, 3 behind, 1 with a broken file"));
+    QVERIFY(f.page.mainAction());
+    QVERIFY(!f.page.mainAction()->isEnabled());
+}
+
+void TestInventoryPage::filtersAsOneTypes()
+{
+    Fixture f;
+    f.action(QStringLiteral("inventory.filter"))->trigger();
+    QTRY_VERIFY(f.filter->hasFocus());
+    QTest::keyClicks(f.filter, QStringLiteral("prod 6.2"));
+    QCOMPARE(f.view->model()->rowCount(), 1);
+    QCOMPARE(f.find<QLabel>(QStringLiteral("inventoryCount"))->text(), QStringLiteral("1 of 6"));
+    QTest::keyClick(f.filter, Qt::Key_Escape);
+    QCOMPARE(f.view->model()->rowCount(), 6);
+}
+
+void TestInventoryPage::choosesWithTheKeyboard()
+{
+    Fixture f;
+    f.page.focusContent();
+    QTest::keyClicks(f.view, QStringLiteral("cha"));
+    QVERIFY(f.workspace.currentInstance());
+    QCOMPARE(f.workspace.currentInstance()->slug, QStringLiteral("charlie"));
+    QTest::keyClick(f.view, Qt::Key_Up);
+    QCOMPARE(f.workspace.currentInstance()->slug, QStringLiteral("bravo"));
+    QTest::keyClick(f.view, Qt::Key_Return);
+    QCOMPARE(f.shown, QStringList{QStringLiteral("path")});
+}
+
+void TestInventoryPage::filterHandsOverToTheTable()
+{
+    Fixture f;
+    f.filter->setFocus();
+    f.filter->setText(QStringLiteral("prod"));
+    QTest::keyClick(f.filter, Qt::Key_Return);
+    QVERIFY(f.view->hasFocus());
+    QCOMPARE(f.workspace.currentInstance()->slug, QStringLiteral("charlie"));
+    QVERIFY(f.shown.isEmpty());
+}
+
+void TestInventoryPage::aFilteredOutInstanceComesBackSelected()
+{
+    Fixture f;
+    f.workspace.selectInstance(QStringLiteral("prod/delta"));
+    QCOMPARE(f.view->currentIndex().data().toString(), QStringLiteral("delta"));
+    QVERIFY(f.page.mainAction()->isEnabled());
+    f.filter->setText(QStringLiteral("alpha"));
+    QVERIFY(!f.view->currentIndex().isValid());
+    QVERIFY(!f.page.mainAction()->isEnabled());
+    f.filter->clear();
+    QCOMPARE(f.view->currentIndex().data().toString(), QStringLiteral("delta"));
+    QCOMPARE(f.workspace.currentInstance()->slug, QStringLiteral("delta"));
+}
+
+void TestInventoryPage::groups()
+{
+    Fixture f;
+    f.action(QStringLiteral("inventory.group-environment"))->trigger();
+    QCOMPARE(f.view->model()->rowCount(), 2);
+    QVERIFY(f.view->isExpanded(f.view->model()->index(0, 0)));
+    f.view->collapse(f.view->model()->index(0, 0));
+    f.filter->setText(QStringLiteral("6"));
+    QVERIFY(!f.view->isExpanded(f.view->model()->index(0, 0)));
+    QVERIFY(f.view->isExpanded(f.view->model()->index(1, 0)));
+    f.action(QStringLiteral("inventory.group-none"))->trigger();
+    f.filter->clear();
+    QCOMPARE(f.view->model()->rowCount(), 6);
+}
+
+void TestInventoryPage::sortsByAnyColumn()
+{
+    Fixture f;
+    f.view->sortByColumn(FleetModel::VersionColumn, Qt::DescendingOrder);
+    QCOMPARE(f.firstCell(0), QStringLiteral("alpha"));
+    QCOMPARE(f.firstCell(1), QStringLiteral("bravo"));
+    f.view->sortByColumn(FleetModel::Slug, Qt::DescendingOrder);
+    QCOMPARE(f.firstCell(0), QStringLiteral("foxtrot"));
+}
+
+void TestInventoryPage::tellsWhyItIsEmpty()
+{
+    Fixture f;
+    f.filter->setText(QStringLiteral("zzz"));
+    QVERIFY(f.emptyTitle().contains(QStringLiteral("No instance matches")));
+    f.workspace.adoptFleet({});
+    QVERIFY(f.emptyTitle().contains(QStringLiteral("This fleet has no instances")));
+    f.workspace.setSources({QStringLiteral("/nonexistent/fleet"),
+                            QStringLiteral("/nonexistent/releases"),
+                            {},
+                            QStringLiteral(":memory:")});
+    QTRY_COMPARE_WITH_TIMEOUT(f.workspace.fleetState(), Workspace::LoadState::Failed, 60'000);
+    QVERIFY(f.emptyTitle().contains(QStringLiteral("could not be read")));
+    const auto banners = f.page.findChildren<ErrorBanner*>();
+    QVERIFY(std::ranges::any_of(banners, [](const ErrorBanner* banner) {
+        return banner->isVisible() && banner->message().contains(QStringLiteral("/nonexistent/fleet"));
+    }));
+}
+
+void TestInventoryPage::showsTheBrokenFile()
+{
+    Fixture f;
+    f.workspace.selectInstance(QStringLiteral("prod/echo"));
+    const auto banners = f.page.findChildren<ErrorBanner*>();
+    QVERIFY(std::ranges::any_of(banners, [](const ErrorBanner* banner) {
+        return banner->isVisible() && banner->message().contains(QStringLiteral("line 4, column 3")) &&
+               banner->message().contains(QStringLiteral("config.yaml"));
+    }));
+}
+
+void TestInventoryPage::remembersItsLayout()
+{
+    Fixture f;
+    f.view->header()->resizeSection(0, 321);
+    f.page.saveLayout();
+    f.view->header()->resizeSection(0, 100);
+    f.page.restoreLayout();
+    QCOMPARE(f.view->header()->sectionSize(0), 321);
+}
+
+void TestInventoryPage::isAccessible()
+{
+    Fixture f;
+    f.workspace.selectInstance(QStringLiteral("prod/charlie"));
+    QCOMPARE(namelessButtons(&f.page), QStringList());
+    QCOMPARE(squeezedButtons(&f.page), QStringList());
+}
+
+QTEST_MAIN(TestInventoryPage)
+#include "tst_inventory_page.moc"

@@ -1,0 +1,163 @@
+#include "core/report/report.h"
+#include "core/support/files.h"
+#include "core/support/process.h"
+#include "ui/print/pdf_writer.h"
+
+#include "core/report/sample_reports.h"
+#include "result_checks.h"
+
+#include <QGuiApplication>
+#include <QStandardPaths>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace lockstep;
+
+namespace {
+
+/// LOCKSTEP_KEEP_PDF names a folder in which to leave the PDFs, to look at them.
+QString keptFolder(const QTemporaryDir& folder)
+{
+    const QString kept = qEnvironmentVariable("LOCKSTEP_KEEP_PDF");
+    return kept.isEmpty() ? folder.path() : kept;
+}
+
+RehearsalReport longRehearsal()
+{
+    RehearsalReport report = test::sampleRehearsal();
+    for (int i = 0; i < 300; ++i)
+        report.steps[0].migrations += test::outcome(Schema::Frontend, 1730000000 + i,
+                                                    "one of very many migrations of a long upgrade", 0.1);
+    return report;
+}
+
+} // namespace
+
+class TestPdfWriter : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+
+    /// The text of a PDF, page by page; skips where poppler is not installed.
+    QStringList pagesOf(const QString& pdf)
+    {
+        Command command;
+        command.program = QStringLiteral("pdftotext");
+        command.arguments = {QStringLiteral("-layout"), pdf, QStringLiteral("-")};
+        const Result<ProcessOutput> output = runChecked(command);
+        if (!output)
+            return {};
+        QStringList pages = QString::fromUtf8(output->standardOutput).split(u'\f');
+        pages.removeLast();
+        return pages;
+    }
+
+private Q_SLOTS:
+
+    void writes_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("html");
+        QTest::addColumn<QString>("shown");
+        const auto add = [](const char* name, const Result<QString>& html, const char* shown) {
+            QTest::newRow(name) << QString::fromLatin1(name) << html.value_or(QString())
+                                << QString::fromUtf8(shown);
+        };
+        add("plan",
+            renderPlan(test::samplePath(), test::sampleInstance(), ReportFormat::Html, test::sampleTime()),
+            "Settle before starting");
+        add("rehearsal", renderRehearsal(test::sampleRehearsal(), test::sampleInstance(), ReportFormat::Html),
+            "Rehearsal passed");
+        add("rehearsal-failed", renderRehearsal(test::failedRehearsal(), {}, ReportFormat::Html),
+            "Rehearsal failed");
+        add("rehearsal-long", renderRehearsal(longRehearsal(), {}, ReportFormat::Html), "1730000299");
+    }
+
+    void writes()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, html);
+        QFETCH(QString, shown);
+        QVERIFY(!html.isEmpty());
+        const QString path = keptFolder(m_folder) + u'/' + name + QStringLiteral(".pdf");
+        const Result<void> written = writePdf(html, path);
+        VERIFY_RESULT(written);
+        QVERIFY(readFile(path)->startsWith("%PDF-"));
+        if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty())
+            QSKIP("pdftotext is not installed");
+        const QStringList pages = pagesOf(path);
+        QVERIFY(!pages.isEmpty());
+        QVERIFY2(pages.join(u' ').contains(shown), qPrintable(pages.join(u'\n')));
+        for (qsizetype i = 0; i < pages.size(); ++i)
+            QVERIFY(pages[i].contains(QStringLiteral("%1 / %2").arg(i + 1).arg(pages.size())));
+    }
+
+    void everyRowIsPrintedOnce()
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty())
+            QSKIP("pdftotext is not installed");
+        const QString path = m_folder.filePath(QStringLiteral("long.pdf"));
+        const Result<QString> html = renderRehearsal(longRehearsal(), {}, ReportFormat::Html);
+        VERIFY_RESULT(html);
+        const Result<void> written = writePdf(*html, path);
+        VERIFY_RESULT(written);
+        const QStringList pages = pagesOf(path);
+        QVERIFY(pages.size() > 3);
+        const QString text = pages.join(u'\n');
+        // Past the ten slowest, which are listed apart as well.
+        for (int i = 10; i < 300; ++i)
+            QCOMPARE(text.count(QString::number(1730000000 + i)), 1);
+    }
+
+    void titles()
+    {
+        const QString html =
+            QStringLiteral("<html><head><title>Own &amp; title</title></head><body>x</body></html>");
+        QVERIFY(pdfFromHtml(html).has_value());
+        const QString path = m_folder.filePath(QStringLiteral("title.pdf"));
+        const Result<void> written = writePdf(html, path, QStringLiteral("Given title"));
+        VERIFY_RESULT(written);
+        if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty())
+            QSKIP("pdftotext is not installed");
+        QVERIFY(pagesOf(path).first().contains(QStringLiteral("Given title")));
+    }
+
+    void emptyIsOnePage()
+    {
+        const Result<QByteArray> pdf = pdfFromHtml({});
+        VERIFY_RESULT(pdf);
+        QVERIFY(pdf->startsWith("%PDF-"));
+    }
+
+    void loadsNothingFromOutside()
+    {
+        const QString secret = m_folder.filePath(QStringLiteral("secret.html"));
+        const Result<void> written = writeFile(secret, "body { color: red; }");
+        VERIFY_RESULT(written);
+        QTest::failOnWarning();
+        const Result<QByteArray> pdf =
+            pdfFromHtml(QStringLiteral("<html><head><link rel='stylesheet' href='%1'></head>"
+                                       "<body><img src='%1'><img src='http://127.0.0.1:1/'>"
+                                       "text</body></html>")
+                            .arg(secret));
+        VERIFY_RESULT(pdf);
+    }
+
+    void unwritable()
+    {
+        const QString folder = m_folder.filePath(QStringLiteral("closed"));
+        QVERIFY(QDir().mkpath(folder));
+        QCOMPARE(chmod(qPrintable(folder), 0500), 0);
+        if (access(qPrintable(folder), W_OK) == 0)
+            QSKIP("this user may write everywhere");
+        const Result<void> written = writePdf(QStringLiteral("<p>x</p>"), folder + QStringLiteral("/x.pdf"));
+        chmod(qPrintable(folder), 0700);
+        VERIFY_ERROR(written, ErrorKind::Io, "x.pdf");
+    }
+};
+
+QTEST_MAIN(TestPdfWriter)
+#include "tst_pdf_writer.moc"

@@ -1,0 +1,172 @@
+#include "ui/inventory/instance_details.h"
+
+#include "ui/inventory/inventory_delegate.h"
+#include "ui/widgets/badge.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/error_banner.h"
+#include "ui/widgets/key_value_list.h"
+#include "ui/widgets/text_label.h"
+
+#include <QLocale>
+
+namespace lockstep {
+
+namespace {
+
+QString sizeText(qint64 bytes)
+{
+    return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+}
+
+void setIfAny(KeyValueList* list, const QString& key, const QString& value)
+{
+    if (!value.isEmpty())
+        list->setValue(key, value);
+}
+
+/// The product's own schemas in their order first, whatever else the file names after them.
+QStringList inSchemaOrder(const QMap<QString, qint64>& sizes)
+{
+    QStringList names;
+    for (const Schema schema : allSchemas) {
+        if (sizes.contains(schemaName(schema)))
+            names.append(schemaName(schema));
+    }
+    for (const QString& name : sizes.keys()) {
+        if (!names.contains(name))
+            names.append(name);
+    }
+    return names;
+}
+
+} // namespace
+
+InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
+    : QWidget(parent),
+      m_nothing(new EmptyState(QStringLiteral("documentinfo"), tr("No instance selected"),
+                               tr("Select one in the table to see what is known about it."))),
+      m_scroll(new QScrollArea),
+      m_title(new ElidedLabel({}, TextStyle::Title)),
+      m_customer(new ElidedLabel({}, TextStyle::Body)),
+      m_state(new Badge),
+      m_problem(new ErrorBanner),
+      m_facts(new KeyValueList),
+      m_databasesTitle(new TextLabel(tr("Databases"), TextStyle::Strong)),
+      m_databases(new KeyValueList),
+      m_labelsTitle(new TextLabel(tr("Labels"), TextStyle::Strong)),
+      m_labels(new KeyValueList),
+      m_plan(new QPushButton(plan->text()))
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(surfaceRole);
+    m_problem->setRetryVisible(false);
+    m_customer->setForegroundRole(mutedTextRole);
+    m_plan->setToolTip(tr("Show the upgrade path of this instance (Enter)"));
+    connect(m_plan, &QPushButton::clicked, plan, &QAction::trigger);
+    connect(plan, &QAction::changed, m_plan, [this, plan] { m_plan->setEnabled(plan->isEnabled()); });
+
+    auto* content = new QWidget;
+    content->setBackgroundRole(surfaceRole);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(space::l, space::l, space::l, space::l);
+    column->setSpacing(space::m);
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(m_title, 1);
+    heading->addWidget(m_state);
+    column->addLayout(heading);
+    column->addWidget(m_customer);
+    column->addWidget(m_problem);
+    column->addWidget(m_facts);
+    column->addSpacing(space::xs);
+    column->addWidget(m_databasesTitle);
+    column->addWidget(m_databases);
+    column->addSpacing(space::xs);
+    column->addWidget(m_labelsTitle);
+    column->addWidget(m_labels);
+    column->addStretch(1);
+
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(space::l, space::s, space::l, space::l);
+    buttons->addWidget(m_plan);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_nothing, 1);
+    layout->addWidget(m_scroll, 1);
+    layout->addLayout(buttons);
+    showNothing();
+}
+
+void InstanceDetails::showNothing()
+{
+    m_scroll->hide();
+    m_plan->hide();
+    m_nothing->show();
+}
+
+void InstanceDetails::show(const FleetRow& row)
+{
+    const Instance& instance = row.instance;
+    m_title->setText(instance.slug);
+    m_customer->setText(instance.customer);
+    m_customer->setVisible(!instance.customer.isEmpty());
+    m_state->setText(instanceStateText(row.state));
+    m_state->setTone(toneOf(row.state));
+    if (instance.problem.isEmpty()) {
+        m_problem->clear();
+    } else {
+        m_problem->setError({ErrorKind::Invalid, QStringLiteral("read"), instance.path, instance.problem,
+                             QStringLiteral("Correct the file, then reload")});
+    }
+    fillFacts(row);
+    fillDatabases(instance);
+    fillLabels(instance);
+    m_nothing->hide();
+    m_scroll->show();
+    m_plan->show();
+}
+
+void InstanceDetails::fillFacts(const FleetRow& row)
+{
+    const Instance& instance = row.instance;
+    m_facts->clear();
+    setIfAny(m_facts, tr("Version"), row.versionText);
+    setIfAny(m_facts, tr("Behind"),
+             row.behind > 0
+                 ? (row.behind == 1 ? tr("1 minor version") : tr("%1 minor versions").arg(row.behind))
+                 : row.behindText);
+    setIfAny(m_facts, tr("Environment"), instance.environment);
+    setIfAny(m_facts, tr("Type"), instance.type);
+    setIfAny(m_facts, tr("Channel"), instance.channel);
+    setIfAny(m_facts, tr("Domain"), instance.domain);
+    setIfAny(m_facts, tr("Cluster"), instance.cluster);
+    setIfAny(m_facts, tr("Runs on"), instance.deploymentKind);
+    setIfAny(m_facts, tr("Deployment"), instance.deployment);
+    setIfAny(m_facts, tr("File"), instance.path);
+}
+
+void InstanceDetails::fillDatabases(const Instance& instance)
+{
+    m_databases->clear();
+    for (const QString& name : inSchemaOrder(instance.databaseSizes))
+        m_databases->setValue(name, sizeText(instance.databaseSizes.value(name)));
+    m_databasesTitle->setVisible(!instance.databaseSizes.isEmpty());
+    m_databases->setVisible(!instance.databaseSizes.isEmpty());
+}
+
+void InstanceDetails::fillLabels(const Instance& instance)
+{
+    m_labels->clear();
+    for (const auto& [key, value] : instance.labels.asKeyValueRange())
+        m_labels->setValue(key, value);
+    m_labelsTitle->setVisible(!instance.labels.isEmpty());
+    m_labels->setVisible(!instance.labels.isEmpty());
+}
+
+} // namespace lockstep

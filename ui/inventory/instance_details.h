@@ -1,0 +1,49 @@
+#pragma once
+
+#include "models/fleet_row.h"
+
+#include <QScrollArea>
+
+class QAction;
+class QPushButton;
+
+namespace lockstep {
+
+class Badge;
+class ElidedLabel;
+class EmptyState;
+class ErrorBanner;
+class KeyValueList;
+class TextLabel;
+
+/// Everything the fleet knows about one instance.
+class InstanceDetails : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit InstanceDetails(QAction* plan, QWidget* parent = nullptr);
+
+    void show(const FleetRow& row);
+    void showNothing();
+
+private:
+    void fillFacts(const FleetRow& row);
+    void fillDatabases(const Instance& instance);
+    void fillLabels(const Instance& instance);
+
+    EmptyState* m_nothing;
+    QScrollArea* m_scroll;
+    ElidedLabel* m_title;
+    ElidedLabel* m_customer;
+    Badge* m_state;
+    ErrorBanner* m_problem;
+    KeyValueList* m_facts;
+    TextLabel* m_databasesTitle;
+    KeyValueList* m_databases;
+    TextLabel* m_labelsTitle;
+    KeyValueList* m_labels;
+    QPushButton* m_plan;
+};
+
+} // namespace lockstep

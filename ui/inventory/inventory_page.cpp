@@ -1,0 +1,318 @@
+#include "ui/inventory/inventory_page.h"
+
+#include "ui/inventory/instance_details.h"
+#include "ui/inventory/inventory_delegate.h"
+#include "ui/parts/page_actions.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/error_banner.h"
+#include "ui/widgets/hairline_splitter.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/separator.h"
+#include "ui/widgets/text_label.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QSettings>
+#include <QStackedWidget>
+
+namespace lockstep {
+
+namespace {
+
+constexpr int detailsWidth = 320;
+
+constexpr QLatin1StringView headerKey("inventory/header");
+constexpr QLatin1StringView splitterKey("inventory/splitter");
+constexpr QLatin1StringView groupingKey("inventory/grouping");
+
+} // namespace
+
+InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent)
+    : Page(parent),
+      m_workspace(workspace),
+      m_fleet(new FleetModel(this)),
+      m_shown(new FleetFilterModel(m_fleet, this)),
+      m_filter(new SearchField(tr("Filter: acme prod 5.9"))),
+      m_grouping(new QComboBox),
+      m_count((new TextLabel)->muted()),
+      m_error(new ErrorBanner),
+      m_view(new DataView),
+      m_empty(new EmptyState),
+      m_stack(new QStackedWidget),
+      m_splitter(new HairlineSplitter(Qt::Horizontal))
+{
+    makeActions(registry);
+    m_details = new InstanceDetails(m_plan);
+    makeView();
+    m_stack->addWidget(m_view);
+    m_stack->addWidget(m_empty);
+    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_details);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setSizes({3 * detailsWidth, detailsWidth});
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeBar());
+    layout->addWidget(m_error);
+    layout->addWidget(new Separator);
+    layout->addWidget(m_splitter, 1);
+
+    connect(m_error, &ErrorBanner::retryRequested, m_workspace, &Workspace::reload);
+    connect(m_workspace, &Workspace::fleetChanged, this, &InventoryPage::reloadRows);
+    connect(m_workspace, &Workspace::catalogChanged, this, &InventoryPage::reloadRows);
+    connect(m_workspace, &Workspace::selectionChanged, this, &InventoryPage::showSelection);
+    reloadRows();
+}
+
+void InventoryPage::makeActions(ActionRegistry* registry)
+{
+    m_plan = addPageAction(registry, this, QStringLiteral("inventory.plan"), QStringLiteral("Run"),
+                           tr("Plan upgrade"), QStringLiteral("go-next"));
+    m_reload = registry->add(QStringLiteral("inventory.reload"), QStringLiteral("File"), tr("Reload"),
+                             QStringLiteral("view-refresh"), QKeySequence(Qt::Key_F5));
+    QAction* filter =
+        addPageAction(registry, this, QStringLiteral("inventory.filter"), QStringLiteral("View"),
+                      tr("Filter instances"), QStringLiteral("view-filter"), QKeySequence::Find);
+    connect(m_plan, &QAction::triggered, this, &InventoryPage::openPath);
+    connect(m_reload, &QAction::triggered, m_workspace, &Workspace::reload);
+    connect(filter, &QAction::triggered, this, [this] {
+        Q_EMIT showPage(pageId());
+        m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+    });
+    const QStringList groupings{tr("No grouping"), tr("By environment"), tr("By type"), tr("By version")};
+    const QStringList ids{QStringLiteral("none"), QStringLiteral("environment"), QStringLiteral("type"),
+                          QStringLiteral("version")};
+    for (int i = 0; i < groupings.size(); ++i) {
+        m_grouping->addItem(groupings[i]);
+        QAction* group = addPageAction(registry, this, QStringLiteral("inventory.group-") + ids[i], QString(),
+                                       tr("Inventory: %1").arg(groupings[i].toLower()));
+        connect(group, &QAction::triggered, this, [this, i] { m_grouping->setCurrentIndex(i); });
+    }
+}
+
+QWidget* InventoryPage::makeBar()
+{
+    m_filter->setObjectName(QStringLiteral("inventoryFilter"));
+    m_filter->setAccessibleName(tr("Filter instances"));
+    m_filter->setToolTip(
+        tr("Every word must occur in the name, environment, type, version, distance, channel, state or "
+           "customer"));
+    m_filter->setMaximumWidth(380);
+    m_filter->installEventFilter(this);
+    m_grouping->setAccessibleName(tr("Grouping"));
+    m_count->setObjectName(QStringLiteral("inventoryCount"));
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(space::l, space::s, space::l, space::s);
+    row->setSpacing(space::s);
+    row->addWidget(m_filter, 2);
+    row->addWidget(m_grouping);
+    row->addStretch(1);
+    row->addWidget(m_count);
+    connect(m_filter, &QLineEdit::textChanged, this, &InventoryPage::applyFilter);
+    connect(m_grouping, &QComboBox::currentIndexChanged, this, &InventoryPage::applyGrouping);
+    return bar;
+}
+
+void InventoryPage::makeView()
+{
+    m_view->setObjectName(QStringLiteral("inventoryView"));
+    m_view->setAccessibleName(tr("Instances"));
+    m_view->setModel(m_shown);
+    m_view->setItemDelegate(new InventoryDelegate(m_view));
+    m_view->setSortingEnabled(true);
+    m_view->sortByColumn(FleetModel::Slug, Qt::AscendingOrder);
+    m_view->setColumnCharacters({26, 13, 13, 13, 20, 11, 14});
+    m_view->installEventFilter(this);
+    connect(m_shown, &QAbstractItemModel::modelReset, this, &InventoryPage::afterReset);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &InventoryPage::follow);
+    connect(m_view, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (m_shown->row(index))
+            m_plan->trigger();
+    });
+    connect(m_view, &QTreeView::collapsed, this,
+            [this](const QModelIndex& index) { m_collapsed.insert(index.data().toString()); });
+    connect(m_view, &QTreeView::expanded, this,
+            [this](const QModelIndex& index) { m_collapsed.remove(index.data().toString()); });
+}
+
+QString InventoryPage::subtitle() const
+{
+    const qsizetype all = m_fleet->rows().size();
+    if (all == 0)
+        return {};
+    const auto count = [this](auto test) { return std::ranges::count_if(m_fleet->rows(), test); };
+    const auto behind = count([](const FleetRow& row) { return row.behind > 0; });
+    const auto broken = count([](const FleetRow& row) { return row.state == InstanceState::Broken; });
+    QStringList parts{all == 1 ? tr("1 instance") : tr("%1 instances").arg(all)};
+    if (behind > 0)
+        parts.append(tr("%1 behind").arg(behind));
+    if (broken > 0)
+        parts.append(tr("%1 with a broken file").arg(broken));
+    return parts.join(QStringLiteral(", "));
+}
+
+void InventoryPage::focusContent()
+{
+    m_view->setFocus(Qt::OtherFocusReason);
+}
+
+void InventoryPage::saveLayout() const
+{
+    m_view->saveHeader(headerKey);
+    QSettings().setValue(splitterKey, m_splitter->saveState());
+    QSettings().setValue(groupingKey, m_grouping->currentIndex());
+}
+
+void InventoryPage::restoreLayout()
+{
+    m_view->restoreHeader(headerKey);
+    m_splitter->restoreState(QSettings().value(splitterKey).toByteArray());
+    m_grouping->setCurrentIndex(
+        std::clamp(QSettings().value(groupingKey).toInt(), 0, m_grouping->count() - 1));
+}
+
+/// Enter opens the path; from the filter, Down and Enter go on to the table.
+bool InventoryPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return Page::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool isEnter = key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (watched == m_view && isEnter && m_shown->row(m_view->currentIndex())) {
+        m_plan->trigger();
+        return true;
+    }
+    if (watched == m_filter && (isEnter || key == Qt::Key_Down) && m_shown->matchCount() > 0) {
+        m_view->setFocus(Qt::OtherFocusReason);
+        if (!m_shown->row(m_view->currentIndex()))
+            m_view->setCurrentIndex(m_shown->firstInstance());
+        return true;
+    }
+    return Page::eventFilter(watched, event);
+}
+
+void InventoryPage::reloadRows()
+{
+    m_fleet->setRows(fleetRows(m_workspace->fleet(), m_workspace->planner().get()));
+    showState();
+    Q_EMIT headerChanged();
+}
+
+void InventoryPage::applyFilter(const QString& text)
+{
+    m_shown->setFilter(text);
+    showState();
+}
+
+void InventoryPage::applyGrouping(int choice)
+{
+    m_shown->setGrouping(static_cast<FleetFilterModel::Grouping>(choice));
+}
+
+/// What a reset of the model makes the view forget.
+void InventoryPage::afterReset()
+{
+    const bool grouped = m_shown->grouping() != FleetFilterModel::Grouping::None;
+    m_view->setRootIsDecorated(grouped);
+    if (grouped) {
+        const QSet<QString> collapsed = m_collapsed;
+        m_view->expandAll();
+        for (int group = 0; group < m_shown->rowCount(); ++group) {
+            m_view->setFirstColumnSpanned(group, {}, true);
+            const QModelIndex index = m_shown->index(group, 0);
+            if (collapsed.contains(index.data().toString()))
+                m_view->collapse(index);
+        }
+    }
+    showSelection();
+}
+
+/// Shows the workspace's instance in table and details, where it is not filtered out.
+void InventoryPage::showSelection()
+{
+    const std::optional<Instance> chosen = m_workspace->currentInstance();
+    const QModelIndex index = chosen ? m_shown->indexOf(chosen->key()) : QModelIndex();
+    if (index != m_view->currentIndex().siblingAtColumn(0)) {
+        const QSignalBlocker blocker(m_view->selectionModel());
+        m_view->setCurrentIndex(index);
+    }
+    if (index.isValid()) {
+        m_view->selectionModel()->select(index,
+                                         QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        m_view->scrollTo(index);
+        m_details->show(*m_shown->row(index));
+    } else {
+        m_details->showNothing();
+    }
+    m_view->viewport()->update();
+    m_plan->setEnabled(index.isValid());
+}
+
+void InventoryPage::follow(const QModelIndex& current)
+{
+    const FleetRow* row = m_shown->row(current);
+    if (!row)
+        return;
+    const std::optional<Instance> chosen = m_workspace->currentInstance();
+    if (chosen && chosen->key() == row->instance.key())
+        showSelection();
+    else
+        m_workspace->selectInstance(row->instance.key());
+}
+
+void InventoryPage::openPath()
+{
+    if (m_workspace->currentInstance())
+        Q_EMIT showPage(QStringLiteral("path"));
+}
+
+void InventoryPage::showState()
+{
+    const std::optional<Error> error =
+        m_workspace->fleetError() ? m_workspace->fleetError() : m_workspace->catalogError();
+    if (error)
+        m_error->setError(*error);
+    else
+        m_error->clear();
+
+    const qsizetype all = m_fleet->rows().size();
+    const int shown = m_shown->matchCount();
+    m_count->setText(all == 0       ? QString()
+                     : shown == all ? tr("%1 instances").arg(all)
+                                    : tr("%1 of %2").arg(shown).arg(all));
+    m_stack->setCurrentIndex(shown > 0 ? 0 : 1);
+    m_details->setVisible(all > 0);
+    m_empty->setAction(nullptr);
+    if (all > 0) {
+        m_empty->setState(QStringLiteral("edit-find"), tr("No instance matches"),
+                          tr("Every word of the filter must occur in some column. Escape clears it."));
+        return;
+    }
+    switch (m_workspace->fleetState()) {
+    case Workspace::LoadState::Empty:
+    case Workspace::LoadState::Loading:
+        m_empty->setState(QStringLiteral("view-refresh"), tr("Reading the fleet"),
+                          m_workspace->sources().fleet);
+        return;
+    case Workspace::LoadState::Failed:
+        m_empty->setState(QStringLiteral("dialog-error"), tr("The fleet could not be read"),
+                          m_workspace->sources().fleet);
+        break;
+    case Workspace::LoadState::Ready:
+        m_empty->setState(
+            QStringLiteral("folder-open"), tr("This fleet has no instances"),
+            tr("Lockstep looks for environments/<environment>/deployments/<id>/config.yaml below %1.")
+                .arg(m_workspace->sources().fleet));
+        break;
+    }
+    m_empty->setAction(m_reload);
+}
+
+} // namespace lockstep

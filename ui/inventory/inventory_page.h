@@ -1,0 +1,78 @@
+#pragma once
+
+#include "models/fleet_filter_model.h"
+#include "models/workspace.h"
+#include "ui/shell/page.h"
+
+class QComboBox;
+class QSplitter;
+class QStackedWidget;
+
+namespace lockstep {
+
+class ActionRegistry;
+class DataView;
+class EmptyState;
+class ErrorBanner;
+class InstanceDetails;
+class SearchField;
+class TextLabel;
+
+/// The fleet: who is behind, who is broken, and the way to an upgrade.
+class InventoryPage : public Page
+{
+    Q_OBJECT
+
+public:
+    InventoryPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString pageId() const override { return QStringLiteral("inventory"); }
+
+    [[nodiscard]] QString title() const override { return tr("Inventory"); }
+
+    [[nodiscard]] QString subtitle() const override;
+
+    [[nodiscard]] QString iconName() const override { return QStringLiteral("view-list-details"); }
+
+    [[nodiscard]] QAction* mainAction() const override { return m_plan; }
+
+    [[nodiscard]] QList<QAction*> headerActions() const override { return {m_reload}; }
+
+    void focusContent() override;
+    void saveLayout() const override;
+    void restoreLayout() override;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void makeActions(ActionRegistry* registry);
+    [[nodiscard]] QWidget* makeBar();
+    void makeView();
+    void reloadRows();
+    void afterReset();
+    void follow(const QModelIndex& current);
+    void showSelection();
+    void showState();
+    void applyFilter(const QString& text);
+    void applyGrouping(int choice);
+    void openPath();
+
+    Workspace* m_workspace;
+    FleetModel* m_fleet;
+    FleetFilterModel* m_shown;
+    QAction* m_plan = nullptr;
+    QAction* m_reload = nullptr;
+    SearchField* m_filter;
+    QComboBox* m_grouping;
+    TextLabel* m_count;
+    ErrorBanner* m_error;
+    DataView* m_view;
+    EmptyState* m_empty;
+    QStackedWidget* m_stack;
+    InstanceDetails* m_details = nullptr;
+    QSplitter* m_splitter;
+    QSet<QString> m_collapsed; ///< titles of groups that the user has closed
+};
+
+} // namespace lockstep

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/support/error.h"
+#include "models/log_model.h"
+
+#include <QWidget>
+
+class QToolButton;
+
+namespace lockstep {
+
+class ActionRegistry;
+class LogView;
+class Page;
+class SearchField;
+class SegmentedControl;
+class TextLabel;
+
+/// A log with everything around it: search, filters, follow, wrap, copy, save.
+class LogPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Registers its actions as "log.*" on behalf of the page.
+    LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget* parent = nullptr);
+
+    [[nodiscard]] LogView* view() const { return m_view; }
+
+    [[nodiscard]] LogFilterModel* shown() const { return m_shown; }
+
+Q_SIGNALS:
+    void failed(const Error& error);
+
+private:
+    void makeActions(ActionRegistry* registry, Page* page);
+    [[nodiscard]] QWidget* makeBar();
+    void search(bool backwards, bool fromHere);
+    /// Counts the rows from `first` on anew; those before are known.
+    void countMatches(int first);
+    void save();
+
+    int m_matchCount = 0;
+    LogModel* m_log;
+    LogFilterModel* m_shown;
+    LogView* m_view;
+    SearchField* m_find;
+    SearchField* m_filter;
+    SegmentedControl* m_level;
+    TextLabel* m_matches;
+    QAction* m_next = nullptr;
+    QAction* m_previous = nullptr;
+    QAction* m_follow = nullptr;
+    QAction* m_wrap = nullptr;
+    QAction* m_copy = nullptr;
+    QAction* m_save = nullptr;
+};
+
+} // namespace lockstep

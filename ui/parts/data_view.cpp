@@ -1,0 +1,94 @@
+#include "ui/parts/data_view.h"
+
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QSettings>
+
+namespace lockstep {
+
+void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    QStyleOptionViewItem background = option;
+    initStyleOption(&background, index);
+    background.text.clear();
+    background.icon = {};
+    background.features &= ~(QStyleOptionViewItem::HasDisplay | QStyleOptionViewItem::HasDecoration);
+    const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
+    painter->save();
+    paintCell(*painter, option.rect.adjusted(space::s, 0, -space::s, 0), option, index);
+    painter->restore();
+}
+
+QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const int width = option.fontMetrics.horizontalAdvance(index.data().toString()) + 2 * space::s;
+    return {width, std::max(rowHeight, option.fontMetrics.height() + space::m)};
+}
+
+void RowDelegate::paintCell(QPainter& painter, const QRect& cell, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const
+{
+    const QVariant alignment = index.data(Qt::TextAlignmentRole);
+    paintText(painter, cell, index.data().toString(), Theme::current().text, option.font,
+              alignment.isValid() ? Qt::Alignment(alignment.toInt()) : Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+void RowDelegate::paintText(QPainter& painter, const QRect& cell, const QString& text, const QColor& color,
+                            const QFont& font, Qt::Alignment alignment)
+{
+    if (text.isEmpty() || cell.width() <= 0)
+        return;
+    painter.setFont(font);
+    painter.setPen(color);
+    const QFontMetrics metrics(font);
+    painter.drawText(cell, int(alignment) | Qt::TextSingleLine,
+                     metrics.elidedText(text, Qt::ElideRight, cell.width()));
+}
+
+DataView::DataView(QWidget* parent) : QTreeView(parent)
+{
+    setRootIsDecorated(false);
+    setUniformRowHeights(true);
+    setAllColumnsShowFocus(true);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setFrameShape(NoFrame);
+    setItemDelegate(new RowDelegate(this));
+    header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header()->setStretchLastSection(true);
+    header()->setHighlightSections(false);
+    header()->setMinimumSectionSize(40);
+}
+
+void DataView::setColumnCharacters(const QList<int>& characters)
+{
+    const int character = fontMetrics().averageCharWidth();
+    for (int column = 0; column < characters.size(); ++column)
+        header()->resizeSection(column, characters[column] * character + 2 * space::s);
+}
+
+void DataView::saveHeader(QAnyStringView key) const
+{
+    QSettings().setValue(key, header()->saveState());
+}
+
+void DataView::restoreHeader(QAnyStringView key)
+{
+    const QByteArray state = QSettings().value(key).toByteArray();
+    if (!state.isEmpty())
+        header()->restoreState(state);
+}
+
+void DataView::keyboardSearch(const QString& search)
+{
+    if (const QModelIndex current = currentIndex(); current.isValid() && current.column() != 0)
+        selectionModel()->setCurrentIndex(current.siblingAtColumn(0), QItemSelectionModel::NoUpdate);
+    QTreeView::keyboardSearch(search);
+}
+
+} // namespace lockstep

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "models/run_state.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace lockstep {
+
+class ActivityRow;
+class Workspace;
+
+/// Long work, at the foot of the window: one row each with its progress. Without any it takes no room.
+class ActivityArea : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ActivityArea(Workspace* workspace, QWidget* parent = nullptr);
+
+    /// The user wants to see it when there is something.
+    void setWanted(bool wanted);
+
+Q_SIGNALS:
+    /// The run's row was activated.
+    void runChosen();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void setActivity(const QString& text);
+    void startRun();
+    void foldEvents(qsizetype first, qsizetype count);
+    void showRun();
+    void updateVisibility();
+
+    Workspace* m_workspace;
+    ActivityRow* m_runRow;
+    ActivityRow* m_workRow;
+    RunState m_run;
+    QTimer m_showWork; ///< Short work does not make the window jump.
+    QString m_activity;
+    bool m_wanted = true;
+};
+
+} // namespace lockstep

@@ -1,0 +1,240 @@
+#include "ui/theme/style.h"
+
+#include "ui/theme/style_parts.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QStyleFactory>
+#include <QTabBar>
+
+namespace lockstep {
+
+namespace {
+
+constexpr char primaryProperty[] = "lockstepPrimary";
+
+/// The icon's shape in the colour that is readable on the accent.
+QIcon onAccent(const QIcon& icon, const QSize& size, qreal scale)
+{
+    QPixmap pixmap = icon.pixmap(size, scale);
+    QPainter painter(&pixmap);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(QRect(QPoint(), pixmap.deviceIndependentSize().toSize()), Theme::current().onAccent);
+    painter.end();
+    return QIcon(pixmap);
+}
+
+QStyleOptionButton primaryLabel(const QStyleOptionButton& option, const QWidget* widget)
+{
+    QStyleOptionButton label = option;
+    if (!option.state.testFlag(QStyle::State_Enabled))
+        return label;
+    label.palette.setColor(QPalette::ButtonText, Theme::current().onAccent);
+    if (!label.icon.isNull())
+        label.icon = onAccent(label.icon, label.iconSize, widget ? widget->devicePixelRatio() : 1.0);
+    return label;
+}
+
+QColor headerTextColor(const QStyleOptionHeader& option)
+{
+    const Theme& theme = Theme::current();
+    return option.sortIndicator == QStyleOptionHeader::None ? theme.mutedText : theme.text;
+}
+
+} // namespace
+
+void setPrimary(QPushButton* button, bool primary)
+{
+    button->setProperty(primaryProperty, primary);
+    button->update();
+}
+
+bool isPrimary(const QWidget* widget)
+{
+    return widget && widget->property(primaryProperty).toBool();
+}
+
+ConsoleStyle::ConsoleStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+void ConsoleStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||
+        qobject_cast<QComboBox*>(widget) || qobject_cast<QScrollBar*>(widget) ||
+        qobject_cast<QTabBar*>(widget) || qobject_cast<QHeaderView*>(widget))
+        widget->setAttribute(Qt::WA_Hover);
+    if (auto* view = qobject_cast<QAbstractItemView*>(widget); view && view->viewport())
+        view->viewport()->setAttribute(Qt::WA_Hover);
+}
+
+void ConsoleStyle::unpolish(QWidget* widget)
+{
+    QProxyStyle::unpolish(widget);
+}
+
+void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                 const QWidget* widget) const
+{
+    const Theme& theme = Theme::current();
+    switch (element) {
+    case PE_PanelButtonCommand:
+        return parts::buttonPanel(option, painter, widget);
+    case PE_FrameDefaultButton:
+        return;
+    case PE_PanelButtonTool:
+        return parts::toolButtonPanel(option, painter);
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        return parts::checkIndicator(option, painter);
+    case PE_IndicatorRadioButton:
+        return parts::radioIndicator(option, painter);
+    case PE_FrameLineEdit:
+        return;
+    case PE_PanelLineEdit:
+        if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            frame && frame->lineWidth > 0)
+            return parts::fieldPanel(option, painter);
+        return;
+    case PE_FrameFocusRect:
+        // Rows show where the keyboard is by their selection.
+        if (option->state.testFlag(State_KeyboardFocusChange) &&
+            !qobject_cast<const QAbstractItemView*>(widget))
+            parts::focusRing(painter, option->rect);
+        return;
+    case PE_Frame:
+    case PE_FrameWindow:
+        return parts::viewFrame(option, painter, widget);
+    case PE_FrameGroupBox:
+        return parts::panel(painter, option->rect, Qt::transparent, theme.border);
+    case PE_FrameMenu:
+        return parts::viewFrame(option, painter, nullptr);
+    case PE_PanelMenu:
+        return painter->fillRect(option->rect, theme.dark ? theme.raised : theme.surface);
+    case PE_PanelTipLabel:
+        return parts::panel(painter, option->rect, theme.raised, theme.strongBorder, 0);
+    case PE_PanelItemViewItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option))
+            parts::itemBackground(item, painter, widget);
+        return;
+    case PE_PanelItemViewRow:
+        return;
+    case PE_IndicatorHeaderArrow:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
+            parts::chevron(painter, option->rect,
+                           header->sortIndicator == QStyleOptionHeader::SortUp ? Qt::UpArrow : Qt::DownArrow,
+                           theme.text);
+        return;
+    case PE_IndicatorArrowDown:
+        return parts::chevron(painter, option->rect, Qt::DownArrow, theme.mutedText);
+    case PE_IndicatorArrowUp:
+        return parts::chevron(painter, option->rect, Qt::UpArrow, theme.mutedText);
+    case PE_IndicatorArrowLeft:
+        return parts::chevron(painter, option->rect, Qt::LeftArrow, theme.mutedText);
+    case PE_IndicatorArrowRight:
+        return parts::chevron(painter, option->rect, Qt::RightArrow, theme.mutedText);
+    case PE_IndicatorBranch:
+        if (option->state.testFlag(State_Children))
+            parts::chevron(painter, option->rect,
+                           option->state.testFlag(State_Open) ? Qt::DownArrow : Qt::RightArrow,
+                           theme.mutedText);
+        return;
+    case PE_PanelStatusBar:
+    case PE_FrameStatusBarItem:
+    case PE_PanelMenuBar:
+        return;
+    case PE_FrameTabBarBase:
+        return parts::hairline(painter, option->rect.bottomLeft(), option->rect.bottomRight());
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                               const QWidget* widget) const
+{
+    const Theme& theme = Theme::current();
+    switch (element) {
+    case CE_PushButtonLabel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+            button && isPrimary(widget)) {
+            const QStyleOptionButton label = primaryLabel(*button, widget);
+            return QProxyStyle::drawControl(element, &label, painter, widget);
+        }
+        break;
+    case CE_HeaderSection:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
+            return parts::headerSection(header, painter);
+        break;
+    case CE_HeaderEmptyArea:
+        painter->fillRect(option->rect, theme.dark ? theme.surface : theme.raised);
+        return parts::hairline(painter, option->rect.bottomLeft(), option->rect.bottomRight());
+    case CE_HeaderLabel:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeaderV2*>(option)) {
+            QStyleOptionHeaderV2 label = *header;
+            label.palette.setColor(QPalette::ButtonText, headerTextColor(*header));
+            return QProxyStyle::drawControl(element, &label, painter, widget);
+        }
+        break;
+    case CE_MenuItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option))
+            return parts::menuItem(item, painter);
+        break;
+    case CE_MenuBarItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option))
+            return parts::menuBarItem(item, painter);
+        break;
+    case CE_MenuBarEmptyArea:
+        return painter->fillRect(option->rect, theme.window);
+    case CE_TabBarTabShape:
+        if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option))
+            return parts::tabShape(tab, painter);
+        break;
+    case CE_TabBarTabLabel:
+        if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
+            QStyleOptionTab label = *tab;
+            const bool selected = tab->state.testFlag(State_Selected);
+            label.palette.setColor(QPalette::WindowText, selected ? theme.text : theme.mutedText);
+            label.state &= ~State_HasFocus; // The shape has drawn the ring.
+            return QProxyStyle::drawControl(element, &label, painter, widget);
+        }
+        break;
+    case CE_ProgressBarGroove:
+        return parts::panel(painter, option->rect, theme.neutralSoft, Qt::transparent,
+                            option->rect.height() / 2.0);
+    case CE_Splitter:
+        return painter->fillRect(option->rect, theme.border);
+    case CE_ToolBar:
+        return;
+    default:
+        break;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void ConsoleStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
+                                      QPainter* painter, const QWidget* widget) const
+{
+    if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+        combo && control == CC_ComboBox)
+        return parts::comboBox(combo, painter, subControlRect(control, option, SC_ComboBoxArrow, widget));
+    if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        bar && control == CC_ScrollBar)
+        return parts::scrollBar(bar, painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
+    if (control == CC_SpinBox) {
+        parts::fieldPanel(option, painter);
+        const QColor color = Theme::current().mutedText;
+        parts::chevron(painter, subControlRect(control, option, SC_SpinBoxUp, widget), Qt::UpArrow, color);
+        parts::chevron(painter, subControlRect(control, option, SC_SpinBoxDown, widget), Qt::DownArrow,
+                       color);
+        return;
+    }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+} // namespace lockstep

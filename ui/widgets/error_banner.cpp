@@ -1,0 +1,107 @@
+#include "ui/widgets/error_banner.h"
+
+#include "ui/theme/icons.h"
+#include "ui/widgets/text_label.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
+namespace lockstep {
+
+namespace {
+
+QString titleOf(const Error& error)
+{
+    const QString subject = error.subject.isEmpty() ? QString() : u' ' + error.subject;
+    return ErrorBanner::tr("Could not %1").arg(error.attempted + subject);
+}
+
+QString sentence(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    if (!text.isEmpty() && !text.endsWith(u'.'))
+        text += u'.';
+    return text;
+}
+
+QString textOf(const Error& error)
+{
+    return error.advice.isEmpty() ? sentence(error.happened)
+                                  : sentence(error.happened) + u' ' + sentence(error.advice);
+}
+
+} // namespace
+
+ErrorBanner::ErrorBanner(QWidget* parent)
+    : QFrame(parent),
+      m_icon(new QLabel),
+      m_title((new TextLabel({}, TextStyle::Strong))->wrapped()),
+      m_text((new TextLabel)->wrapped()->selectable()),
+      m_retry(new QPushButton(tr("Try again")))
+{
+    setFrameShape(QFrame::NoFrame);
+    auto* copy = new QPushButton(tr("Copy"));
+    copy->setFlat(true);
+    copy->setAccessibleName(tr("Copy the error"));
+    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_message); });
+    connect(m_retry, &QPushButton::clicked, this, &ErrorBanner::retryRequested);
+
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_title);
+    words->addWidget(m_text);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(space::m, space::m, space::m, space::m);
+    layout->setSpacing(space::m);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addLayout(words, 1);
+    layout->addWidget(copy, 0, Qt::AlignVCenter);
+    layout->addWidget(m_retry, 0, Qt::AlignVCenter);
+    const auto drawIcon = [this] {
+        m_icon->setPixmap(
+            themedIcon(QStringLiteral("data-error"), Tone::Danger).pixmap(QSize(20, 20), devicePixelRatio()));
+    };
+    drawIcon();
+    connect(&ThemeManager::instance(), &ThemeManager::changed, this, drawIcon);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    hide();
+}
+
+void ErrorBanner::setError(const Error& error)
+{
+    m_message = error.message();
+    m_title->setText(titleOf(error));
+    m_text->setText(textOf(error));
+    setAccessibleName(m_title->text());
+    setAccessibleDescription(m_text->text());
+    show();
+}
+
+void ErrorBanner::clear()
+{
+    m_message.clear();
+    hide();
+}
+
+void ErrorBanner::setRetryVisible(bool visible)
+{
+    m_retry->setVisible(visible);
+}
+
+void ErrorBanner::paintEvent(QPaintEvent*)
+{
+    const Theme& theme = Theme::current();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QColor line = theme.danger;
+    line.setAlphaF(0.35F);
+    painter.setPen(line);
+    painter.setBrush(theme.dangerSoft);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), cornerRadius, cornerRadius);
+}
+
+} // namespace lockstep

@@ -1,0 +1,37 @@
+#include "ui/widgets/search_field.h"
+
+#include "ui/theme/icons.h"
+
+#include <QAction>
+#include <QKeyEvent>
+
+namespace lockstep {
+
+SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdit(parent)
+{
+    setPlaceholderText(placeholder);
+    setAccessibleName(placeholder);
+    setClearButtonEnabled(true);
+    addAction(mutedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    // Qt's own clear button has a coloured icon.
+    if (auto* clearAction = findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction"))) {
+        clearAction->setIcon(mutedIcon(QStringLiteral("edit-clear")));
+        clearAction->setText(tr("Clear"));
+    }
+    for (auto* button : findChildren<QAbstractButton*>()) {
+        if (button->accessibleName().isEmpty())
+            button->setAccessibleName(tr("Search"));
+    }
+}
+
+void SearchField::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && !text().isEmpty()) {
+        clear();
+        event->accept();
+        return;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+} // namespace lockstep

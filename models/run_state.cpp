@@ -88,6 +88,7 @@ void RunState::planLanes(const UpgradeStep& step, const Timings& timings)
 
 void RunState::apply(const RunEvent& event)
 {
+    m_lastEvent = event.time;
     switch (event.kind) {
     case RunEvent::Kind::RunStarted:
         m_title = event.text;
@@ -151,6 +152,8 @@ void RunState::startStep(const RunEvent& event)
     RunStep& started = step(event.step);
     if (!event.text.isEmpty())
         started.title = event.text;
+    if (!m_stepsStarted.isValid())
+        m_stepsStarted = event.time;
     started.total = event.total;
     started.state = ProgressState::Running;
 }
@@ -255,7 +258,9 @@ std::optional<double> RunState::secondsLeft() const
     }
     // Lanes run side by side: the slowest decides.
     double left = 0;
+    int unmeasured = 0;
     for (const Lane& lane : m_lanes) {
+        unmeasured += lane.unmeasuredLeft;
         if (lane.unmeasuredLeft > 0 && finished == 0)
             return {};
         const double pace = lane.finished > 0 ? lane.seconds / lane.finished
@@ -263,6 +268,9 @@ std::optional<double> RunState::secondsLeft() const
                                               : 0;
         left = std::max(left, lane.measuredLeft + lane.unmeasuredLeft * pace);
     }
+    // The clock knows of the pauses between migrations, too.
+    if (unmeasured > 0 && m_stepsStarted.isValid())
+        left = std::max(left, double(m_stepsStarted.msecsTo(m_lastEvent)) / 1000 * unmeasured / finished);
     return left;
 }
 

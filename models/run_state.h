@@ -108,6 +108,8 @@ private:
     QHash<ItemKey, std::optional<double>> m_plannedLeft;
     QMap<QString, Lane> m_lanes;
     int m_preparedItems = 0;
+    QDateTime m_stepsStarted;
+    QDateTime m_lastEvent;
     QSet<int> m_changedSteps;
     QSet<int> m_changedItems;
 };

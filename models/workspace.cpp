@@ -229,7 +229,6 @@ void Workspace::cancelRun()
         return;
     d->cancelling = true;
     d->runQuestion.stop.request_stop();
-    d->showActivity();
 }
 
 } // namespace lockstep

@@ -207,11 +207,7 @@ void Workspace::Private::noteStoreError(const std::optional<Error>& error)
 void Workspace::Private::showActivity()
 {
     QString text;
-    if (cancelling)
-        text = tr("Cancelling the rehearsal");
-    else if (running)
-        text = tr("Rehearsing %1 to %2").arg(runPath->from.toString(), runPath->to.toString());
-    else if (catalogState == LoadState::Loading)
+    if (catalogState == LoadState::Loading)
         text = tr("Reading the releases");
     else if (fleetState == LoadState::Loading)
         text = tr("Reading the fleet");

@@ -108,7 +108,6 @@ void Workspace::Private::startRun()
         },
         [this](RunAnswer answer) { finishRun(std::move(answer)); });
     Q_EMIT q->runStarted();
-    showActivity();
 }
 
 void Workspace::Private::drain()
@@ -131,7 +130,6 @@ void Workspace::Private::finishRun(RunAnswer answer)
     runError = std::move(answer.error);
     noteStoreError(answer.storeError);
     Q_EMIT q->runFinished();
-    showActivity();
     if (!answer.timings || !planner)
         return;
     timings = *answer.timings;

@@ -7,6 +7,7 @@
 #include "models/workspace.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/page.h"
 #include "ui/shell/source_settings.h"
 #include "ui/theme/icons.h"
 
@@ -107,6 +108,7 @@ int runConsole(const Options& options)
     if (options.size)
         window.resize(*options.size);
     window.show();
+    window.currentPage()->focusContent();
     workspace.reload();
     return QApplication::exec();
 }

@@ -26,18 +26,22 @@ bool isSettled(Workspace::LoadState state)
     return state == Workspace::LoadState::Ready || state == Workspace::LoadState::Failed;
 }
 
-/// The instance with the longest way to go, among those that the catalogue knows.
+/// The production instance with the longest way to go, among those that the catalogue knows; any instance
+/// where no production one fits.
 const Instance* longestWay(const Workspace& workspace)
 {
     const CatalogContents& releases = workspace.planner()->contents();
-    const Instance* oldest = nullptr;
+    const auto rank = [](const Instance& instance) {
+        return std::pair(instance.type != u"production", *instance.version);
+    };
+    const Instance* best = nullptr;
     for (const Instance& instance : workspace.fleet().instances) {
         if (!instance.version || !instance.problem.isEmpty() || !releases.resolve(*instance.version))
             continue;
-        if (!oldest || *instance.version < *oldest->version)
-            oldest = &instance;
+        if (!best || rank(instance) < rank(*best))
+            best = &instance;
     }
-    return oldest;
+    return best;
 }
 
 qsizetype migrationsDone(const QList<RunEvent>& events)
@@ -50,6 +54,7 @@ void settle()
 {
     for (int i = 0; i < 4; ++i) {
         QCoreApplication::sendPostedEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QCoreApplication::processEvents();
     }
 }
@@ -146,6 +151,7 @@ Result<void> Pictures::palette()
 Result<void> Pictures::showAndDraw(const QString& pageId, const QString& scene)
 {
     m_window->showPage(pageId);
+    m_window->currentPage()->focusContent();
     return draw(scene);
 }
 

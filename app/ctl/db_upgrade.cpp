@@ -141,13 +141,10 @@ int dbUpgrade(const QStringList& words, std::stop_token stop)
     const Result<Job> job = prepare(options, stop);
     if (!job)
         return fail(job.error());
-    const Result<StitchedCatalog> catalog = job->planner.stitchedUpTo(job->path.to);
-    if (!catalog)
-        return fail(catalog.error());
 
     UpgradeOutcome outcome;
     const Result<void> ran =
-        runUpgrade(job->path, *catalog, job->planner.knowledge(), job->databases, job->upgrade,
+        runUpgrade(job->path, migratorCatalogs(job->planner, job->path), job->planner.knowledge(), job->databases, job->upgrade,
                    progressOnStandardError(options.isSet(QStringLiteral("quiet"))), outcome, stop);
     if (!ran)
         say(QStringLiteral("lockstepctl: ") + ran.error().message());

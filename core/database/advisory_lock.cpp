@@ -59,10 +59,12 @@ Result<void> AdvisoryLock::take(const MigratorOptions& options, const MigrationR
         if (miss % 5 == 0)
             reporter.log(RunEvent::Level::Warning,
                          QStringLiteral("Waiting for the migration lock, which %1 holds").arg(holder()));
-        if (options.lockTimeout.count() > 0 && std::chrono::steady_clock::now() - start >= options.lockTimeout)
-            return failure(ErrorKind::Busy, attempted, m_connection->settings().description(),
-                           QStringLiteral("%1 holds the lock").arg(holder()),
-                           QStringLiteral("Wait until that migrator is done, or stop it, then run this again"));
+        if (options.lockTimeout.count() > 0 &&
+            std::chrono::steady_clock::now() - start >= options.lockTimeout)
+            return failure(
+                ErrorKind::Busy, attempted, m_connection->settings().description(),
+                QStringLiteral("%1 holds the lock").arg(holder()),
+                QStringLiteral("Wait until that migrator is done, or stop it, then run this again"));
         if (!sleepUnlessStopped(options.lockPoll, stop))
             return failure(ErrorKind::Cancelled, attempted, m_connection->settings().description(),
                            QStringLiteral("it was cancelled while waiting for %1").arg(holder()));

@@ -5,12 +5,13 @@
 
 namespace lockstep {
 
-/// The schema's session-level advisory lock, which the product's migrator takes as well (facts 2.2). Borrows the
-/// connection; released with this object.
+/// The schema's session-level advisory lock, which the product's migrator takes as well (facts 2.2). Borrows
+/// the connection; released with this object.
 class AdvisoryLock
 {
 public:
     AdvisoryLock(Connection& connection, Schema schema) : m_connection(&connection), m_schema(schema) {}
+
     ~AdvisoryLock();
     AdvisoryLock(const AdvisoryLock&) = delete;
     AdvisoryLock& operator=(const AdvisoryLock&) = delete;

@@ -12,13 +12,18 @@ Result<Backfill> fromLegacy(const StitchedGraph& stitched, AppliedState state, c
 {
     const QString table = migrationsTableName(stitched.graph.schema());
     if (legacy.dirty)
-        return failure(ErrorKind::Precondition, attempted, schemaName(stitched.graph.schema()),
-                       QStringLiteral("%1 says that migration %2 failed half-way (dirty)").arg(table).arg(legacy.version),
-                       QStringLiteral("Repair what that migration left, set dirty to false, then run this again"));
+        return failure(
+            ErrorKind::Precondition, attempted, schemaName(stitched.graph.schema()),
+            QStringLiteral("%1 says that migration %2 failed half-way (dirty)")
+                .arg(table)
+                .arg(legacy.version),
+            QStringLiteral("Repair what that migration left, set dirty to false, then run this again"));
     const Result<QSet<MigrationId>> history = stitched.graph.ancestorsOrSelf({legacy.version});
     if (!history)
         return failure(ErrorKind::Precondition, attempted, schemaName(stitched.graph.schema()),
-                       QStringLiteral("%1 is at %2, which the release catalogue does not have").arg(table).arg(legacy.version),
+                       QStringLiteral("%1 is at %2, which the release catalogue does not have")
+                           .arg(table)
+                           .arg(legacy.version),
                        QStringLiteral("Use a catalogue that reaches back to the release the database is at"));
     Backfill backfill{std::move(state), {}};
     for (const Definition& definition : stitched.graph.definitions()) {
@@ -33,9 +38,9 @@ Result<QSet<MigrationId>> rootsReached(const StitchedGraph& stitched, const QSet
 {
     QList<MigrationId> roots;
     for (const MigrationBounds& bounds : stitched.bounds) {
-        const bool reached = !bounds.leaves.isEmpty() && std::ranges::all_of(bounds.leaves, [&](MigrationId leaf) {
-            return applied.contains(leaf);
-        });
+        const bool reached =
+            !bounds.leaves.isEmpty() &&
+            std::ranges::all_of(bounds.leaves, [&](MigrationId leaf) { return applied.contains(leaf); });
         const MigrationId root = std::abs(bounds.root);
         if (reached && stitched.graph.contains(root) && !roots.contains(root))
             roots.append(root);
@@ -54,7 +59,8 @@ QSet<MigrationId> logged(const QList<MigrationLogEntry>& entries)
 Result<Backfill> fromRoots(const StitchedGraph& stitched, AppliedState state, const QSet<MigrationId>& known)
 {
     Backfill backfill{std::move(state), {}};
-    if (backfill.state.applied.isEmpty() || !backfill.state.pending.isEmpty() || !backfill.state.failed.isEmpty())
+    if (backfill.state.applied.isEmpty() || !backfill.state.pending.isEmpty() ||
+        !backfill.state.failed.isEmpty())
         return backfill;
     Result<QSet<MigrationId>> history = rootsReached(stitched, backfill.state.applied);
     if (!history)
@@ -73,8 +79,8 @@ Result<Backfill> fromRoots(const StitchedGraph& stitched, AppliedState state, co
 Result<Backfill> planBackfill(const StitchedGraph& stitched, const QList<MigrationLogEntry>& entries,
                               const std::optional<LegacyVersion>& legacy)
 {
-    // Rows of the first format were written beside the legacy table and only for what ran since: while there are no
-    // others, the legacy table is what counts.
+    // Rows of the first format were written beside the legacy table and only for what ran since: while there
+    // are no others, the legacy table is what counts.
     QList<MigrationLogEntry> current;
     std::ranges::copy_if(entries, std::back_inserter(current),
                          [](const MigrationLogEntry& entry) { return entry.format >= 2; });

@@ -12,10 +12,11 @@ struct Backfill
     QList<MigrationId> ids; ///< rows to insert, in topological order
 };
 
-/// Works out which rows a database lacks: those of the golang-migrate era, whose table names only the newest migration,
-/// and those that a squashed root stands for. A pure function. Errors: Precondition (a dirty legacy row, or one the
-/// catalogue does not know).
-[[nodiscard]] Result<Backfill> planBackfill(const StitchedGraph& stitched, const QList<MigrationLogEntry>& entries,
+/// Works out which rows a database lacks: those of the golang-migrate era, whose table names only the newest
+/// migration, and those that a squashed root stands for. A pure function. Errors: Precondition (a dirty
+/// legacy row, or one the catalogue does not know).
+[[nodiscard]] Result<Backfill> planBackfill(const StitchedGraph& stitched,
+                                            const QList<MigrationLogEntry>& entries,
                                             const std::optional<LegacyVersion>& legacy);
 
 } // namespace lockstep

@@ -6,10 +6,10 @@ namespace lockstep {
 
 class Connection;
 
-/// Ends sessions that block a waiting one, from a connection of its own that it opens when it is first needed.
-/// What the product's migrator does under this name is not documented beyond ending blocking sessions now and then; this
-/// one spares whoever is just about to finish: it ends only client sessions that are idle in a transaction or whose
-/// transaction is older than a few seconds, and logs each.
+/// Ends sessions that block a waiting one, from a connection of its own that it opens when it is first
+/// needed. What the product's migrator does under this name is not documented beyond ending blocking sessions
+/// now and then; this one spares whoever is just about to finish: it ends only client sessions that are idle
+/// in a transaction or whose transaction is older than a few seconds, and logs each.
 class BlockerTerminator
 {
 public:

@@ -16,8 +16,9 @@ QString countsOf(const SqlRows& rows)
     QStringList parts;
     for (qsizetype i = 0; i < 3; ++i) {
         if (rows.number(0, 3 + 2 * i) > 0)
-            parts.append(QStringLiteral("%1 %2 of %3").arg(what[static_cast<size_t>(i)], rows.text(0, 2 + 2 * i),
-                                                           rows.text(0, 3 + 2 * i)));
+            parts.append(
+                QStringLiteral("%1 %2 of %3")
+                    .arg(what[static_cast<size_t>(i)], rows.text(0, 2 + 2 * i), rows.text(0, 3 + 2 * i)));
     }
     return parts.join(QStringLiteral(", "));
 }
@@ -27,16 +28,17 @@ QString countsOf(const SqlRows& rows)
 Result<IndexProgress> readIndexProgress(Connection& connection, const IndexMetadata& index)
 {
     const SqlResult rows = connection.query(
-        QStringLiteral("SELECT i.indisvalid, p.phase, p.lockers_done, p.lockers_total, p.blocks_done, p.blocks_total, "
-                       "p.tuples_done, p.tuples_total "
-                       "FROM pg_stat_all_indexes s JOIN pg_index i ON i.indexrelid = s.indexrelid "
-                       "LEFT JOIN pg_stat_progress_create_index p ON p.relid = s.relid "
-                       "AND p.index_relid = s.indexrelid AND p.datname = current_database() "
-                       "WHERE s.relname = $1 AND s.indexrelname = $2 AND pg_table_is_visible(s.relid)"),
+        QStringLiteral(
+            "SELECT i.indisvalid, p.phase, p.lockers_done, p.lockers_total, p.blocks_done, p.blocks_total, "
+            "p.tuples_done, p.tuples_total "
+            "FROM pg_stat_all_indexes s JOIN pg_index i ON i.indexrelid = s.indexrelid "
+            "LEFT JOIN pg_stat_progress_create_index p ON p.relid = s.relid "
+            "AND p.index_relid = s.indexrelid AND p.datname = current_database() "
+            "WHERE s.relname = $1 AND s.indexrelname = $2 AND pg_table_is_visible(s.relid)"),
         {index.tableName, index.indexName});
     if (!rows)
-        return std::unexpected(rows.error().toError(QStringLiteral("look at index %1 in").arg(index.indexName),
-                                                    connection.settings().description()));
+        return std::unexpected(rows.error().toError(
+            QStringLiteral("look at index %1 in").arg(index.indexName), connection.settings().description()));
     IndexProgress progress;
     if (rows->isEmpty())
         return progress;
@@ -91,8 +93,8 @@ Result<bool> ConcurrentIndex::loop(const Definition& definition)
     }
 }
 
-// Two migrators of which one waits for the lock in a transaction, and the other, holding it, for all transactions to
-// end before its index is valid, would wait for each other.
+// Two migrators of which one waits for the lock in a transaction, and the other, holding it, for all
+// transactions to end before its index is valid, would wait for each other.
 Result<void> ConcurrentIndex::letGo()
 {
     m_dropped = true;
@@ -106,8 +108,9 @@ Result<void> ConcurrentIndex::wait(const Definition& definition, const IndexProg
     m_reporter->log(Level::Info, QStringLiteral("Another session builds index %1: %2")
                                      .arg(definition.index->indexName, progress.text()));
     if (!sleepUnlessStopped(m_options->indexPoll, m_stop))
-        return failure(ErrorKind::Cancelled, QStringLiteral("wait for index %1 in").arg(definition.index->indexName),
-                       subject(), QStringLiteral("it was cancelled"));
+        return failure(ErrorKind::Cancelled,
+                       QStringLiteral("wait for index %1 in").arg(definition.index->indexName), subject(),
+                       QStringLiteral("it was cancelled"));
     return {};
 }
 
@@ -156,19 +159,20 @@ Result<ConcurrentIndex::Built> ConcurrentIndex::concludeFailure(const Definition
     }
     if (error.cancelled)
         cleanUpCancelled(definition);
-    return std::unexpected(concludeFailedAttempt(
-        {*m_connection, *m_log, definition, logId, true, error.cancelled}, error));
+    return std::unexpected(
+        concludeFailedAttempt({*m_connection, *m_log, definition, logId, true, error.cancelled}, error));
 }
 
 Result<void> ConcurrentIndex::dropInvalid(const Definition& definition)
 {
-    m_reporter->log(Level::Warning, QStringLiteral("Index %1 is invalid, left by a build that did not finish: dropping it")
-                                        .arg(definition.index->indexName));
+    m_reporter->log(Level::Warning,
+                    QStringLiteral("Index %1 is invalid, left by a build that did not finish: dropping it")
+                        .arg(definition.index->indexName));
     const Result<qint64> logId = m_log->begin(definition.id, false);
     if (!logId)
         return failure(logId);
-    const QString sql = QStringLiteral("BEGIN;") + definition.down + QStringLiteral("\n;") + m_log->successSql(*logId)
-                        + QStringLiteral("COMMIT");
+    const QString sql = QStringLiteral("BEGIN;") + definition.down + QStringLiteral("\n;") +
+                        m_log->successSql(*logId) + QStringLiteral("COMMIT");
     if (const SqlResult dropped = m_connection->execute(sql, m_stop); !dropped) {
         m_connection->rollback();
         return std::unexpected(concludeFailedAttempt(
@@ -178,23 +182,28 @@ Result<void> ConcurrentIndex::dropInvalid(const Definition& definition)
     if (!progress)
         return failure(progress);
     if (progress->exists && !progress->valid && progress->phase.isEmpty())
-        return failure(ErrorKind::Failed, QStringLiteral("drop the invalid index %1 in").arg(definition.index->indexName),
+        return failure(ErrorKind::Failed,
+                       QStringLiteral("drop the invalid index %1 in").arg(definition.index->indexName),
                        subject(), QStringLiteral("it is still there after the migration's down query"),
                        QStringLiteral("Drop it by hand, then run this again"));
     return {};
 }
 
-// A cancelled build leaves an invalid index. It is dropped if that needs no waiting; otherwise the next run does it.
+// A cancelled build leaves an invalid index. It is dropped if that needs no waiting; otherwise the next run
+// does it.
 void ConcurrentIndex::cleanUpCancelled(const Definition& definition)
 {
     const QString name = m_connection->quotedIdentifier(definition.index->indexName);
     const SqlResult dropped = m_connection->execute(
         QStringLiteral("BEGIN; SET LOCAL lock_timeout = '2s'; SET LOCAL client_min_messages = warning; "
-                       "DROP INDEX IF EXISTS %1; COMMIT").arg(name));
+                       "DROP INDEX IF EXISTS %1; COMMIT")
+            .arg(name));
     m_connection->rollback();
     if (!dropped)
-        m_reporter->log(Level::Warning, QStringLiteral("The invalid index %1 could not be dropped now (%2); the next run "
-                                                       "does it").arg(name, dropped.error().text()));
+        m_reporter->log(Level::Warning,
+                        QStringLiteral("The invalid index %1 could not be dropped now (%2); the next run "
+                                       "does it")
+                            .arg(name, dropped.error().text()));
 }
 
 } // namespace lockstep

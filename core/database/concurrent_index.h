@@ -10,29 +10,37 @@ struct IndexProgress
 {
     bool exists = false;
     bool valid = false;
-    QString phase; ///< of pg_stat_progress_create_index; empty: nobody is building it
+    QString phase;  ///< of pg_stat_progress_create_index; empty: nobody is building it
     QString counts; ///< "blocks 10 of 200", may be empty
 
     /// "building index: scanning table, blocks 10 of 200"
-    [[nodiscard]] QString text() const { return counts.isEmpty() ? phase : phase + QStringLiteral(", ") + counts; }
+    [[nodiscard]] QString text() const
+    {
+        return counts.isEmpty() ? phase : phase + QStringLiteral(", ") + counts;
+    }
 };
 
 /// Errors: as SqlError::toError.
 [[nodiscard]] Result<IndexProgress> readIndexProgress(Connection& connection, const IndexMetadata& index);
 
-/// Applies one migration that builds an index concurrently (facts 2.3): outside a transaction, outside the advisory
-/// lock, and side by side with other migrators that may be building the same index.
+/// Applies one migration that builds an index concurrently (facts 2.3): outside a transaction, outside the
+/// advisory lock, and side by side with other migrators that may be building the same index.
 class ConcurrentIndex
 {
 public:
     ConcurrentIndex(Connection& connection, AdvisoryLock& lock, const MigrationLogTable& log,
                     MigrationReporter& reporter, const MigratorOptions& options, std::stop_token stop)
-        : m_connection(&connection), m_lock(&lock), m_log(&log), m_reporter(&reporter), m_options(&options),
+        : m_connection(&connection),
+          m_lock(&lock),
+          m_log(&log),
+          m_reporter(&reporter),
+          m_options(&options),
           m_stop(std::move(stop))
     {
     }
 
-    /// True when the lock was dropped on the way. Errors: Failed, Cancelled, Connection; the attempt is logged.
+    /// True when the lock was dropped on the way. Errors: Failed, Cancelled, Connection; the attempt is
+    /// logged.
     [[nodiscard]] Result<bool> apply(const Definition& definition);
 
 private:
@@ -42,10 +50,12 @@ private:
     [[nodiscard]] Result<void> letGo();
     [[nodiscard]] Result<void> wait(const Definition& definition, const IndexProgress& progress);
     [[nodiscard]] Result<Built> build(const Definition& definition);
-    [[nodiscard]] Result<Built> concludeFailure(const Definition& definition, qint64 logId, const SqlError& error);
+    [[nodiscard]] Result<Built> concludeFailure(const Definition& definition, qint64 logId,
+                                                const SqlError& error);
     [[nodiscard]] Result<void> dropInvalid(const Definition& definition);
     void cleanUpCancelled(const Definition& definition);
     [[nodiscard]] Ticker progressTicker(const Definition& definition);
+
     [[nodiscard]] QString subject() const { return m_connection->settings().description(); }
 
     Connection* m_connection;

@@ -1,11 +1,10 @@
 #include "core/database/connection.h"
 
+#include "core/database/stop_wakeup.h"
 #include "core/support/logging.h"
 
 #include <libpq-fe.h>
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <array>
 
@@ -19,43 +18,17 @@ using Clock = std::chrono::steady_clock;
 struct Finish
 {
     void operator()(PGconn* connection) const { PQfinish(connection); }
+
     void operator()(PGresult* result) const { PQclear(result); }
+
     void operator()(PGcancelConn* cancel) const { PQcancelFinish(cancel); }
 };
+
 using ResultHandle = std::unique_ptr<PGresult, Finish>;
 
-constexpr auto cancelRetry = 1s;      // a cancel request that meets a statement not yet begun is lost
-constexpr auto cancelPatience = 60s;  // a server that does not answer for so long is gone
+constexpr auto cancelRetry = 1s;          // a cancel request that meets a statement not yet begun is lost
+constexpr auto cancelPatience = 60s;      // a server that does not answer for so long is gone
 constexpr int defaultConnectTimeout = 10; // seconds
-
-/// Wakes a poll() when a stop is requested, on whatever thread.
-class StopSignal
-{
-public:
-    explicit StopSignal(std::stop_token stop)
-        : m_descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_callback(std::move(stop), Ring{m_descriptor})
-    {
-    }
-    ~StopSignal()
-    {
-        if (m_descriptor >= 0)
-            close(m_descriptor);
-    }
-    StopSignal(const StopSignal&) = delete;
-    StopSignal& operator=(const StopSignal&) = delete;
-
-    [[nodiscard]] int descriptor() const { return m_descriptor; }
-
-private:
-    struct Ring
-    {
-        int descriptor;
-        void operator()() const { static_cast<void>(eventfd_write(descriptor, 1)); }
-    };
-
-    int m_descriptor; // before the callback: it is rung until the callback is gone
-    std::stop_callback<Ring> m_callback;
-};
 
 enum class Woken { Socket, Stop, Timeout };
 
@@ -134,7 +107,8 @@ struct Connection::Private
     [[nodiscard]] QString message() const;
     [[nodiscard]] Result<void> connect(const std::stop_token& stop);
     [[nodiscard]] SqlError clientError() const;
-    [[nodiscard]] SqlError serverError(const PGresult* result, int completed, const std::stop_token& stop) const;
+    [[nodiscard]] SqlError serverError(const PGresult* result, int completed,
+                                       const std::stop_token& stop) const;
     void sendCancel();
     [[nodiscard]] bool waitUntilReady(int stopDescriptor, const std::stop_token& stop, const Ticker& ticker);
     [[nodiscard]] SqlResult collect(const std::stop_token& stop, const Ticker& ticker);
@@ -164,7 +138,7 @@ Result<void> Connection::Private::connect(const std::stop_token& stop)
     connection.reset(PQconnectStart(settings.conninfo().constData()));
     if (!connection || PQstatus(connection.get()) == CONNECTION_BAD)
         return refused(connection ? message() : QStringLiteral("libpq is out of memory"));
-    const StopSignal signal(stop);
+    const StopWakeup signal(stop);
     const Clock::time_point deadline = Clock::now() + connectPatience(settings);
     for (PostgresPollingStatusType state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;
          state = PQconnectPoll(connection.get())) {
@@ -191,7 +165,8 @@ SqlError Connection::Private::clientError() const
     return error;
 }
 
-SqlError Connection::Private::serverError(const PGresult* result, int completed, const std::stop_token& stop) const
+SqlError Connection::Private::serverError(const PGresult* result, int completed,
+                                          const std::stop_token& stop) const
 {
     SqlError error;
     error.sqlState = field(result, PG_DIAG_SQLSTATE);
@@ -203,7 +178,8 @@ SqlError Connection::Private::serverError(const PGresult* result, int completed,
     error.completed = completed;
     error.cancelled = error.sqlState == u"57014" && stop.stop_requested();
     if (error.message.isEmpty())
-        error.message = redacted(QString::fromUtf8(PQresultErrorMessage(result)).trimmed(), {settings.password()});
+        error.message =
+            redacted(QString::fromUtf8(PQresultErrorMessage(result)).trimmed(), {settings.password()});
     return error;
 }
 
@@ -212,13 +188,14 @@ void Connection::Private::sendCancel()
     if (!cancel)
         return; // libpq was out of memory: the statement runs to its end, or into cancelPatience
     if (PQcancelBlocking(cancel.get()) == 0)
-        qCWarning(logDatabase).noquote() << "the running statement could not be cancelled:"
-                                         << PQcancelErrorMessage(cancel.get());
+        qCWarning(logDatabase).noquote()
+            << "the running statement could not be cancelled:" << PQcancelErrorMessage(cancel.get());
     PQcancelReset(cancel.get());
 }
 
 // Until the next result is there; false when the connection is lost.
-bool Connection::Private::waitUntilReady(int stopDescriptor, const std::stop_token& stop, const Ticker& ticker)
+bool Connection::Private::waitUntilReady(int stopDescriptor, const std::stop_token& stop,
+                                         const Ticker& ticker)
 {
     constexpr auto never = Clock::time_point::max();
     Clock::time_point nextTick = ticker.tick ? Clock::now() + ticker.interval : never;
@@ -242,7 +219,8 @@ bool Connection::Private::waitUntilReady(int stopDescriptor, const std::stop_tok
         }
         const Clock::time_point next = std::min(nextTick, nextCancel);
         const auto timeout = next == never ? std::chrono::milliseconds(1h) : until(next);
-        const Woken woken = waitFor(PQsocket(connection.get()), POLLIN, stopping ? -1 : stopDescriptor, timeout);
+        const Woken woken =
+            waitFor(PQsocket(connection.get()), POLLIN, stopping ? -1 : stopDescriptor, timeout);
         if (woken == Woken::Socket && PQconsumeInput(connection.get()) == 0)
             return false;
     }
@@ -262,7 +240,7 @@ void Connection::Private::refuseCopy(ExecStatusType status)
 
 SqlResult Connection::Private::collect(const std::stop_token& stop, const Ticker& ticker)
 {
-    const StopSignal signal(stop);
+    const StopWakeup signal(stop);
     SqlRows rows;
     std::optional<SqlError> error;
     int completed = 0;
@@ -293,6 +271,7 @@ SqlResult Connection::Private::collect(const std::stop_token& stop, const Ticker
 }
 
 Connection::Connection(std::unique_ptr<Private> priv) : d(std::move(priv)) {}
+
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
@@ -342,9 +321,8 @@ SqlResult Connection::query(const QString& sql, const QList<SqlValue>& parameter
     std::vector<const char*> values;
     for (qsizetype i = 0; i < parameters.size(); ++i)
         values.push_back(parameters[i] ? texts[i].constData() : nullptr);
-    if (PQsendQueryParams(d->connection.get(), sql.toUtf8().constData(), static_cast<int>(values.size()), nullptr,
-                          values.data(), nullptr, nullptr, 0)
-        == 0) {
+    if (PQsendQueryParams(d->connection.get(), sql.toUtf8().constData(), static_cast<int>(values.size()),
+                          nullptr, values.data(), nullptr, nullptr, 0) == 0) {
         d->lost = PQstatus(d->connection.get()) == CONNECTION_BAD;
         return std::unexpected(d->clientError());
     }
@@ -404,7 +382,8 @@ QString Connection::quotedIdentifier(const QString& name) const
 {
     const QByteArray utf8 = name.toUtf8();
     const std::unique_ptr<char, decltype(&PQfreemem)> quoted(
-        PQescapeIdentifier(d->connection.get(), utf8.constData(), static_cast<size_t>(utf8.size())), PQfreemem);
+        PQescapeIdentifier(d->connection.get(), utf8.constData(), static_cast<size_t>(utf8.size())),
+        PQfreemem);
     return QString::fromUtf8(quoted.get());
 }
 

@@ -21,10 +21,21 @@ struct SqlRows
     QList<QList<SqlValue>> rows;
 
     [[nodiscard]] bool isEmpty() const { return rows.isEmpty(); }
+
     [[nodiscard]] qsizetype size() const { return rows.size(); }
+
     [[nodiscard]] bool isNull(qsizetype row, qsizetype column) const { return !rows[row][column]; }
-    [[nodiscard]] QString text(qsizetype row, qsizetype column) const { return rows[row][column].value_or(QString()); }
-    [[nodiscard]] qint64 number(qsizetype row, qsizetype column) const { return text(row, column).toLongLong(); }
+
+    [[nodiscard]] QString text(qsizetype row, qsizetype column) const
+    {
+        return rows[row][column].value_or(QString());
+    }
+
+    [[nodiscard]] qint64 number(qsizetype row, qsizetype column) const
+    {
+        return text(row, column).toLongLong();
+    }
+
     [[nodiscard]] bool flag(qsizetype row, qsizetype column) const { return text(row, column) == u't'; }
 };
 
@@ -37,16 +48,17 @@ struct Ticker
     std::function<void()> tick;
 };
 
-/// One session with a server; the only place that talks to libpq. Not thread-safe: one thread at a time. Every call
-/// blocks, and stops early, with the running statement cancelled on the server, when its stop token says so.
-/// It is libpq and not libpqxx because the latter keeps a statement's position only for syntax errors and has no way to
-/// wait for a statement and a stop request at once.
+/// One session with a server; the only place that talks to libpq. Not thread-safe: one thread at a time.
+/// Every call blocks, and stops early, with the running statement cancelled on the server, when its stop
+/// token says so. It is libpq and not libpqxx because the latter keeps a statement's position only for syntax
+/// errors and has no way to wait for a statement and a stop request at once.
 class Connection
 {
 public:
-    /// Unless the settings say otherwise: connect_timeout 10 s, application_name lockstep, keepalives. Errors:
-    /// Connection, Cancelled; never with the password.
-    [[nodiscard]] static Result<Connection> open(const ConnectionSettings& settings, std::stop_token stop = {});
+    /// Unless the settings say otherwise: connect_timeout 10 s, application_name lockstep, keepalives.
+    /// Errors: Connection, Cancelled; never with the password.
+    [[nodiscard]] static Result<Connection> open(const ConnectionSettings& settings,
+                                                 std::stop_token stop = {});
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
     ~Connection();

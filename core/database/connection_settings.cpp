@@ -10,18 +10,20 @@ const QString passwordKeyword = QStringLiteral("password");
 
 std::unexpected<Error> unreadable(const QString& subject, const QString& why)
 {
-    return failure(ErrorKind::Usage, QStringLiteral("read the connection settings"), subject, why,
-                   QStringLiteral("Write them like \"host=db.example dbname=sg user=sg\" or "
-                                  "postgres://sg@db.example:5432/sg, special characters in a URI percent-encoded"));
+    return failure(
+        ErrorKind::Usage, QStringLiteral("read the connection settings"), subject, why,
+        QStringLiteral("Write them like \"host=db.example dbname=sg user=sg\" or "
+                       "postgres://sg@db.example:5432/sg, special characters in a URI percent-encoded"));
 }
 
-// libpq's own words quote the text they complain about, and that may well be the password: only what kind of mistake
-// it is goes on.
+// libpq's own words quote the text they complain about, and that may well be the password: only what kind of
+// mistake it is goes on.
 QString kindOfMistake(const QString& libpqMessage)
 {
     static const QList<std::pair<QString, QString>> kinds = {
         {QStringLiteral("missing \"=\""), QStringLiteral("a keyword is not followed by =value")},
-        {QStringLiteral("invalid connection option"), QStringLiteral("it has a keyword that libpq does not know")},
+        {QStringLiteral("invalid connection option"),
+         QStringLiteral("it has a keyword that libpq does not know")},
         {QStringLiteral("invalid URI query parameter"),
          QStringLiteral("the URI has a query parameter that libpq does not know")},
         {QStringLiteral("unterminated quoted"), QStringLiteral("a quotation mark is not closed")},
@@ -104,7 +106,8 @@ QString timeZoneOption(QString zone)
 // Keyword -> environment variable, as this libpq knows them.
 QMap<QString, QString> environmentNames()
 {
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconndefaults(), PQconninfoFree);
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconndefaults(),
+                                                                               PQconninfoFree);
     QMap<QString, QString> names;
     for (const PQconninfoOption* option = options.get(); option && option->keyword; ++option) {
         if (option->envvar)
@@ -137,7 +140,8 @@ Result<ConnectionSettings> ConnectionSettings::fromEnvironment(Schema schema,
     if (const QString source = variable(u"PGDATASOURCE"); !source.isEmpty()) {
         Result<ConnectionSettings> settings = parse(source);
         if (!settings)
-            settings.error().subject = QStringLiteral("in ") + environmentPrefix(schema) + QStringLiteral("PGDATASOURCE");
+            settings.error().subject =
+                QStringLiteral("in ") + environmentPrefix(schema) + QStringLiteral("PGDATASOURCE");
         return settings;
     }
     const QString port = unquoted(variable(u"PGPORT"));
@@ -148,8 +152,8 @@ Result<ConnectionSettings> ConnectionSettings::fromEnvironment(Schema schema,
         firstNonEmpty({variable(u"PGUSER"), environment.value(QStringLiteral("USER")),
                        environment.value(QStringLiteral("LOGNAME")), QStringLiteral("postgres")});
     ConnectionSettings settings;
-    // Everything is given, even when empty: libpq would take what is left out from the unprefixed variables, which
-    // are another database's.
+    // Everything is given, even when empty: libpq would take what is left out from the unprefixed variables,
+    // which are another database's.
     settings.m_values = {
         {QStringLiteral("host"), firstNonEmpty({variable(u"PGHOST"), QStringLiteral("127.0.0.1")})},
         {QStringLiteral("port"), firstNonEmpty({port, QStringLiteral("5432")})},
@@ -192,8 +196,10 @@ QString ConnectionSettings::description() const
     const QString host = firstNonEmpty({value(QStringLiteral("host")), value(QStringLiteral("hostaddr"))});
     const QString port = firstNonEmpty({value(QStringLiteral("port")), QStringLiteral("5432")});
     const QString user = value(QStringLiteral("user"));
-    QString text = database.isEmpty() ? QStringLiteral("the default database") : QStringLiteral("db ") + database;
-    text += host.isEmpty() ? QStringLiteral(" on the default host") : QStringLiteral(" on ") + host + u':' + port;
+    QString text =
+        database.isEmpty() ? QStringLiteral("the default database") : QStringLiteral("db ") + database;
+    text +=
+        host.isEmpty() ? QStringLiteral(" on the default host") : QStringLiteral(" on ") + host + u':' + port;
     if (!user.isEmpty())
         text += QStringLiteral(" as ") + user;
     return text;

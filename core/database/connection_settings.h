@@ -15,18 +15,21 @@ class ConnectionSettings
 public:
     ConnectionSettings() = default;
 
-    /// A libpq connection string ("host=... dbname=...") or URI ("postgres://..."). Errors: Usage, without the
-    /// password.
+    /// A libpq connection string ("host=... dbname=...") or URI ("postgres://..."). Errors: Usage, without
+    /// the password.
     [[nodiscard]] static Result<ConnectionSettings> parse(const QString& text);
-    /// From the variables that operators of the product set: PGDATASOURCE or PGHOST, PGPORT, PGUSER, PGPASSWORD,
-    /// PGDATABASE, PGSSLMODE, PGTZ, prefixed CODEINTEL_ or CODEINSIGHTS_ for those schemas; a quoted port is unquoted;
-    /// host 127.0.0.1, port 5432 and the user's own name are the defaults. Errors: Usage.
+    /// From the variables that operators of the product set: PGDATASOURCE or PGHOST, PGPORT, PGUSER,
+    /// PGPASSWORD, PGDATABASE, PGSSLMODE, PGTZ, prefixed CODEINTEL_ or CODEINSIGHTS_ for those schemas; a
+    /// quoted port is unquoted; host 127.0.0.1, port 5432 and the user's own name are the defaults. Errors:
+    /// Usage.
     [[nodiscard]] static Result<ConnectionSettings> fromEnvironment(Schema schema,
                                                                     const QProcessEnvironment& environment);
 
     [[nodiscard]] QString value(const QString& keyword) const { return m_values.value(keyword); }
+
     /// A copy with one keyword changed ("password" goes to the secret).
     [[nodiscard]] ConnectionSettings with(const QString& keyword, const QString& value) const;
+
     [[nodiscard]] const Secret& password() const { return m_password; }
 
     /// For libpq, with the password: hand it to nothing else.

@@ -65,10 +65,12 @@ void StatusReader::noteState()
 {
     if (!m_status.state.failed.isEmpty())
         m_status.problems.append(
-            QStringLiteral("The last attempt at migrations %1 failed; migration_logs says why.").arg(migrationIdList(m_status.state.failed)));
+            QStringLiteral("The last attempt at migrations %1 failed; migration_logs says why.")
+                .arg(migrationIdList(m_status.state.failed)));
     if (!m_status.state.pending.isEmpty())
         m_status.problems.append(
-            QStringLiteral("An attempt at migrations %1 has not ended: it runs now, or its process was killed.")
+            QStringLiteral(
+                "An attempt at migrations %1 has not ended: it runs now, or its process was killed.")
                 .arg(migrationIdList(m_status.state.pending)));
 }
 
@@ -120,7 +122,8 @@ Result<void> fill(SchemaStatus& status, const ConnectionSettings& settings, cons
     status.server = connection->serverName();
     status.serverVersion = connection->serverVersion();
     if (status.serverVersion < oldestServer)
-        status.problems.append(QStringLiteral("The server is %1; 12 is the oldest that works.").arg(status.server));
+        status.problems.append(
+            QStringLiteral("The server is %1; 12 is the oldest that works.").arg(status.server));
     const SqlResult readOnly = connection->execute(QStringLiteral("SET default_transaction_read_only = on"));
     if (!readOnly)
         return std::unexpected(

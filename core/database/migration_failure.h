@@ -13,12 +13,12 @@ struct FailedAttempt
     const Definition& definition;
     qint64 logId = 0;
     bool up = true;
-    bool undone = false;  ///< cancelled, and nothing of it is left: the attempt goes as well
-    int sqlOffset = 0;    ///< characters before the migration's own SQL in the text that was sent
+    bool undone = false; ///< cancelled, and nothing of it is left: the attempt goes as well
+    int sqlOffset = 0;   ///< characters before the migration's own SQL in the text that was sent
 };
 
-/// Finishes the attempt's row, or takes it back, and makes the error of it. Where the session is lost, the row is
-/// finished from another one if there can be one.
+/// Finishes the attempt's row, or takes it back, and makes the error of it. Where the session is lost, the
+/// row is finished from another one if there can be one.
 [[nodiscard]] Error concludeFailedAttempt(const FailedAttempt& attempt, const SqlError& error);
 
 /// Whether the SQL commits part of its own work, which no rollback takes back.

@@ -10,8 +10,8 @@ bool isFinishedFailedRevert(const MigrationLogEntry& entry)
     return !entry.up && entry.success == false && entry.finishedAt;
 }
 
-// Whether `a` tells more about a migration's state than `b`: what really ran before what was backfilled, then the
-// newer one.
+// Whether `a` tells more about a migration's state than `b`: what really ran before what was backfilled, then
+// the newer one.
 bool decidesOver(const MigrationLogEntry& a, const MigrationLogEntry& b)
 {
     if (a.backfilled != b.backfilled)

@@ -22,7 +22,8 @@ struct MigrationLogEntry
     std::optional<bool> success;
     QString errorMessage;
     bool backfilled = false;
-    int format = 2; ///< migration_logs_schema_version; 1 is the 3.36 era's, which does not cover older migrations
+    int format =
+        2; ///< migration_logs_schema_version; 1 is the 3.36 era's, which does not cover older migrations
 };
 
 /// Which migrations a database has, after the documented classification of its log rows.
@@ -39,10 +40,11 @@ struct AppliedState
 [[nodiscard]] AppliedState classify(const QList<MigrationLogEntry>& entries);
 
 /// "1, 2, 3"
-[[nodiscard]] QString migrationIdList(const QList<MigrationId>& ids, const QString& separator = QStringLiteral(", "));
+[[nodiscard]] QString migrationIdList(const QList<MigrationId>& ids,
+                                      const QString& separator = QStringLiteral(", "));
 
-/// "schema_migrations", "codeintel_schema_migrations", "codeinsights_schema_migrations": the legacy table's name and
-/// the value of migration_logs.schema.
+/// "schema_migrations", "codeintel_schema_migrations", "codeinsights_schema_migrations": the legacy table's
+/// name and the value of migration_logs.schema.
 [[nodiscard]] QString migrationsTableName(Schema schema);
 /// The key of the schema's session-level advisory lock (facts 2.2).
 [[nodiscard]] qint32 advisoryLockKey(Schema schema);

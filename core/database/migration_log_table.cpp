@@ -87,9 +87,11 @@ Result<bool> MigrationLogTable::find()
 {
     const Result<SqlRows> rows =
         run(QStringLiteral("look for migration_logs in"),
-            QStringLiteral("SELECT n.nspname, c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
-                           "JOIN pg_namespace n ON n.oid = c.relnamespace "
-                           "WHERE a.attrelid = to_regclass('migration_logs') AND a.attnum > 0 AND NOT a.attisdropped"));
+            QStringLiteral(
+                "SELECT n.nspname, c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = "
+                "a.attrelid "
+                "JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE a.attrelid = to_regclass('migration_logs') AND a.attnum > 0 AND NOT a.attisdropped"));
     if (!rows)
         return failure(rows);
     m_columns.clear();
@@ -97,8 +99,8 @@ Result<bool> MigrationLogTable::find()
     for (qsizetype row = 0; row < rows->size(); ++row)
         m_columns.append(rows->text(row, 2));
     if (!rows->isEmpty())
-        m_table = m_connection->quotedIdentifier(rows->text(0, 0)) + u'.'
-                  + m_connection->quotedIdentifier(rows->text(0, 1));
+        m_table = m_connection->quotedIdentifier(rows->text(0, 0)) + u'.' +
+                  m_connection->quotedIdentifier(rows->text(0, 1));
     return !m_table.isEmpty();
 }
 
@@ -111,7 +113,8 @@ Result<void> MigrationLogTable::ensure()
             return failure(found);
         if (std::ranges::all_of(wanted, [this](const QString& name) { return m_columns.contains(name); }))
             return {};
-        // Two that create it at once can collide in the system catalogues; the loser finds it on the next look.
+        // Two that create it at once can collide in the system catalogues; the loser finds it on the next
+        // look.
         if (const Result<void> extended = extend(); !extended && attempt == 2)
             return extended;
     }
@@ -143,10 +146,11 @@ Result<QList<MigrationLogEntry>> MigrationLogTable::read() const
         m_columns.contains(u"backfilled") ? QStringLiteral("backfilled") : QStringLiteral("false");
     const Result<SqlRows> rows =
         run(QStringLiteral("read migration_logs of"),
-            QStringLiteral("SELECT id, version, up, %1, %2, success, error_message, %3, migration_logs_schema_version "
-                           "FROM %4 WHERE schema = $1 ORDER BY id")
-                .arg(microseconds(QStringLiteral("started_at")), microseconds(QStringLiteral("finished_at")), backfilled,
-                     m_table),
+            QStringLiteral(
+                "SELECT id, version, up, %1, %2, success, error_message, %3, migration_logs_schema_version "
+                "FROM %4 WHERE schema = $1 ORDER BY id")
+                .arg(microseconds(QStringLiteral("started_at")), microseconds(QStringLiteral("finished_at")),
+                     backfilled, m_table),
             {migrationsTableName(m_schema)});
     if (!rows)
         return failure(rows);
@@ -165,8 +169,9 @@ Result<std::optional<LegacyVersion>> MigrationLogTable::legacyVersion() const
         return failure(table);
     if (table->isNull(0, 0))
         return std::optional<LegacyVersion>();
-    const Result<SqlRows> rows = run(
-        attempted, QStringLiteral("SELECT max(version), bool_or(dirty) FROM %1 HAVING count(*) > 0").arg(table->text(0, 0)));
+    const Result<SqlRows> rows =
+        run(attempted, QStringLiteral("SELECT max(version), bool_or(dirty) FROM %1 HAVING count(*) > 0")
+                           .arg(table->text(0, 0)));
     if (!rows)
         return failure(rows);
     if (rows->isEmpty())
@@ -177,14 +182,16 @@ Result<std::optional<LegacyVersion>> MigrationLogTable::legacyVersion() const
 Result<void> MigrationLogTable::backfill(const QList<MigrationId>& ids) const
 {
     const QString sql =
-        QStringLiteral("WITH removed AS (DELETE FROM %1 WHERE schema = $1 AND migration_logs_schema_version < %2) "
-                       "INSERT INTO %1 (migration_logs_schema_version, schema, version, up, started_at, finished_at, "
-                       "success, backfilled) "
-                       "SELECT %2, $1, id, true, now(), now(), true, true FROM unnest($2::integer[]) AS id")
+        QStringLiteral(
+            "WITH removed AS (DELETE FROM %1 WHERE schema = $1 AND migration_logs_schema_version < %2) "
+            "INSERT INTO %1 (migration_logs_schema_version, schema, version, up, started_at, finished_at, "
+            "success, backfilled) "
+            "SELECT %2, $1, id, true, now(), now(), true, true FROM unnest($2::integer[]) AS id")
             .arg(m_table)
             .arg(formatVersion);
-    const Result<SqlRows> done = run(QStringLiteral("backfill migration_logs of"), sql,
-                                     {migrationsTableName(m_schema), u'{' + migrationIdList(ids, QStringLiteral(",")) + u'}'});
+    const Result<SqlRows> done =
+        run(QStringLiteral("backfill migration_logs of"), sql,
+            {migrationsTableName(m_schema), u'{' + migrationIdList(ids, QStringLiteral(",")) + u'}'});
     return done ? Result<void>() : failure(done);
 }
 
@@ -192,7 +199,8 @@ Result<QList<qint64>> MigrationLogTable::reserve(qsizetype count) const
 {
     const Result<SqlRows> rows =
         run(QStringLiteral("write to migration_logs of"),
-            QStringLiteral("SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2::integer)"),
+            QStringLiteral(
+                "SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2::integer)"),
             {m_table, QString::number(count)});
     if (!rows)
         return failure(rows);
@@ -204,8 +212,9 @@ Result<QList<qint64>> MigrationLogTable::reserve(qsizetype count) const
 
 QString MigrationLogTable::beginSql(qint64 logId, MigrationId id, bool up) const
 {
-    return QStringLiteral("INSERT INTO %1 (id, migration_logs_schema_version, schema, version, up, started_at) "
-                          "VALUES (%2, %3, %4, %5, %6, clock_timestamp());")
+    return QStringLiteral(
+               "INSERT INTO %1 (id, migration_logs_schema_version, schema, version, up, started_at) "
+               "VALUES (%2, %3, %4, %5, %6, clock_timestamp());")
         .arg(m_table)
         .arg(logId)
         .arg(formatVersion)
@@ -226,7 +235,8 @@ Result<qint64> MigrationLogTable::begin(MigrationId id, bool up) const
     const Result<QList<qint64>> logId = reserve(1);
     if (!logId)
         return failure(logId);
-    const Result<SqlRows> done = run(QStringLiteral("write to migration_logs of"), beginSql(logId->first(), id, up));
+    const Result<SqlRows> done =
+        run(QStringLiteral("write to migration_logs of"), beginSql(logId->first(), id, up));
     if (!done)
         return failure(done);
     return logId->first();
@@ -238,14 +248,16 @@ Result<void> MigrationLogTable::finishSuccess(qint64 logId) const
     return done ? Result<void>() : failure(done);
 }
 
-Result<void> MigrationLogTable::finishFailure(qint64 logId, MigrationId id, const QString& message, bool up) const
+Result<void> MigrationLogTable::finishFailure(qint64 logId, MigrationId id, const QString& message,
+                                              bool up) const
 {
     const QString sql =
-        QStringLiteral("INSERT INTO %1 AS log (id, migration_logs_schema_version, schema, version, up, started_at, "
-                       "finished_at, success, error_message) "
-                       "VALUES ($1, %2, $2, $3, $4, clock_timestamp(), clock_timestamp(), false, $5) "
-                       "ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at, success = false, "
-                       "error_message = excluded.error_message WHERE log.success IS NULL")
+        QStringLiteral(
+            "INSERT INTO %1 AS log (id, migration_logs_schema_version, schema, version, up, started_at, "
+            "finished_at, success, error_message) "
+            "VALUES ($1, %2, $2, $3, $4, clock_timestamp(), clock_timestamp(), false, $5) "
+            "ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at, success = false, "
+            "error_message = excluded.error_message WHERE log.success IS NULL")
             .arg(m_table)
             .arg(formatVersion);
     const Result<SqlRows> done =
@@ -257,9 +269,9 @@ Result<void> MigrationLogTable::finishFailure(qint64 logId, MigrationId id, cons
 
 Result<void> MigrationLogTable::discard(qint64 logId) const
 {
-    const Result<SqlRows> done = run(QStringLiteral("take back a row of migration_logs of"),
-                                     QStringLiteral("DELETE FROM %1 WHERE id = $1").arg(m_table),
-                                     {QString::number(logId)});
+    const Result<SqlRows> done =
+        run(QStringLiteral("take back a row of migration_logs of"),
+            QStringLiteral("DELETE FROM %1 WHERE id = $1").arg(m_table), {QString::number(logId)});
     return done ? Result<void>() : failure(done);
 }
 

@@ -21,7 +21,8 @@ public:
     /// The same table through another session.
     [[nodiscard]] MigrationLogTable on(Connection& connection) const;
 
-    /// Finds the table and, when it lacks a column or is not there at all, creates or extends it in one transaction.
+    /// Finds the table and, when it lacks a column or is not there at all, creates or extends it in one
+    /// transaction.
     [[nodiscard]] Result<void> ensure();
     /// Finds the table without changing anything.
     [[nodiscard]] Result<bool> find();
@@ -31,7 +32,8 @@ public:
     /// The golang-migrate era's row for this schema, if there is such a table with a row in it.
     [[nodiscard]] Result<std::optional<LegacyVersion>> legacyVersion() const;
 
-    /// Success rows marked as backfilled, after removing the schema's rows of the first format, in one transaction.
+    /// Success rows marked as backfilled, after removing the schema's rows of the first format, in one
+    /// transaction.
     [[nodiscard]] Result<void> backfill(const QList<MigrationId>& ids) const;
 
     /// Ids for that many rows to come, taken from the table's sequence in one go.
@@ -58,7 +60,7 @@ private:
 
     Connection* m_connection;
     Schema m_schema;
-    QString m_table;       ///< qualified and quoted: a migration may change search_path. Empty: not there.
+    QString m_table; ///< qualified and quoted: a migration may change search_path. Empty: not there.
     QStringList m_columns;
 };
 

@@ -36,7 +36,8 @@ Result<std::optional<QList<MigrationId>>> targetsOf(const StitchedCatalog& catal
     const StitchedGraph stitched = catalog.schemas.value(schema);
     const auto bounds = stitched.bounds.constFind(release);
     if (bounds == stitched.bounds.cend())
-        return failure(ErrorKind::NotFound, QStringLiteral("find the migrations of release"), release.toString(),
+        return failure(ErrorKind::NotFound, QStringLiteral("find the migrations of release"),
+                       release.toString(),
                        QStringLiteral("the catalogue has no such release of %1").arg(schemaName(schema)),
                        QStringLiteral("Use a catalogue that has it"));
     if (bounds->preCreation)
@@ -50,11 +51,13 @@ Result<void> checkDistinctDatabases(const DatabaseSet& databases)
 {
     const auto frontend = databases.constFind(Schema::Frontend);
     const auto codeIntel = databases.constFind(Schema::CodeIntel);
-    if (frontend == databases.cend() || codeIntel == databases.cend() || placeOf(*frontend) != placeOf(*codeIntel))
+    if (frontend == databases.cend() || codeIntel == databases.cend() ||
+        placeOf(*frontend) != placeOf(*codeIntel))
         return {};
-    return failure(ErrorKind::Usage, QStringLiteral("use the databases"), frontend->description(),
-                   QStringLiteral("frontend and codeintel are the same database"),
-                   QStringLiteral("Give each its own, or allow a shared one if this instance really has that"));
+    return failure(
+        ErrorKind::Usage, QStringLiteral("use the databases"), frontend->description(),
+        QStringLiteral("frontend and codeintel are the same database"),
+        QStringLiteral("Give each its own, or allow a shared one if this instance really has that"));
 }
 
 Migrator::Migrator(StitchedCatalog catalog, RunEventSink events)
@@ -62,9 +65,9 @@ Migrator::Migrator(StitchedCatalog catalog, RunEventSink events)
 {
 }
 
-Result<void> Migrator::up(Schema schema, const ConnectionSettings& settings, const QList<MigrationId>& targets,
-                          const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
-                          std::stop_token stop) const
+Result<void> Migrator::up(Schema schema, const ConnectionSettings& settings,
+                          const QList<MigrationId>& targets, const MigratorOptions& options,
+                          QList<MigrationOutcome>& outcomes, std::stop_token stop) const
 {
     const auto stitched = m_catalog.schemas.constFind(schema);
     if (stitched == m_catalog.schemas.cend())
@@ -77,10 +80,12 @@ Result<void> Migrator::up(Schema schema, const ConnectionSettings& settings, con
     return done;
 }
 
-Result<void> Migrator::upTo(const Version& release, const DatabaseSet& databases, const MigratorOptions& options,
-                            QList<MigrationOutcome>& outcomes, std::stop_token stop) const
+Result<void> Migrator::upTo(const Version& release, const DatabaseSet& databases,
+                            const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
+                            std::stop_token stop) const
 {
-    if (const Result<void> distinct = checkDistinctDatabases(databases); !distinct && !options.allowSharedDatabase)
+    if (const Result<void> distinct = checkDistinctDatabases(databases);
+        !distinct && !options.allowSharedDatabase)
         return distinct;
     std::vector<SchemaTask> tasks;
     for (const auto& [schema, settings] : databases.asKeyValueRange()) {

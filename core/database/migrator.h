@@ -19,14 +19,16 @@ struct MigratorOptions
 {
     PrivilegedMode privileged = PrivilegedMode::Apply;
     QStringList privilegedHashes = {}; ///< for Noop: the operator's proof of having run them by hand
-    bool ignoreSingleDirtyLog = false;   ///< One failed attempt, of a migration that is to be applied anyway, is retried.
-    bool ignoreSinglePendingLog = false; ///< One attempt without an end (its process was killed) is no obstacle.
-    bool dryRun = false;           ///< writes nothing at all
-    /// While a migration that allows it waits for locks, end the sessions that block it: only those that are idle in a
-    /// transaction, or whose transaction is older than a few seconds.
+    bool ignoreSingleDirtyLog =
+        false; ///< One failed attempt, of a migration that is to be applied anyway, is retried.
+    bool ignoreSinglePendingLog =
+        false;           ///< One attempt without an end (its process was killed) is no obstacle.
+    bool dryRun = false; ///< writes nothing at all
+    /// While a migration that allows it waits for locks, end the sessions that block it: only those that are
+    /// idle in a transaction, or whose transaction is older than a few seconds.
     bool terminateBlockers = false;
-    bool allowSharedDatabase = false; ///< upTo: frontend and codeintel may be the same database
-    int step = -1;                 ///< RunEvent::step of the events
+    bool allowSharedDatabase = false;    ///< upTo: frontend and codeintel may be the same database
+    int step = -1;                       ///< RunEvent::step of the events
     std::chrono::seconds lockTimeout{0}; ///< How long to wait for somebody else's lock; 0: until cancelled.
     std::chrono::milliseconds lockPoll{1000};  ///< between two tries to take the lock
     std::chrono::milliseconds indexPoll{5000}; ///< between two looks at a concurrent index build
@@ -45,34 +47,34 @@ struct MigrationOutcome
 
 /// The proof of privilegedHashes: standard base64 of SHA-1 over the ids, in apply order, joined by commas.
 [[nodiscard]] QString privilegedHash(const QList<MigrationId>& ids);
-/// What an operator with the rights runs by hand before a Noop run: BEGIN, the SQL of each after a comment with its id,
-/// COMMIT.
+/// What an operator with the rights runs by hand before a Noop run: BEGIN, the SQL of each after a comment
+/// with its id, COMMIT.
 [[nodiscard]] QString privilegedScript(const QList<Definition>& privileged);
 /// Whether frontend and codeintel are different databases. Errors: Usage.
 [[nodiscard]] Result<void> checkDistinctDatabases(const DatabaseSet& databases);
 
-/// Applies migrations to databases exactly as the product's own migrator does (facts 2), so that the two can take
-/// turns: migration_logs with an attempt per row, the schema's advisory lock, concurrent index builds outside a
-/// transaction and outside the lock, privileged handling, backfill. One transaction a migration; its success is
-/// recorded in that same transaction. The log knows no "cancelled": a cancelled migration is rolled back and its attempt
-/// taken out of the log, so that the database is exactly as before it; where the SQL commits part of its work itself,
-/// the attempt stays and is marked as failed.
+/// Applies migrations to databases exactly as the product's own migrator does (facts 2), so that the two can
+/// take turns: migration_logs with an attempt per row, the schema's advisory lock, concurrent index builds
+/// outside a transaction and outside the lock, privileged handling, backfill. One transaction a migration;
+/// its success is recorded in that same transaction. The log knows no "cancelled": a cancelled migration is
+/// rolled back and its attempt taken out of the log, so that the database is exactly as before it; where the
+/// SQL commits part of its work itself, the attempt stays and is marked as failed.
 class Migrator
 {
 public:
     explicit Migrator(StitchedCatalog catalog, RunEventSink events = {});
 
-    /// Brings one schema up to the targets (and what they build on). Errors: Connection, Busy (lock), Precondition
-    /// (dirty, privileged, server older than 12), NotFound (an unknown target), Failed (a migration; the database is as
-    /// before it, the failure is logged), Cancelled (after rolling back the running one). On error, `outcomes` still
-    /// holds what was done.
+    /// Brings one schema up to the targets (and what they build on). Errors: Connection, Busy (lock),
+    /// Precondition (dirty, privileged, server older than 12), NotFound (an unknown target), Failed (a
+    /// migration; the database is as before it, the failure is logged), Cancelled (after rolling back the
+    /// running one). On error, `outcomes` still holds what was done.
     [[nodiscard]] Result<void> up(Schema schema, const ConnectionSettings& settings,
                                   const QList<MigrationId>& targets, const MigratorOptions& options,
                                   QList<MigrationOutcome>& outcomes, std::stop_token stop = {}) const;
 
-    /// up() to `release`'s leaves for all given databases side by side, a thread each. An error in one schema does not
-    /// cancel the others; the first one is returned, all are in the events. Errors: as up(); NotFound (the catalogue
-    /// lacks the release), Usage (frontend and codeintel are the same database).
+    /// up() to `release`'s leaves for all given databases side by side, a thread each. An error in one schema
+    /// does not cancel the others; the first one is returned, all are in the events. Errors: as up();
+    /// NotFound (the catalogue lacks the release), Usage (frontend and codeintel are the same database).
     [[nodiscard]] Result<void> upTo(const Version& release, const DatabaseSet& databases,
                                     const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
                                     std::stop_token stop = {}) const;

@@ -14,12 +14,13 @@ QList<MigrationId> idsOf(const QList<Definition>& definitions)
     return ids;
 }
 
-std::unexpected<Error> refused(const QList<Definition>& privileged, const QString& subject, const QString& advice)
+std::unexpected<Error> refused(const QList<Definition>& privileged, const QString& subject,
+                               const QString& advice)
 {
-    return failure(ErrorKind::Precondition, QStringLiteral("apply the migrations to"), subject,
-                   QStringLiteral("migrations %1 need a privileged role")
-                       .arg(migrationIdList(idsOf(privileged))),
-                   advice);
+    return failure(
+        ErrorKind::Precondition, QStringLiteral("apply the migrations to"), subject,
+        QStringLiteral("migrations %1 need a privileged role").arg(migrationIdList(idsOf(privileged))),
+        advice);
 }
 
 } // namespace
@@ -55,18 +56,20 @@ Result<void> checkPrivileged(const QList<Definition>& definitions, const Migrato
         return {};
     const QString hash = privilegedHash(idsOf(privileged));
     if (options.privileged == PrivilegedMode::Refuse)
-        return refused(privileged, subject,
-                       QStringLiteral("Connect with such a role, or run them by hand and give their hash, %1, to a run "
-                                      "that takes the privileged ones as done")
-                           .arg(hash));
+        return refused(
+            privileged, subject,
+            QStringLiteral("Connect with such a role, or run them by hand and give their hash, %1, to a run "
+                           "that takes the privileged ones as done")
+                .arg(hash));
     if (options.privilegedHashes.contains(hash))
         return {};
     const QString script = privilegedScript(privileged);
     reporter.log(RunEvent::Level::Warning,
                  QStringLiteral("Run this with a privileged role:\n%1").arg(script));
-    return refused(privileged, subject,
-                   QStringLiteral("Run this with such a role, then give the hash %1 to say that it is done:\n%2")
-                       .arg(hash, script));
+    return refused(
+        privileged, subject,
+        QStringLiteral("Run this with such a role, then give the hash %1 to say that it is done:\n%2")
+            .arg(hash, script));
 }
 
 } // namespace lockstep

@@ -37,9 +37,10 @@ bool isNoise(const QByteArray& line)
            line.startsWith("\\unrestrict ") || line == "-- PostgreSQL database dump complete";
 }
 
-/// The one known difference between a migrated database and its release's dump: a migration names a function
-/// in a column's default with the schema, the dump without, and in an array of a composite type's text or in
-/// a stored expression that wording stays. It is the same function.
+/// The one known difference between a migrated database and its release's dump: a default that calls
+/// gen_random_uuid, which both the server and the extension pgcrypto (in public) have. The migration names
+/// the extension's, the dump says no schema and gets the server's. A function's schema in a default therefore
+/// does not count.
 QByteArray withPlainDefault(const QByteArray& line)
 {
     static const QRegularExpression qualified(QStringLiteral("\\bpublic\\.(\\w+\\()"));

@@ -28,9 +28,13 @@ bool changesSession(const QString& sql)
 
 } // namespace
 
-SchemaRun::SchemaRun(const StitchedGraph& stitched, const QList<MigrationId>& targets, const MigratorOptions& options,
-                     MigrationReporter& reporter, std::stop_token stop)
-    : m_stitched(stitched), m_targets(targets), m_options(options), m_reporter(reporter), m_stop(std::move(stop))
+SchemaRun::SchemaRun(const StitchedGraph& stitched, const QList<MigrationId>& targets,
+                     const MigratorOptions& options, MigrationReporter& reporter, std::stop_token stop)
+    : m_stitched(stitched),
+      m_targets(targets),
+      m_options(options),
+      m_reporter(reporter),
+      m_stop(std::move(stop))
 {
 }
 
@@ -75,7 +79,8 @@ Result<void> SchemaRun::connect(const ConnectionSettings& settings)
         m_options.dryRun ? QStringLiteral("SET default_transaction_read_only = on; SHOW synchronous_commit")
                          : QStringLiteral("SHOW synchronous_commit"));
     if (!setting)
-        return std::unexpected(setting.error().toError(QStringLiteral("prepare the session with"), subject()));
+        return std::unexpected(
+            setting.error().toError(QStringLiteral("prepare the session with"), subject()));
     m_synchronousCommit = setting->text(0, 0);
     return {};
 }
@@ -170,7 +175,9 @@ Result<SchemaRun::Round> SchemaRun::round()
 
 Result<SchemaRun::Round> SchemaRun::validate(const AppliedState& state, const QList<Definition>& todo)
 {
-    const auto toBeApplied = [&todo](MigrationId id) { return std::ranges::contains(todo, id, &Definition::id); };
+    const auto toBeApplied = [&todo](MigrationId id) {
+        return std::ranges::contains(todo, id, &Definition::id);
+    };
     const bool ignoreFailed =
         m_options.ignoreSingleDirtyLog && state.failed.size() == 1 && toBeApplied(state.failed.first());
     const bool ignorePending = m_options.ignoreSinglePendingLog && state.pending.size() == 1;
@@ -185,20 +192,23 @@ Result<SchemaRun::Round> SchemaRun::validate(const AppliedState& state, const QL
     }
     if (dirty.isEmpty()) {
         if (ignoreFailed || ignorePending)
-            m_reporter.log(Level::Warning,
-                           QStringLiteral("Going on in spite of an unfinished or failed attempt at migration %1")
-                               .arg(migrationIdList(state.failed + state.pending)));
+            m_reporter.log(
+                Level::Warning,
+                QStringLiteral("Going on in spite of an unfinished or failed attempt at migration %1")
+                    .arg(migrationIdList(state.failed + state.pending)));
         return Round::Finished;
     }
     std::ranges::sort(dirty);
-    return failure(ErrorKind::Precondition, QStringLiteral("migrate"), subject(),
-                   QStringLiteral("the database is dirty: migrations %1 failed or did not end").arg(migrationIdList(dirty)),
-                   QStringLiteral("Find out from migration_logs what happened and repair it. Where nothing of a "
-                                  "migration is left it can simply be retried (ignore a single dirty or pending log)"));
+    return failure(
+        ErrorKind::Precondition, QStringLiteral("migrate"), subject(),
+        QStringLiteral("the database is dirty: migrations %1 failed or did not end")
+            .arg(migrationIdList(dirty)),
+        QStringLiteral("Find out from migration_logs what happened and repair it. Where nothing of a "
+                       "migration is left it can simply be retried (ignore a single dirty or pending log)"));
 }
 
-// Pending while we hold the lock: only a concurrent index build runs outside it. One that has just ended shows no
-// progress any more and no success yet, so that one look is not enough.
+// Pending while we hold the lock: only a concurrent index build runs outside it. One that has just ended
+// shows no progress any more and no success yet, so that one look is not enough.
 Result<bool> SchemaRun::isBuilding(const QList<MigrationId>& pending)
 {
     for (const MigrationId id : pending) {
@@ -242,7 +252,8 @@ Result<SchemaRun::Round> SchemaRun::applyAll(const QList<Definition>& todo)
             if (const Result<void> durable = setLazyCommits(false); !durable)
                 return failure(durable);
             const Result<bool> lockDropped =
-                ConcurrentIndex(*m_connection, *m_lock, *m_log, m_reporter, m_options, m_stop).apply(definition);
+                ConcurrentIndex(*m_connection, *m_lock, *m_log, m_reporter, m_options, m_stop)
+                    .apply(definition);
             if (!lockDropped)
                 return failure(lockDropped);
             if (*lockDropped)
@@ -254,17 +265,18 @@ Result<SchemaRun::Round> SchemaRun::applyAll(const QList<Definition>& todo)
     return Round::Finished;
 }
 
-// One round trip: the attempt's row in a transaction of its own, then the migration together with its success.
+// One round trip: the attempt's row in a transaction of its own, then the migration together with its
+// success.
 //
-// The commits before the last one do not wait for the disk. That loses nothing: the write-ahead log is written in order,
-// so once the last commit is on disk, and only then is anything reported, all earlier ones are. A server that crashes
-// before leaves a prefix of the work: nothing, or an attempt without an end, or what a migration with COMMIT AND CHAIN
-// has done so far; never a migration without its attempt.
+// The commits before the last one do not wait for the disk. That loses nothing: the write-ahead log is
+// written in order, so once the last commit is on disk, and only then is anything reported, all earlier ones
+// are. A server that crashes before leaves a prefix of the work: nothing, or an attempt without an end, or
+// what a migration with COMMIT AND CHAIN has done so far; never a migration without its attempt.
 QString SchemaRun::batchFor(const Definition& definition, qint64 logId) const
 {
     const QString reset = changesSession(definition.up) ? QStringLiteral("; RESET ALL") : QString();
-    return definition.up + QStringLiteral("\n;") + m_log->successSql(logId)
-           + QStringLiteral("SET LOCAL synchronous_commit = %1; COMMIT").arg(m_synchronousCommit) + reset;
+    return definition.up + QStringLiteral("\n;") + m_log->successSql(logId) +
+           QStringLiteral("SET LOCAL synchronous_commit = %1; COMMIT").arg(m_synchronousCommit) + reset;
 }
 
 Result<void> SchemaRun::applyInTransaction(const Definition& definition, qint64 logId)
@@ -272,8 +284,8 @@ Result<void> SchemaRun::applyInTransaction(const Definition& definition, qint64 
     if (const Result<void> lazy = setLazyCommits(true); !lazy)
         return lazy;
     m_reporter.started(definition);
-    const QString opening = QStringLiteral("BEGIN;") + m_log->beginSql(logId, definition.id)
-                            + QStringLiteral("COMMIT;BEGIN;");
+    const QString opening =
+        QStringLiteral("BEGIN;") + m_log->beginSql(logId, definition.id) + QStringLiteral("COMMIT;BEGIN;");
     BlockerTerminator terminator(m_connection->settings(), m_connection->backendPid(), m_reporter);
     const bool terminate = m_options.terminateBlockers && definition.terminateBlockingTransactions;
     const Ticker ticker =
@@ -289,22 +301,26 @@ Result<void> SchemaRun::applyInTransaction(const Definition& definition, qint64 
     const bool undone = done.error().cancelled && !commitsItself(definition.up);
     const Result<void> durable = m_connection->isLost() ? Result<void>() : setLazyCommits(false);
     Error error = concludeFailedAttempt(
-        {*m_connection, *m_log, definition, logId, true, undone, static_cast<int>(opening.size())}, done.error());
+        {*m_connection, *m_log, definition, logId, true, undone, static_cast<int>(opening.size())},
+        done.error());
     if (!durable)
         error.happened += QStringLiteral("; ") + durable.error().happened;
     m_reporter.finished(definition,
-                        done.error().cancelled ? RunEvent::State::Cancelled : RunEvent::State::Failed, error.message());
+                        done.error().cancelled ? RunEvent::State::Cancelled : RunEvent::State::Failed,
+                        error.message());
     return std::unexpected(error);
 }
 
 Result<void> SchemaRun::takeAsDone(const Definition& definition, qint64 logId)
 {
-    m_reporter.log(Level::Warning, QStringLiteral("Migration %1 is privileged: taken as done by hand, not run")
-                                       .arg(definition.id));
+    m_reporter.log(
+        Level::Warning,
+        QStringLiteral("Migration %1 is privileged: taken as done by hand, not run").arg(definition.id));
     const SqlResult noted =
         m_connection->execute(m_log->beginSql(logId, definition.id) + m_log->successSql(logId));
     if (!noted)
-        return std::unexpected(noted.error().toError(QStringLiteral("write to migration_logs of"), subject()));
+        return std::unexpected(
+            noted.error().toError(QStringLiteral("write to migration_logs of"), subject()));
     m_reporter.skipped(definition);
     return {};
 }
@@ -323,7 +339,8 @@ Result<void> SchemaRun::setLazyCommits(bool lazy)
 
 std::unexpected<Error> SchemaRun::cancelled() const
 {
-    return failure(ErrorKind::Cancelled, QStringLiteral("migrate"), subject(), QStringLiteral("it was cancelled"),
+    return failure(ErrorKind::Cancelled, QStringLiteral("migrate"), subject(),
+                   QStringLiteral("it was cancelled"),
                    QStringLiteral("What was applied stays; run this again to go on"));
 }
 

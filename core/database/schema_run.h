@@ -7,13 +7,13 @@
 
 namespace lockstep {
 
-/// One schema brought up to its targets, in the documented order (facts 2.3): read, resolve, lock, read again, validate,
-/// apply; and from the start again when the lock was dropped for an index build.
+/// One schema brought up to its targets, in the documented order (facts 2.3): read, resolve, lock, read
+/// again, validate, apply; and from the start again when the lock was dropped for an index build.
 class SchemaRun
 {
 public:
-    SchemaRun(const StitchedGraph& stitched, const QList<MigrationId>& targets, const MigratorOptions& options,
-              MigrationReporter& reporter, std::stop_token stop);
+    SchemaRun(const StitchedGraph& stitched, const QList<MigrationId>& targets,
+              const MigratorOptions& options, MigrationReporter& reporter, std::stop_token stop);
     ~SchemaRun();
 
     [[nodiscard]] Result<void> run(const ConnectionSettings& settings);
@@ -40,6 +40,7 @@ private:
     [[nodiscard]] Result<void> setLazyCommits(bool lazy);
     [[nodiscard]] QString batchFor(const Definition& definition, qint64 logId) const;
     [[nodiscard]] std::unexpected<Error> cancelled() const;
+
     [[nodiscard]] QString subject() const { return m_connection->settings().description(); }
 
     const StitchedGraph& m_stitched;

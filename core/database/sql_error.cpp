@@ -27,11 +27,13 @@ const QList<StateMeaning>& meanings()
          QStringLiteral("The role lacks a right: connect as the owner of the tables, or as a superuser")},
         {QStringLiteral("25006"), ErrorKind::Precondition,
          QStringLiteral("The server is read-only, a standby perhaps: connect to the primary")},
-        {QStringLiteral("55P03"), ErrorKind::Busy, QStringLiteral("Another session holds a lock that is needed here")},
+        {QStringLiteral("55P03"), ErrorKind::Busy,
+         QStringLiteral("Another session holds a lock that is needed here")},
         {QStringLiteral("28"), ErrorKind::Connection, QStringLiteral("Check the user and the password")},
         {QStringLiteral("3D000"), ErrorKind::Connection, QStringLiteral("Check the database's name")},
         {QStringLiteral("57P"), ErrorKind::Connection,
-         QStringLiteral("The server ended the session: see its log, start it if need be, then run this again")},
+         QStringLiteral(
+             "The server ended the session: see its log, start it if need be, then run this again")},
         {QStringLiteral("08"), ErrorKind::Connection,
          QStringLiteral("Check the server and the network, then run this again")}};
     return list;
@@ -95,12 +97,14 @@ int lineOf(const QString& text, int position)
 
 Error connectionError(const QString& message, const QString& subject)
 {
-    // A failed connection has no SQLSTATE in libpq; these are the server's and libpq's words where they speak English.
+    // A failed connection has no SQLSTATE in libpq; these are the server's and libpq's words where they speak
+    // English.
     static const QList<std::pair<QString, QString>> advices = {
         {QStringLiteral("password"), QStringLiteral("Check the user and the password")},
         {QStringLiteral("role \""), QStringLiteral("Check the user's name, or create the role")},
         {QStringLiteral("database \""), QStringLiteral("Check the database's name, or create it")},
-        {QStringLiteral("pg_hba.conf"), QStringLiteral("Let the server's pg_hba.conf accept this user and host")},
+        {QStringLiteral("pg_hba.conf"),
+         QStringLiteral("Let the server's pg_hba.conf accept this user and host")},
         {QStringLiteral("SSL"), QStringLiteral("Check sslmode and the certificates")},
         {QStringLiteral("starting up"), QStringLiteral("The server is starting: try again in a moment")},
         {QStringLiteral("too many"), QStringLiteral("Stop some services, or raise max_connections")}};

@@ -12,17 +12,19 @@ struct SqlError
     QString detail;
     QString hint;
     QString context;
-    int position = 0;    ///< 1-based, in characters of the text that was sent; 0: not known
-    int completed = 0;   ///< how many statements of the text were completed before
+    int position = 0;       ///< 1-based, in characters of the text that was sent; 0: not known
+    int completed = 0;      ///< how many statements of the text were completed before
     bool cancelled = false; ///< it was our stop token
     bool connectionLost = false;
 
     /// "relation "x" does not exist (SQLSTATE 42P01)", with detail and hint.
     [[nodiscard]] QString text() const;
-    /// The same after "line 3: " of the SQL when the position, `offset` characters into the text sent, is in it.
+    /// The same after "line 3: " of the SQL when the position, `offset` characters into the text sent, is in
+    /// it.
     [[nodiscard]] QString textAt(const QString& sql, int offset = 0) const;
     /// `advice` where the error itself suggests nothing better.
-    [[nodiscard]] Error toError(const QString& attempted, const QString& subject, const QString& advice = {}) const;
+    [[nodiscard]] Error toError(const QString& attempted, const QString& subject,
+                                const QString& advice = {}) const;
 };
 
 namespace sqlstate {

@@ -7,15 +7,17 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 
 #include <cstdio>
 
-// Applies all migrations of one release to empty databases, taking turns with one psql process that runs the same
-// statements with one transaction each:
+// Applies all migrations of one release to empty databases, taking turns with one psql process that runs the
+// same statements with one transaction each:
 //   lockstep_migrator_bench CATALOGUE [--release V] [--rounds N] [--server CONNINFO]
-// Without a catalogue it takes releases-5.8-6.12.bundle in the folder LOCKSTEP_TEST_DATA; without a server, a private
-// one, which does not wait for the disk. Seconds and ratios of medians go to standard output as JSON.
+// Without a catalogue it takes releases-5.8-6.12.bundle in the folder LOCKSTEP_TEST_DATA; without a server, a
+// private one, which does not wait for the disk. Seconds and ratios of medians go to standard output as JSON.
 
 using namespace lockstep;
 
@@ -119,7 +121,8 @@ private:
         for (const MigrationId id : orStop(frontend.graph.up({}, frontend.bounds.value(m_release).leaves))) {
             const Definition* definition = frontend.graph.find(id);
             const QString text = definition->up + QStringLiteral("\n;\n");
-            script += definition->createIndexConcurrently ? text : QStringLiteral("BEGIN;\n%1COMMIT;\n").arg(text);
+            script +=
+                definition->createIndexConcurrently ? text : QStringLiteral("BEGIN;\n%1COMMIT;\n").arg(text);
             ++m_count;
         }
         orStop(writeFile(scriptPath(), script.toUtf8()));
@@ -130,11 +133,14 @@ private:
     double runPsql()
     {
         const ConnectionSettings settings = freshDatabase(QStringLiteral("bench_frontend"));
-        Command command{m_psql,
-                        {QStringLiteral("-X"), QStringLiteral("-q"), QStringLiteral("-v"),
-                         QStringLiteral("ON_ERROR_STOP=1"), QStringLiteral("-f"), scriptPath()}};
+        Command command;
+        command.program = m_psql;
+        command.arguments = {QStringLiteral("-X"), QStringLiteral("-q"),
+                             QStringLiteral("-v"), QStringLiteral("ON_ERROR_STOP=1"),
+                             QStringLiteral("-f"), scriptPath()};
         command.environment = settings.toEnvironment(QProcessEnvironment::systemEnvironment());
-        command.environment.insert(QStringLiteral("PGOPTIONS"), QStringLiteral("-c client_min_messages=warning"));
+        command.environment.insert(QStringLiteral("PGOPTIONS"),
+                                   QStringLiteral("-c client_min_messages=warning"));
         command.standardOutputFile = QStringLiteral("/dev/null");
         return secondsOf([&] { orStop(runChecked(command)); });
     }
@@ -164,13 +170,16 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("catalogue"), QStringLiteral("releases to take the migrations from"));
-    parser.addOptions({{QStringLiteral("release"), QStringLiteral("release"), QStringLiteral("V"),
-                        QStringLiteral("6.12.5040")},
-                       {QStringLiteral("rounds"), QStringLiteral("how many"), QStringLiteral("N"), QStringLiteral("5")},
-                       {QStringLiteral("server"), QStringLiteral("a server to use"), QStringLiteral("CONNINFO")}});
+    parser.addPositionalArgument(QStringLiteral("catalogue"),
+                                 QStringLiteral("releases to take the migrations from"));
+    parser.addOptions(
+        {{QStringLiteral("release"), QStringLiteral("release"), QStringLiteral("V"),
+          QStringLiteral("6.12.5040")},
+         {QStringLiteral("rounds"), QStringLiteral("how many"), QStringLiteral("N"), QStringLiteral("5")},
+         {QStringLiteral("server"), QStringLiteral("a server to use"), QStringLiteral("CONNINFO")}});
     parser.process(application);
-    const QString data = qEnvironmentVariable("LOCKSTEP_TEST_DATA") + QStringLiteral("/releases-5.8-6.12.bundle");
+    const QString data =
+        qEnvironmentVariable("LOCKSTEP_TEST_DATA") + QStringLiteral("/releases-5.8-6.12.bundle");
     const Version release = orStop(Version::parse(parser.value(QStringLiteral("release"))));
     const CatalogContents contents = orStop(readCatalog(parser.positionalArguments().value(0, data)));
     // One release on its own: a fresh installation of it.

@@ -19,7 +19,7 @@ struct Include
 
 QList<Include> includesBelow(const QString& folder)
 {
-    static const QRegularExpression shape(QStringLiteral(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])"));
+    static const QRegularExpression shape(QString::fromLatin1("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"));
     const QDir root(QStringLiteral(LOCKSTEP_SOURCE_DIR));
     QList<Include> includes;
     QDirIterator files(root.filePath(folder), {QStringLiteral("*.h"), QStringLiteral("*.cpp")}, QDir::Files,

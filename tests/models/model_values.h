@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/planning/planner.h"
+#include "core/support/run_event.h"
 #include "models/fleet_row.h"
 #include "result_checks.h"
 
@@ -127,7 +128,7 @@ inline UpgradePath smallPath()
     return path;
 }
 
-inline RunEvent event(RunEvent::Kind kind, int step = -1, const QString& text = {})
+inline RunEvent runEvent(RunEvent::Kind kind, int step = -1, const QString& text = {})
 {
     RunEvent made;
     made.kind = kind;
@@ -139,7 +140,7 @@ inline RunEvent event(RunEvent::Kind kind, int step = -1, const QString& text = 
 inline RunEvent item(RunEvent::Kind kind, int step, const QString& lane, qint64 id, double seconds = 0,
                      RunEvent::State state = RunEvent::State::Done)
 {
-    RunEvent made = event(kind, step, QStringLiteral("migration %1").arg(id));
+    RunEvent made = runEvent(kind, step, QStringLiteral("migration %1").arg(id));
     made.lane = lane;
     made.itemId = id;
     made.seconds = seconds;
@@ -149,7 +150,7 @@ inline RunEvent item(RunEvent::Kind kind, int step, const QString& lane, qint64 
 
 inline RunEvent logEvent(RunEvent::Level level, const QString& text)
 {
-    RunEvent made = event(RunEvent::Kind::Log, -1, text);
+    RunEvent made = runEvent(RunEvent::Kind::Log, -1, text);
     made.level = level;
     return made;
 }

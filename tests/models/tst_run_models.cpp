@@ -28,7 +28,7 @@ QStringList stepTexts(const RunState& state)
 
 RunEvent stepStarted(int step, int total)
 {
-    RunEvent made = event(Kind::StepStarted, step, QStringLiteral("step %1").arg(step));
+    RunEvent made = runEvent(Kind::StepStarted, step, QStringLiteral("step %1").arg(step));
     made.total = total;
     return made;
 }
@@ -84,7 +84,7 @@ void TestRunModels::knowsTheStepsBeforeTheyStart()
 void TestRunModels::addsUpARun()
 {
     RunState state(smallPath(), {});
-    state.apply(event(Kind::RunStarted, -1, QStringLiteral("a run")));
+    state.apply(runEvent(Kind::RunStarted, -1, QStringLiteral("a run")));
     state.apply(stepStarted(0, 3));
     QCOMPARE(state.currentStep(), 0);
     state.apply(item(Kind::ItemStarted, 0, frontend, 1001));
@@ -105,7 +105,7 @@ void TestRunModels::addsUpARun()
 void TestRunModels::preparationIsCountedApart()
 {
     RunState state(smallPath(), {});
-    state.apply(event(Kind::RunStarted));
+    state.apply(runEvent(Kind::RunStarted));
     state.apply(item(Kind::ItemFinished, -1, frontend, 1000, 1));
     QCOMPARE(state.preparedItems(), 1);
     QCOMPARE(state.finishedItems(), 0);
@@ -116,10 +116,10 @@ void TestRunModels::preparationIsCountedApart()
 void TestRunModels::aCancelledRunLeavesNothingRunning()
 {
     RunState state(smallPath(), {});
-    state.apply(event(Kind::RunStarted));
+    state.apply(runEvent(Kind::RunStarted));
     state.apply(stepStarted(0, 3));
     state.apply(item(Kind::ItemStarted, 0, frontend, 1001));
-    RunEvent end = event(Kind::RunFinished);
+    RunEvent end = runEvent(Kind::RunFinished);
     end.state = RunEvent::State::Cancelled;
     state.apply(end);
     QCOMPARE(state.state(), ProgressState::Cancelled);

@@ -12,6 +12,18 @@
 
 namespace lockstep::test {
 
+/// Buttons in sight that show no text and tell a screen reader nothing.
+inline QStringList namelessInSight(const QWidget* root)
+{
+    QStringList nameless;
+    for (const auto* button : root->findChildren<QAbstractButton*>()) {
+        if (button->isVisible() && !button->objectName().startsWith(u"qt_") && button->text().isEmpty() &&
+            button->accessibleName().isEmpty())
+            nameless << QString::fromLatin1(button->metaObject()->className()) + u' ' + button->objectName();
+    }
+    return nameless;
+}
+
 /// One page in a window of its own, over a workspace whose data are values of the test's.
 template <typename PageType>
 class PageFixture
@@ -23,6 +35,8 @@ public:
         page.resize(1080, 700);
         page.show();
         page.activateWindow();
+        if (!QTest::qWaitForWindowActive(&page))
+            qWarning("the window did not become active");
         QObject::connect(&page, &Page::showPage, &page, [this](const QString& id) { shown.append(id); });
     }
 

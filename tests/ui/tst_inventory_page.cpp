@@ -191,7 +191,7 @@ void TestInventoryPage::isAccessible()
 {
     Fixture f;
     f.workspace.selectInstance(QStringLiteral("prod/charlie"));
-    QCOMPARE(namelessButtons(&f.page), QStringList());
+    QCOMPARE(namelessInSight(&f.page), QStringList());
     QCOMPARE(squeezedButtons(&f.page), QStringList());
 }
 

@@ -1,7 +1,6 @@
 #include "fake_page.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
-#include "ui/parts/segmented_control.h"
 #include "ui/shell/action_registry.h"
 #include "ui/theme/theme.h"
 #include "ui_checks.h"
@@ -9,6 +8,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollBar>
@@ -148,12 +148,12 @@ void TestLogView::filtersByLevelAndText()
     f.log.append(numbered(0, 50));
     f.log.append({line(QStringLiteral("bad"), RunEvent::Level::Error),
                   line(QStringLiteral("odd"), RunEvent::Level::Warning)});
-    auto* level = f.panel.findChild<SegmentedControl*>(QStringLiteral("logLevel"));
-    Q_EMIT level->chosen(2);
+    auto* level = f.panel.findChild<QComboBox*>(QStringLiteral("logLevel"));
+    level->setCurrentIndex(2);
     QCOMPARE(f.panel.shown()->rowCount(), 2);
     f.field("logFilter")->setText(QStringLiteral("odd"));
     QCOMPARE(f.panel.shown()->rowCount(), 1);
-    Q_EMIT level->chosen(0);
+    level->setCurrentIndex(0);
     f.field("logFilter")->clear();
     QCOMPARE(f.panel.shown()->rowCount(), 52);
 }

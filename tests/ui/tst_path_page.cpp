@@ -242,7 +242,7 @@ void TestPathPage::isAccessible()
 {
     Fixture f;
     QVERIFY(f.plan(0));
-    QCOMPARE(namelessButtons(&f.page), QStringList());
+    QCOMPARE(namelessInSight(&f.page), QStringList());
     QCOMPARE(squeezedButtons(&f.page), QStringList());
 }
 

@@ -91,7 +91,7 @@ void TestRunPage::isQuietBeforeAnythingRan()
     QVERIFY(f.status().startsWith(QStringLiteral("Not started")));
     QVERIFY(!f.action(QStringLiteral("run.cancel"))->isEnabled());
     QVERIFY(!f.action(QStringLiteral("run.export-html"))->isEnabled());
-    QCOMPARE(namelessButtons(&f.page), QStringList());
+    QCOMPARE(namelessInSight(&f.page), QStringList());
 }
 
 void TestRunPage::showsARehearsalFromStartToReport()

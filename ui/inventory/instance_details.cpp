@@ -8,15 +8,27 @@
 #include "ui/widgets/key_value_list.h"
 #include "ui/widgets/text_label.h"
 
+#include <QGridLayout>
 #include <QLocale>
 
 namespace lockstep {
 
 namespace {
 
+constexpr int keyWidth = 96;
+
 QString sizeText(qint64 bytes)
 {
     return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+}
+
+/// The lists stand below each other: their values do, too.
+void alignKeys(std::initializer_list<KeyValueList*> lists)
+{
+    for (KeyValueList* list : lists) {
+        if (auto* grid = qobject_cast<QGridLayout*>(list->layout()))
+            grid->setColumnMinimumWidth(0, keyWidth);
+    }
 }
 
 void setIfAny(KeyValueList* list, const QString& key, const QString& value)
@@ -66,6 +78,7 @@ InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
     connect(m_plan, &QPushButton::clicked, plan, &QAction::trigger);
     connect(plan, &QAction::changed, m_plan, [this, plan] { m_plan->setEnabled(plan->isEnabled()); });
 
+    alignKeys({m_facts, m_databases, m_labels});
     auto* content = new QWidget;
     content->setBackgroundRole(surfaceRole);
     auto* column = new QVBoxLayout(content);

@@ -26,6 +26,7 @@ public:
 
     void show(const FleetRow& row);
     void showNothing();
+    [[nodiscard]] QSize sizeHint() const override { return {320, 400}; }
 
 private:
     void fillFacts(const FleetRow& row);

@@ -52,7 +52,8 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({3 * detailsWidth, detailsWidth});
+    m_splitter->setSizes({4 * detailsWidth, detailsWidth});
+    m_details->setMinimumWidth(detailsWidth * 3 / 4);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -128,7 +129,7 @@ void InventoryPage::makeView()
     m_view->setItemDelegate(new InventoryDelegate(m_view));
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(FleetModel::Slug, Qt::AscendingOrder);
-    m_view->setColumnCharacters({26, 13, 13, 13, 20, 11, 14});
+    m_view->setColumnCharacters({26, 12, 12, 12, 18, 10, 14}, FleetModel::Slug);
     m_view->installEventFilter(this);
     connect(m_shown, &QAbstractItemModel::modelReset, this, &InventoryPage::afterReset);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &InventoryPage::follow);

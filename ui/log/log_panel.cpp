@@ -3,11 +3,11 @@
 #include "core/support/files.h"
 #include "ui/log/log_view.h"
 #include "ui/parts/page_actions.h"
-#include "ui/parts/segmented_control.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/separator.h"
 #include "ui/widgets/text_label.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 
@@ -15,7 +15,8 @@ namespace lockstep {
 
 namespace {
 
-constexpr int fieldWidth = 190;
+constexpr int fieldWidth = 220;
+constexpr int leastFieldWidth = 130;
 
 QToolButton* buttonFor(QAction* action)
 {
@@ -39,7 +40,7 @@ LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget*
       m_view(new LogView(m_shown)),
       m_find(new SearchField(tr("Find"))),
       m_filter(new SearchField(tr("Only lines with"))),
-      m_level(new SegmentedControl),
+      m_level(new QComboBox),
       m_matches((new TextLabel({}, TextStyle::Small))->muted())
 {
     makeActions(registry, page);
@@ -94,13 +95,13 @@ QWidget* LogPanel::makeBar()
     m_filter->setObjectName(QStringLiteral("logFilter"));
     m_level->setObjectName(QStringLiteral("logLevel"));
     m_matches->setObjectName(QStringLiteral("logMatches"));
-    m_find->setMaximumWidth(fieldWidth);
-    m_filter->setMaximumWidth(fieldWidth);
-    m_level->addChoice(tr("All"), tr("Every line"));
-    m_level->addChoice(tr("Info"), tr("Information, warnings and errors"));
-    m_level->addChoice(tr("Warnings"), tr("Warnings and errors"));
-    m_level->addChoice(tr("Errors"), tr("Errors only"));
-    connect(m_level, &SegmentedControl::chosen, this,
+    for (SearchField* field : {m_find, m_filter}) {
+        field->setMinimumWidth(leastFieldWidth);
+        field->setMaximumWidth(fieldWidth);
+    }
+    m_level->addItems({tr("All levels"), tr("Info and up"), tr("Warnings and errors"), tr("Errors only")});
+    m_level->setAccessibleName(tr("Levels"));
+    connect(m_level, &QComboBox::currentIndexChanged, this,
             [this](int choice) { m_shown->setMinimumLevel(RunEvent::Level(choice)); });
     connect(m_find, &QLineEdit::textChanged, this, [this] {
         m_view->setHighlight(m_find->text());
@@ -118,12 +119,12 @@ QWidget* LogPanel::makeBar()
     row->setSpacing(space::s);
     row->addWidget(new TextLabel(tr("Log"), TextStyle::Strong));
     row->addSpacing(space::xs);
-    row->addWidget(m_find, 1);
+    row->addWidget(m_find, 2);
     row->addWidget(m_matches);
     row->addWidget(buttonFor(m_previous));
     row->addWidget(buttonFor(m_next));
-    row->addStretch(1);
-    row->addWidget(m_filter, 1);
+    row->addStretch(0);
+    row->addWidget(m_filter, 2);
     row->addWidget(m_level);
     for (QAction* action : {m_follow, m_wrap, m_copy, m_save})
         row->addWidget(buttonFor(action));

@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-class QToolButton;
+class QComboBox;
 
 namespace lockstep {
 
@@ -13,7 +13,6 @@ class ActionRegistry;
 class LogView;
 class Page;
 class SearchField;
-class SegmentedControl;
 class TextLabel;
 
 /// A log with everything around it: search, filters, follow, wrap, copy, save.
@@ -46,7 +45,7 @@ private:
     LogView* m_view;
     SearchField* m_find;
     SearchField* m_filter;
-    SegmentedControl* m_level;
+    QComboBox* m_level;
     TextLabel* m_matches;
     QAction* m_next = nullptr;
     QAction* m_previous = nullptr;

@@ -7,6 +7,12 @@
 
 namespace lockstep {
 
+namespace {
+
+constexpr int leastStretchedCharacters = 16;
+
+} // namespace
+
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     QStyleOptionViewItem background = option;
@@ -60,16 +66,42 @@ DataView::DataView(QWidget* parent) : QTreeView(parent)
     setFrameShape(NoFrame);
     setItemDelegate(new RowDelegate(this));
     header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header()->setStretchLastSection(true);
+    header()->setStretchLastSection(false);
+    connect(header(), &QHeaderView::sectionResized, this, [this](int section) {
+        if (section != m_stretched)
+            fit();
+    });
     header()->setHighlightSections(false);
     header()->setMinimumSectionSize(40);
 }
 
-void DataView::setColumnCharacters(const QList<int>& characters)
+void DataView::setColumnCharacters(const QList<int>& characters, int stretched)
 {
+    m_stretched = stretched;
     const int character = fontMetrics().averageCharWidth();
     for (int column = 0; column < characters.size(); ++column)
         header()->resizeSection(column, characters[column] * character + 2 * space::s);
+    fit();
+}
+
+/// Not QHeaderView::Stretch: that takes a column's size out of the user's hands, and lets it vanish where room is short.
+void DataView::fit()
+{
+    if (m_stretched < 0 || m_stretched >= header()->count() || m_fitting)
+        return;
+    int others = 0;
+    for (int column = 0; column < header()->count(); ++column)
+        others += column == m_stretched || isColumnHidden(column) ? 0 : header()->sectionSize(column);
+    m_fitting = true;
+    const int least = leastStretchedCharacters * fontMetrics().averageCharWidth();
+    header()->resizeSection(m_stretched, std::max(least, viewport()->width() - others));
+    m_fitting = false;
+}
+
+void DataView::resizeEvent(QResizeEvent* event)
+{
+    QTreeView::resizeEvent(event);
+    fit();
 }
 
 void DataView::saveHeader(QAnyStringView key) const
@@ -82,6 +114,7 @@ void DataView::restoreHeader(QAnyStringView key)
     const QByteArray state = QSettings().value(key).toByteArray();
     if (!state.isEmpty())
         header()->restoreState(state);
+    fit();
 }
 
 void DataView::keyboardSearch(const QString& search)

@@ -33,14 +33,23 @@ class DataView : public QTreeView
 public:
     explicit DataView(QWidget* parent = nullptr);
 
-    /// Widths in characters of the view's font, by column; the last column takes what is left.
-    void setColumnCharacters(const QList<int>& characters);
+    /// Widths in characters of the view's font, by column; `stretched` takes what is left.
+    void setColumnCharacters(const QList<int>& characters, int stretched);
     void saveHeader(QAnyStringView key) const;
     /// Nothing happens when nothing was saved, or for another number of columns.
     void restoreHeader(QAnyStringView key);
 
     /// Typing finds rows by the first column, wherever the current cell is.
     void keyboardSearch(const QString& search) override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fit();
+
+    int m_stretched = -1;
+    bool m_fitting = false;
 };
 
 } // namespace lockstep

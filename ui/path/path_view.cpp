@@ -1,5 +1,6 @@
 #include "ui/path/path_view.h"
 
+#include "ui/parts/sign.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -15,11 +16,14 @@ namespace {
 
 constexpr int markSize = 16;
 constexpr int stopHeight = 28;
-constexpr int leastStepWidth = 104;
+constexpr int stopPadding = 10;
+constexpr int leastStepWidth = 92;
+constexpr int mostSlack = 72; ///< what a step gets at most beyond what it needs
 
 /// A mark above a step: an icon, a number where there is more than one, in the colour of what it says.
 struct Mark
 {
+    std::optional<Sign> sign; ///< in place of the icon
     QString icon;
     Tone tone = Tone::Neutral;
     int count = 0;
@@ -28,16 +32,17 @@ struct Mark
 QList<Mark> marksOf(const StepSummary& step)
 {
     QList<Mark> marks;
-    if (step.blockers > 0)
-        marks.append({QStringLiteral("dialog-error"), Tone::Danger, step.blockers});
-    if (step.warnings > 0)
-        marks.append({QStringLiteral("dialog-warning"), Tone::Warning, step.warnings});
-    if (step.notes > 0)
-        marks.append({QStringLiteral("dialog-information"), Tone::Info, step.notes});
+    const auto addSign = [&marks](Sign sign, int count) {
+        if (count > 0)
+            marks.append({sign, {}, toneOf(sign), count});
+    };
+    addSign(Sign::Error, step.blockers);
+    addSign(Sign::Warning, step.warnings);
+    addSign(Sign::Note, step.notes);
     if (step.downtime)
-        marks.append({QStringLiteral("system-shutdown"), Tone::Warning, 0});
+        marks.append({{}, QStringLiteral("system-shutdown"), Tone::Warning, 0});
     if (step.waits > 0)
-        marks.append({QStringLiteral("chronometer"), Tone::Accent, step.waits});
+        marks.append({{}, QStringLiteral("chronometer"), Tone::Accent, step.waits});
     return marks;
 }
 
@@ -97,14 +102,13 @@ QString PathView::stopText(int stop) const
 void PathView::layOut()
 {
     const int steps = m_model->rowCount();
-    const QFontMetrics body(textFont(TextStyle::Body));
     const QFontMetrics small(textFont(TextStyle::Small));
     m_layout = Layout();
-    m_layout.line = space::m + markSize + space::xs + body.height() + space::xs + stopHeight / 2;
-    m_layout.height = m_layout.line + stopHeight / 2 + space::xs + small.height() + space::l;
+    m_layout.line = space::m + markSize + space::s + small.height() + space::s;
+    m_layout.height = m_layout.line + space::s + small.height() + space::m;
     int x = space::l;
     for (int stop = 0; steps > 0 && stop <= steps; ++stop) {
-        const int width = textWidth(stopText(stop), TextStyle::Strong) + 2 * space::m;
+        const int width = textWidth(stopText(stop), TextStyle::Strong) + 2 * stopPadding;
         m_layout.stops.append(x);
         m_layout.widths.append(width);
         x += width;
@@ -112,14 +116,27 @@ void PathView::layOut()
             break;
         const StepSummary& step = m_model->summary(stop);
         const int wanted =
-            std::max({textWidth(migrationCountText(step.migrations), TextStyle::Body),
+            std::max({textWidth(migrationCountText(step.migrations), TextStyle::Small),
                       textWidth(timeText(step), TextStyle::Small), marksWidth(marksOf(step), small)});
-        x += std::max(leastStepWidth, wanted + 2 * space::m);
+        x += std::max(leastStepWidth, wanted + 2 * space::s);
     }
     m_layout.width = x + space::l;
+    spread();
     updateScrollBar();
     updateGeometry();
     viewport()->update();
+}
+
+/// Where there is room, the steps share some of it.
+void PathView::spread()
+{
+    const int steps = m_model->rowCount();
+    if (steps == 0)
+        return;
+    const int slack = std::clamp((viewport()->width() - m_layout.width) / steps, 0, mostSlack);
+    for (int stop = 1; stop <= steps; ++stop)
+        m_layout.stops[stop] += stop * slack;
+    m_layout.width += steps * slack;
 }
 
 void PathView::updateScrollBar()
@@ -227,18 +244,15 @@ void PathView::paintStep(QPainter& painter, int step) const
     painter.drawPolyline(QPolygonF{{end - 5, y - 4}, {end, y}, {end - 5, y + 4}});
 
     paintMarks(painter, QRect(rect.left(), space::m, rect.width(), markSize), summary);
-    const QFont body = textFont(TextStyle::Body);
-    const int bodyHeight = QFontMetrics(body).height();
-    painter.setFont(body);
+    const QFont small = textFont(TextStyle::Small);
+    const int textHeight = QFontMetrics(small).height();
+    painter.setFont(small);
     painter.setPen(theme.text);
-    painter.drawText(QRect(rect.left(), m_layout.line - stopHeight / 2 - space::xs - bodyHeight + space::s,
-                           rect.width(), bodyHeight),
-                     Qt::AlignCenter, migrationCountText(summary.migrations));
-    painter.setFont(textFont(TextStyle::Small));
+    painter.drawText(QRect(rect.left(), m_layout.line - space::s - textHeight, rect.width(), textHeight), Qt::AlignCenter,
+                     migrationCountText(summary.migrations));
     painter.setPen(theme.mutedText);
-    painter.drawText(
-        QRect(rect.left(), m_layout.line + space::s, rect.width(), QFontMetrics(painter.font()).height()),
-        Qt::AlignCenter, timeText(summary));
+    painter.drawText(QRect(rect.left(), m_layout.line + space::s, rect.width(), textHeight), Qt::AlignCenter,
+                     timeText(summary));
 }
 
 void PathView::paintMarks(QPainter& painter, const QRect& room, const StepSummary& summary) const
@@ -249,7 +263,11 @@ void PathView::paintMarks(QPainter& painter, const QRect& room, const StepSummar
     int x = room.left() + (room.width() - marksWidth(marks, metrics)) / 2;
     painter.setFont(font);
     for (const Mark& mark : marks) {
-        themedIcon(mark.icon, mark.tone).paint(&painter, QRect(x, room.top(), markSize, markSize));
+        const QRect square(x, room.top(), markSize, markSize);
+        if (mark.sign)
+            paintSign(painter, square.adjusted(1, 1, -1, -1), *mark.sign);
+        else
+            themedIcon(mark.icon, mark.tone).paint(&painter, square);
         if (mark.count > 0) {
             painter.setPen(Theme::current().color(mark.tone));
             painter.drawText(QRect(x + markSize + 3, room.top(), markWidth(mark, metrics), markSize),
@@ -276,7 +294,7 @@ void PathView::paintStop(QPainter& painter, int stop) const
 
 void PathView::resizeEvent(QResizeEvent*)
 {
-    updateScrollBar();
+    layOut();
 }
 
 void PathView::keyPressEvent(QKeyEvent* event)

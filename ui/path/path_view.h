@@ -49,6 +49,7 @@ private:
 
     void rebuild();
     void layOut();
+    void spread();
     void updateScrollBar();
     void describe();
     [[nodiscard]] int stepAt(const QPoint& position) const;

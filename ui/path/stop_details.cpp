@@ -77,13 +77,14 @@ QWidget* StopDetails::makeMigrations()
     m_migrationView->header()->setSortIndicatorClearable(true);
     // In the order of applying until the user asks for another.
     m_migrationView->header()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_migrationView->setColumnCharacters({13, 13, 36, 20, 10});
+    m_migrationView->setColumnCharacters({11, 11, 36, 16, 10}, MigrationListModel::Name);
     connect(m_migrationView->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &StopDetails::showCurrentMigration);
     m_splitter->addWidget(m_migrationView);
     m_splitter->addWidget(m_sql);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({620, 580});
     return m_splitter;
 }
 
@@ -107,14 +108,17 @@ QWidget* StopDetails::makeOutOfBand()
     view->setObjectName(QStringLiteral("outOfBandView"));
     view->setAccessibleName(tr("Out-of-band migrations to wait for after this step"));
     view->setModel(m_outOfBand);
-    view->setColumnCharacters({6, 34, 60, 8, 16});
+    view->setColumnCharacters({6, 34, 60, 8, 18}, OutOfBandModel::Description);
     return view;
 }
 
 void StopDetails::show(const UpgradeStep& step, const StitchedCatalog& graph, const Timings& timings)
 {
     m_title->setText(tr("%1 to %2").arg(step.from.toString(), step.to.toString()));
-    m_migrations->setRows(migrationRows(step, graph, timings));
+    const QList<MigrationRow> rows = migrationRows(step, graph, timings);
+    const bool anyMeasured = std::ranges::any_of(rows, [](const MigrationRow& row) { return row.seconds.has_value(); });
+    m_migrations->setRows(rows);
+    m_migrationView->setColumnHidden(MigrationListModel::Seconds, !anyMeasured);
     m_warnings->setWarnings(step.warnings);
     m_outOfBand->setMigrations(step.outOfBand);
     m_tabs->setChoiceText(Migrations, tr("Migrations  %1").arg(step.migrationCount()));

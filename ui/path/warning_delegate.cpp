@@ -1,7 +1,7 @@
 #include "ui/path/warning_delegate.h"
 
 #include "models/stop_models.h"
-#include "ui/theme/icons.h"
+#include "ui/parts/sign.h"
 #include "ui/theme/theme.h"
 
 #include <QListView>
@@ -14,30 +14,14 @@ constexpr int iconSize = 16;
 constexpr int wrapping = int(Qt::TextWordWrap) | int(Qt::AlignLeft) | int(Qt::AlignTop);
 constexpr int readableWidth = 760; ///< longer lines are hard to follow
 
-Tone toneOf(UpgradeWarning::Severity severity)
+Sign signOf(UpgradeWarning::Severity severity)
 {
     switch (severity) {
-    case UpgradeWarning::Severity::Blocker:
-        return Tone::Danger;
-    case UpgradeWarning::Severity::Warning:
-        return Tone::Warning;
-    case UpgradeWarning::Severity::Info:
-        break;
+    case UpgradeWarning::Severity::Blocker: return Sign::Error;
+    case UpgradeWarning::Severity::Warning: return Sign::Warning;
+    case UpgradeWarning::Severity::Info: break;
     }
-    return Tone::Info;
-}
-
-QString iconOf(UpgradeWarning::Severity severity)
-{
-    switch (severity) {
-    case UpgradeWarning::Severity::Blocker:
-        return QStringLiteral("dialog-error");
-    case UpgradeWarning::Severity::Warning:
-        return QStringLiteral("dialog-warning");
-    case UpgradeWarning::Severity::Info:
-        break;
-    }
-    return QStringLiteral("dialog-information");
+    return Sign::Note;
 }
 
 QString footer(const QModelIndex& index)
@@ -85,7 +69,7 @@ void WarningDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     if (option.state.testFlag(QStyle::State_Selected))
         painter->fillRect(option.rect, theme.selection);
     painter->save();
-    themedIcon(iconOf(severity), toneOf(severity)).paint(painter, parts.icon);
+    paintSign(*painter, parts.icon, signOf(severity));
     painter->setFont(textFont(TextStyle::Body));
     painter->setPen(theme.text);
     painter->drawText(parts.text, wrapping, index.data().toString());

@@ -58,7 +58,9 @@ void paintPage(QPainter& painter, const QTextDocument& document, int page)
     painter.save();
     painter.translate(0, -page * size.height());
     QAbstractTextDocumentLayout::PaintContext context;
-    context.clip = QRectF(0, page * size.height(), size.width(), size.height());
+    // A dot less at either end: what merely touches the page would be written into it, out of sight, a second
+    // time.
+    context.clip = QRectF(0, page * size.height(), size.width(), size.height()).adjusted(0, 1, 0, -1);
     context.palette.setColor(QPalette::Text, QColor(0x1d, 0x27, 0x33));
     painter.setClipRect(context.clip);
     document.documentLayout()->draw(&painter, context);
@@ -73,7 +75,7 @@ void paintFooter(QPainter& painter, const QTextDocument& document, int page)
     font.setPointSizeF(7.5);
     painter.setFont(QFont(font, painter.device()));
     painter.setPen(QColor(0x66, 0x72, 0x7f));
-    const QString number = QStringLiteral("%1 / %2").arg(page + 1).arg(document.pageCount());
+    const QString number = QStringLiteral("Page %1 of %2").arg(page + 1).arg(document.pageCount());
     const QString title = document.metaInformation(QTextDocument::DocumentTitle);
     const qreal room = foot.width() * 0.85;
     painter.drawText(foot, Qt::AlignLeft | Qt::AlignBottom,

@@ -89,7 +89,7 @@ QWidget* ReportPanel::makeLists()
     m_slowestView->setAccessibleName(tr("Slowest migrations"));
     m_slowestView->setModel(m_slowest);
     m_slowestView->setItemDelegate(new RunItemDelegate(m_slowestView));
-    m_slowestView->setColumnCharacters({12, 13, 13, 44, 10});
+    m_slowestView->setColumnCharacters({10, 13, 12, 44, 9}, RunItemsModel::Name);
     m_diff->setObjectName(QStringLiteral("diffText"));
     m_diff->setAccessibleName(tr("Differences from the release"));
     m_diff->setReadOnly(true);

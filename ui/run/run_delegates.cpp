@@ -1,6 +1,7 @@
 #include "ui/run/run_delegates.h"
 
 #include "models/run_model.h"
+#include "ui/parts/sign.h"
 #include "ui/theme/icons.h"
 
 #include <QSortFilterProxyModel>
@@ -19,7 +20,7 @@ QString iconOf(ProgressState state)
     case ProgressState::Skipped:
         return QStringLiteral("go-next-skip");
     case ProgressState::Failed:
-        return QStringLiteral("dialog-error");
+        return QStringLiteral("data-error");
     case ProgressState::Cancelled:
         return QStringLiteral("dialog-cancel");
     case ProgressState::Waiting:
@@ -70,6 +71,8 @@ void paintState(QPainter& painter, const QRect& cell, ProgressState state)
     const QRect box(cell.left(), cell.top() + (cell.height() - stateSize) / 2, stateSize, stateSize);
     if (state == ProgressState::Waiting || state == ProgressState::Running)
         return paintRing(painter, box, state == ProgressState::Running);
+    if (state == ProgressState::Failed)
+        return paintSign(painter, box.adjusted(1, 1, -1, -1), Sign::Error);
     themedIcon(iconOf(state), toneOf(state)).paint(&painter, box);
 }
 

@@ -28,13 +28,14 @@ namespace lockstep {
 namespace {
 
 constexpr int clockMilliseconds = 500;
-constexpr int stepsWidth = 280;
+constexpr int stepsWidth = 250;
 
 constexpr QLatin1StringView columnsKey("run/columns");
 constexpr QLatin1StringView rowsKey("run/rows");
 constexpr QLatin1StringView headerKey("run/items");
 
 enum Tab { MigrationsTab, ReportTab };
+constexpr int nothingPage = 2;
 
 } // namespace
 
@@ -66,6 +67,8 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
     m_error->setRetryVisible(false);
     m_pages->addWidget(makeItems());
     m_pages->addWidget(m_report);
+    m_pages->addWidget(new EmptyState(QStringLiteral("view-list-details"), tr("No migration has run yet"),
+                                      tr("Each one appears here as it runs, with its state and its time.")));
     auto* top = new QWidget;
     auto* topColumn = new QVBoxLayout(top);
     topColumn->setContentsMargins(0, 0, 0, 0);
@@ -79,7 +82,7 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
     m_columns->addWidget(makeSteps());
     m_columns->addWidget(m_rows);
     m_columns->setStretchFactor(1, 1);
-    m_columns->setSizes({stepsWidth, 3 * stepsWidth});
+    m_columns->setSizes({stepsWidth, 4 * stepsWidth});
 
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
@@ -105,6 +108,7 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
             [this] { m_error->setError(*m_workspace->storeError()); });
     connect(m_workspace, &Workspace::pathChanged, this, [this] {
         updateActions();
+        showPlan();
         showStatus();
     });
     m_tabs->setChoiceEnabled(ReportTab, false);
@@ -116,7 +120,21 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
             finish();
     }
     updateActions();
+    showPlan();
     showStatus();
+}
+
+/// Before anything ran: the steps that would.
+void RunPage::showPlan()
+{
+    if (m_workspace->runPath())
+        return;
+    m_steps->clear();
+    if (const std::optional<UpgradePath> path = m_workspace->path()) {
+        RunState planned(*path, m_workspace->timings());
+        m_steps->update(planned.steps(), planned.takeChangedSteps());
+    }
+    showTab(MigrationsTab);
 }
 
 void RunPage::makeActions(ActionRegistry* registry)
@@ -195,7 +213,7 @@ QWidget* RunPage::makeItems()
     m_itemView->setSortingEnabled(true);
     m_itemView->header()->setSortIndicatorClearable(true);
     m_itemView->header()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_itemView->setColumnCharacters({12, 13, 13, 50, 10});
+    m_itemView->setColumnCharacters({12, 13, 12, 50, 10}, RunItemsModel::Name);
     connect(m_itemView->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (!m_scrolling && m_workspace->isRunning())
             m_follow->setChecked(value == m_itemView->verticalScrollBar()->maximum());
@@ -304,6 +322,7 @@ void RunPage::updateModels()
 {
     m_steps->update(m_state.steps(), m_state.takeChangedSteps());
     m_items->update(m_state.items(), m_state.takeChangedItems());
+    showTab(m_tabs->current());
     followItems();
 }
 
@@ -360,7 +379,8 @@ void RunPage::showTab(int tab)
     if (tab == ReportTab && !m_workspace->runReport())
         return;
     m_tabs->setCurrent(tab);
-    m_pages->setCurrentIndex(tab);
+    const bool nothing = tab == MigrationsTab && m_items->rowCount() == 0;
+    m_pages->setCurrentIndex(nothing ? nothingPage : tab);
 }
 
 void RunPage::updateActions()

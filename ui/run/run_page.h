@@ -59,6 +59,7 @@ private:
     [[nodiscard]] QWidget* makeSteps();
     [[nodiscard]] QWidget* makeItems();
     [[nodiscard]] QWidget* makeBar();
+    void showPlan();
     void begin();
     void add(qsizetype first, qsizetype count);
     void finish();

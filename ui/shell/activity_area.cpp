@@ -80,10 +80,7 @@ ActivityArea::ActivityArea(Workspace* workspace, QWidget* parent)
         updateVisibility();
     });
     connect(m_runRow, &ActivityRow::activated, this, &ActivityArea::runChosen);
-    connect(m_runRow, &ActivityRow::dismissed, this, [this] {
-        m_runRow->hide();
-        updateVisibility();
-    });
+    connect(m_runRow, &ActivityRow::dismissed, this, [this] { setHasRun(false); });
     connect(workspace, &Workspace::activityChanged, this, &ActivityArea::setActivity);
     connect(workspace, &Workspace::runStarted, this, &ActivityArea::startRun);
     connect(workspace, &Workspace::runEventsAdded, this, &ActivityArea::foldEvents);
@@ -98,6 +95,18 @@ ActivityArea::ActivityArea(Workspace* workspace, QWidget* parent)
 void ActivityArea::setWanted(bool wanted)
 {
     m_wanted = wanted;
+    updateVisibility();
+}
+
+void ActivityArea::setRunShownElsewhere(bool shown)
+{
+    m_runShownElsewhere = shown;
+    updateVisibility();
+}
+
+void ActivityArea::setHasRun(bool hasRun)
+{
+    m_hasRun = hasRun;
     updateVisibility();
 }
 
@@ -118,9 +127,8 @@ void ActivityArea::setActivity(const QString& text)
 void ActivityArea::startRun()
 {
     m_run = RunState(m_workspace->path().value_or(UpgradePath()), m_workspace->timings());
-    m_runRow->show();
     showRun();
-    updateVisibility();
+    setHasRun(true);
 }
 
 void ActivityArea::foldEvents(qsizetype first, qsizetype count)
@@ -142,6 +150,7 @@ void ActivityArea::showRun()
 
 void ActivityArea::updateVisibility()
 {
+    m_runRow->setVisible(m_hasRun && !m_runShownElsewhere);
     setVisible(m_wanted && !(m_runRow->isHidden() && m_workRow->isHidden()));
 }
 

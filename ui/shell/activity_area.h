@@ -22,6 +22,8 @@ public:
 
     /// The user wants to see it when there is something.
     void setWanted(bool wanted);
+    /// The current page shows the run itself: no need to show it twice.
+    void setRunShownElsewhere(bool shown);
 
 Q_SIGNALS:
     /// The run's row was activated.
@@ -35,6 +37,7 @@ private:
     void startRun();
     void foldEvents(qsizetype first, qsizetype count);
     void showRun();
+    void setHasRun(bool hasRun);
     void updateVisibility();
 
     Workspace* m_workspace;
@@ -44,6 +47,8 @@ private:
     QTimer m_showWork; ///< Short work does not make the window jump.
     QString m_activity;
     bool m_wanted = true;
+    bool m_hasRun = false;
+    bool m_runShownElsewhere = false;
 };
 
 } // namespace lockstep

@@ -44,7 +44,9 @@ CommandPalette::CommandPalette(QWidget* window)
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->hide();
     m_field->setFrame(false);
-    m_field->setFont(textFont(TextStyle::Title));
+    QFont font = textFont(TextStyle::Title);
+    font.setWeight(QFont::Normal);
+    m_field->setFont(font);
     m_field->setMinimumHeight(44);
     m_field->installEventFilter(this);
     window->installEventFilter(this);
@@ -194,8 +196,8 @@ void CommandPalette::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), QColor(0, 0, 0, theme.dark ? 110 : 50));
     painter.setPen(Qt::NoPen);
-    for (int spread = 12; spread > 0; spread -= 3) {
-        painter.setBrush(QColor(0, 0, 0, theme.dark ? 26 : 9));
+    painter.setBrush(QColor(0, 0, 0, theme.dark ? 8 : 3));
+    for (int spread = 16; spread > 0; --spread) {
         painter.drawRoundedRect(panelRect().adjusted(-spread, -spread + 4, spread, spread + 4),
                                 panelRadius + spread, panelRadius + spread);
     }

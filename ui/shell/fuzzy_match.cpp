@@ -11,7 +11,7 @@ namespace {
 constexpr int atStart = 120;
 constexpr int atWordStart = 100;
 constexpr int inside = 60;
-constexpr int scattered = 40;
+constexpr int scattered = 20;
 
 bool startsWord(QStringView text, qsizetype at)
 {
@@ -64,7 +64,7 @@ std::optional<FuzzyMatch> subsequence(QStringView word, QStringView text)
         if (at < 0)
             return std::nullopt;
         if (at > from)
-            match.score -= startsWord(text, at) ? 1 : 4;
+            match.score -= startsWord(text, at) ? 1 : 6;
         match.positions << int(at);
         from = at + 1;
     }

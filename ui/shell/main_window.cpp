@@ -32,6 +32,7 @@ namespace {
 constexpr QLatin1StringView geometryKey("window/geometry");
 constexpr QLatin1StringView pageKey("window/page");
 constexpr QLatin1StringView activityKey("window/activity");
+constexpr QLatin1StringView runPageId("run");
 constexpr QLatin1StringView paletteId("view.command-palette");
 
 QString goId(const Page* page)
@@ -88,7 +89,7 @@ MainWindow::MainWindow(Workspace* workspace, ActionRegistry* registry, const QLi
     m_palette = new CommandPalette(this);
     addPaletteSource(std::make_unique<ActionPaletteSource>(registry, paletteId));
     watchStore();
-    connect(m_activity, &ActivityArea::runChosen, this, [this] { showPage(QStringLiteral("run")); });
+    connect(m_activity, &ActivityArea::runChosen, this, [this] { showPage(runPageId); });
     showPage(pages.first()->pageId());
 }
 
@@ -222,6 +223,7 @@ void MainWindow::showPage(const QString& pageId)
     const bool changed = *page != currentPage();
     m_stack->setCurrentWidget(*page);
     m_rail->setCurrent(pageId);
+    m_activity->setRunShownElsewhere(pageId == runPageId);
     refreshHeader();
     if (changed)
         (*page)->focusContent();

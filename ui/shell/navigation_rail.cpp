@@ -14,7 +14,8 @@ namespace lockstep {
 
 namespace {
 
-constexpr int railWidth = 88;
+constexpr int smallestWidth = 88;
+constexpr int labelMargin = 9; ///< at both sides of a label
 constexpr int itemHeight = 58;
 constexpr int iconSide = 22;
 
@@ -30,7 +31,13 @@ public:
         setFixedHeight(itemHeight);
     }
 
-    QSize sizeHint() const override { return {railWidth, itemHeight}; }
+    QSize sizeHint() const override
+    {
+        const int label = QFontMetrics(textFont(TextStyle::Small)).horizontalAdvance(text());
+        return {std::max(smallestWidth, label + 2 * labelMargin), itemHeight};
+    }
+
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -90,7 +97,7 @@ NavigationRail::NavigationRail(QWidget* parent) : QWidget(parent), m_pages(colum
 {
     setObjectName(QStringLiteral("navigationRail"));
     setAccessibleName(tr("Pages"));
-    setFixedWidth(railWidth);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::s, 1, space::s);
     layout->setSpacing(0);

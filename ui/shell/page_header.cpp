@@ -71,8 +71,11 @@ void PageHeader::setPage(const Page* page)
 void PageHeader::clearActions()
 {
     while (QLayoutItem* item = m_actions->takeAt(0)) {
-        if (item->widget())
+        // It may be in the middle of its own click.
+        if (item->widget()) {
+            item->widget()->hide();
             item->widget()->deleteLater();
+        }
         delete item;
     }
 }

@@ -1,10 +1,9 @@
 #include "ui/shell/status_line.h"
 
 #include "models/workspace.h"
-#include "ui/theme/icons.h"
+#include "ui/shell/source_settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
-#include "ui/widgets/separator.h"
 #include "ui/widgets/text_label.h"
 
 #include <QCoreApplication>
@@ -16,8 +15,12 @@ namespace lockstep {
 
 namespace {
 
-QString shortPath(const QString& path)
+/// The sample's path says nothing to anybody.
+QString placeName(const QString& path)
 {
+    const WorkspaceSources sample = sampleSources();
+    if (path == sample.fleet || path == sample.catalog)
+        return StatusLine::tr("sample");
     const QString home = QDir::homePath();
     return path.startsWith(home + u'/') ? u'~' + path.mid(home.size()) : path;
 }
@@ -28,13 +31,13 @@ QString described(Workspace::LoadState state, const QString& counts, const QStri
     case Workspace::LoadState::Empty:
         return StatusLine::tr("nothing opened");
     case Workspace::LoadState::Loading:
-        return StatusLine::tr("reading %1").arg(shortPath(source));
+        return StatusLine::tr("reading %1").arg(placeName(source));
     case Workspace::LoadState::Failed:
-        return StatusLine::tr("could not be read: %1").arg(shortPath(source));
+        return StatusLine::tr("could not be read: %1").arg(placeName(source));
     case Workspace::LoadState::Ready:
         break;
     }
-    return counts + QStringLiteral("  ·  ") + shortPath(source);
+    return counts + QStringLiteral("  ·  ") + placeName(source);
 }
 
 void describe(ElidedLabel* label, const QString& what, const QString& text, const std::optional<Error>& error)
@@ -82,14 +85,14 @@ void StatusLine::refresh()
     const qsizetype instances = m_workspace->fleet().instances.size();
     const auto planner = m_workspace->planner();
     const qsizetype releases = planner ? planner->contents().releases.size() : 0;
-    describe(
-        m_fleet, tr("Fleet"),
-        described(m_workspace->fleetState(), tr("%n instance(s)", nullptr, int(instances)), sources.fleet),
-        m_workspace->fleetError());
-    describe(
-        m_catalog, tr("Catalogue"),
-        described(m_workspace->catalogState(), tr("%n release(s)", nullptr, int(releases)), sources.catalog),
-        m_workspace->catalogError());
+    describe(m_fleet, tr("Fleet"),
+             described(m_workspace->fleetState(),
+                       instances == 1 ? tr("1 instance") : tr("%1 instances").arg(instances), sources.fleet),
+             m_workspace->fleetError());
+    describe(m_catalog, tr("Catalogue"),
+             described(m_workspace->catalogState(),
+                       releases == 1 ? tr("1 release") : tr("%1 releases").arg(releases), sources.catalog),
+             m_workspace->catalogError());
 }
 
 void StatusLine::paintEvent(QPaintEvent*)

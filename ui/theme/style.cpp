@@ -1,9 +1,11 @@
 #include "ui/theme/style.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/style_parts.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -17,6 +19,7 @@ namespace lockstep {
 
 namespace {
 
+constexpr int menuArrowWidth = 20;
 constexpr char primaryProperty[] = "lockstepPrimary";
 
 /// The icon's shape in the colour that is readable on the accent.
@@ -41,10 +44,46 @@ QStyleOptionButton primaryLabel(const QStyleOptionButton& option, const QWidget*
     return label;
 }
 
+/// As Qt composes a header's cell, but with the arrow where subElementRect() of this style puts it.
+void drawHeader(const QStyleOptionHeaderV2& header, QPainter* painter, const QWidget* widget)
+{
+    const QStyle* style = QApplication::style();
+    painter->save();
+    painter->setClipRect(header.rect);
+    style->drawControl(QStyle::CE_HeaderSection, &header, painter, widget);
+    QStyleOptionHeaderV2 part = header;
+    part.rect = style->subElementRect(QStyle::SE_HeaderLabel, &header, widget);
+    style->drawControl(QStyle::CE_HeaderLabel, &part, painter, widget);
+    if (header.sortIndicator != QStyleOptionHeader::None) {
+        part.rect = style->subElementRect(QStyle::SE_HeaderArrow, &header, widget);
+        style->drawPrimitive(QStyle::PE_IndicatorHeaderArrow, &part, painter, widget);
+    }
+    painter->restore();
+}
+
 QColor headerTextColor(const QStyleOptionHeader& option)
 {
     const Theme& theme = Theme::current();
     return option.sortIndicator == QStyleOptionHeader::None ? theme.mutedText : theme.text;
+}
+
+/// A tool button that opens a menu: Qt squeezes the arrow into a corner, it belongs beside the text.
+void drawMenuToolButton(const QStyleOptionToolButton& option, QPainter* painter, const QWidget* widget)
+{
+    const QStyle* style = QApplication::style();
+    parts::toolButtonPanel(&option, painter);
+    QStyleOptionToolButton label = option;
+    label.features &= ~QStyleOptionToolButton::HasMenu;
+    label.rect.adjust(space::xs, 0, -menuArrowWidth, 0);
+    style->drawControl(QStyle::CE_ToolButtonLabel, &label, painter, widget);
+    const QRect arrow(option.rect.right() - menuArrowWidth, option.rect.top(), menuArrowWidth,
+                      option.rect.height());
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
+    parts::chevron(painter, arrow, Qt::DownArrow,
+                   enabled ? Theme::current().mutedText : Theme::current().faintText);
+    if (option.state.testFlag(QStyle::State_HasFocus) &&
+        option.state.testFlag(QStyle::State_KeyboardFocusChange))
+        parts::focusRing(painter, option.rect);
 }
 
 } // namespace
@@ -127,7 +166,7 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     case PE_IndicatorHeaderArrow:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
             parts::chevron(painter, option->rect,
-                           header->sortIndicator == QStyleOptionHeader::SortUp ? Qt::UpArrow : Qt::DownArrow,
+                           header->sortIndicator == QStyleOptionHeader::SortUp ? Qt::DownArrow : Qt::UpArrow,
                            theme.text);
         return;
     case PE_IndicatorArrowDown:
@@ -144,6 +183,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
                            option->state.testFlag(State_Open) ? Qt::DownArrow : Qt::RightArrow,
                            theme.mutedText);
         return;
+    case PE_PanelScrollAreaCorner:
+        return painter->fillRect(option->rect, option->palette.color(QPalette::Base));
     case PE_PanelStatusBar:
     case PE_FrameStatusBarItem:
     case PE_PanelMenuBar:
@@ -166,6 +207,10 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* optio
             const QStyleOptionButton label = primaryLabel(*button, widget);
             return QProxyStyle::drawControl(element, &label, painter, widget);
         }
+        break;
+    case CE_Header:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeaderV2*>(option))
+            return drawHeader(*header, painter, widget);
         break;
     case CE_HeaderSection:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
@@ -226,6 +271,14 @@ void ConsoleStyle::drawComplexControl(ComplexControl control, const QStyleOption
     if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
         bar && control == CC_ScrollBar)
         return parts::scrollBar(bar, painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
+    if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+        button && control == CC_ToolButton) {
+        const auto menus = QStyleOptionToolButton::HasMenu | QStyleOptionToolButton::MenuButtonPopup;
+        if ((button->features & menus) == QStyleOptionToolButton::HasMenu) {
+            drawMenuToolButton(*button, painter, widget);
+            return;
+        }
+    }
     if (control == CC_SpinBox) {
         parts::fieldPanel(option, painter);
         const QColor color = Theme::current().mutedText;
@@ -235,6 +288,13 @@ void ConsoleStyle::drawComplexControl(ComplexControl control, const QStyleOption
         return;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QIcon ConsoleStyle::standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const
+{
+    if (icon == SP_LineEditClearButton)
+        return mutedIcon(QStringLiteral("window-close"));
+    return QProxyStyle::standardIcon(icon, option, widget);
 }
 
 } // namespace lockstep

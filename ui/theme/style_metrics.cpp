@@ -116,8 +116,12 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
     switch (type) {
     case CT_PushButton:
         return atLeast(size + QSize(2 * space::m, 2 * space::xs), controlHeight);
-    case CT_ToolButton:
-        return atLeast(size + QSize(2 * space::s, 2 * space::xs), controlHeight - 2);
+    case CT_ToolButton: {
+        const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+        const bool hasArrow = button && button->features.testFlag(QStyleOptionToolButton::HasMenu);
+        return atLeast(size + QSize(2 * space::s + (hasArrow ? space::m : 0), 2 * space::xs),
+                       controlHeight - 2);
+    }
     case CT_LineEdit:
         return atLeast(size + QSize(2 * space::s, 2 * space::xs), controlHeight);
     case CT_ComboBox:

@@ -40,7 +40,7 @@ Theme makeLight()
     t.infoSoft = QColor(0xdff0f8);
     t.neutralSoft = QColor(0xeceef2);
     t.codeBackground = QColor(0xf8f9fb);
-    t.logDebug = QColor(0x6b7480);
+    t.logDebug = QColor(0x606975);
     t.logInfo = t.text;
     t.logWarning = t.warning;
     t.logError = t.danger;

@@ -13,11 +13,9 @@ SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdi
     setAccessibleName(placeholder);
     setClearButtonEnabled(true);
     addAction(mutedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
-    // Qt's own clear button has a coloured icon.
-    if (auto* clearAction = findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction"))) {
-        clearAction->setIcon(mutedIcon(QStringLiteral("edit-clear")));
+    // The style gives the clear button its icon.
+    if (auto* clearAction = findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
         clearAction->setText(tr("Clear"));
-    }
     for (auto* button : findChildren<QAbstractButton*>()) {
         if (button->accessibleName().isEmpty())
             button->setAccessibleName(tr("Search"));

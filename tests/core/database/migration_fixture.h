@@ -8,15 +8,15 @@
 #include <mutex>
 
 /// VERIFY_RESULT and VERIFY_ERROR for an expression that does something: it is evaluated once.
-#define VERIFY_DONE(expression)                                                                                        \
-    do {                                                                                                               \
-        const auto done_ = (expression);                                                                               \
-        VERIFY_RESULT(done_);                                                                                          \
+#define VERIFY_DONE(expression)                                                                              \
+    do {                                                                                                     \
+        const auto done_ = (expression);                                                                     \
+        VERIFY_RESULT(done_);                                                                                \
     } while (false)
-#define VERIFY_STOPPED(expression, errorKind, part)                                                                    \
-    do {                                                                                                               \
-        const auto done_ = (expression);                                                                               \
-        VERIFY_ERROR(done_, errorKind, part);                                                                          \
+#define VERIFY_STOPPED(expression, errorKind, part)                                                          \
+    do {                                                                                                     \
+        const auto done_ = (expression);                                                                     \
+        VERIFY_ERROR(done_, errorKind, part);                                                                \
     } while (false)
 
 namespace lockstep::test {
@@ -43,9 +43,9 @@ inline Definition privileged(Definition made)
 inline Definition concurrentIndex(MigrationId id, const QString& table, const QList<MigrationId>& parents)
 {
     const QString name = QStringLiteral("%1_idx").arg(table);
-    Definition made =
-        definition(id, QStringLiteral("CREATE INDEX CONCURRENTLY IF NOT EXISTS %1 ON %2 (n)").arg(name, table), parents,
-                   QStringLiteral("DROP INDEX IF EXISTS %1").arg(name));
+    Definition made = definition(
+        id, QStringLiteral("CREATE INDEX CONCURRENTLY IF NOT EXISTS %1 ON %2 (n)").arg(name, table), parents,
+        QStringLiteral("DROP INDEX IF EXISTS %1").arg(name));
     made.createIndexConcurrently = true;
     made.index = IndexMetadata{name, table};
     return made;
@@ -77,23 +77,27 @@ public:
             m_events.append(event);
         };
     }
+
     [[nodiscard]] QList<RunEvent> events() const
     {
         const std::scoped_lock lock(m_mutex);
         return m_events;
     }
+
     [[nodiscard]] bool logged(const QString& part) const
     {
         return std::ranges::any_of(events(), [&](const RunEvent& event) {
             return event.kind == RunEvent::Kind::Log && event.text.contains(part);
         });
     }
+
     [[nodiscard]] bool started(MigrationId id) const
     {
         return std::ranges::any_of(events(), [&](const RunEvent& event) {
             return event.kind == RunEvent::Kind::ItemStarted && event.itemId == id;
         });
     }
+
     [[nodiscard]] int count(RunEvent::Kind kind) const
     {
         return static_cast<int>(std::ranges::count(events(), kind, &RunEvent::kind));
@@ -110,17 +114,18 @@ class MigrationFixture
 public:
     [[nodiscard]] Result<void> startServer()
     {
-        Result<std::unique_ptr<PrivateServer>> started = PrivateServer::start(m_dir.filePath(QStringLiteral("server")));
+        Result<std::unique_ptr<PrivateServer>> started =
+            PrivateServer::start(m_dir.filePath(QStringLiteral("server")));
         if (!started)
             return failure(started);
         m_server = std::move(*started);
         return {};
     }
-    [[nodiscard]] Result<void> freshDatabase()
-    {
-        return m_server->recreateDatabase(QStringLiteral("sg"));
-    }
+
+    [[nodiscard]] Result<void> freshDatabase() { return m_server->recreateDatabase(QStringLiteral("sg")); }
+
     [[nodiscard]] PrivateServer& server() { return *m_server; }
+
     [[nodiscard]] ConnectionSettings settings() const { return m_server->database(QStringLiteral("sg")); }
 
     /// The first row's values joined by '|', or the error's words.
@@ -141,6 +146,7 @@ public:
         }
         return lines.join(u'\n');
     }
+
     /// Runs statements that must work.
     void run(const QString& sql) const
     {
@@ -149,11 +155,13 @@ public:
         const SqlResult done = connection->execute(sql);
         QVERIFY2(done, done ? "" : qPrintable(done.error().text()));
     }
+
     /// "version:up:success" of each row of migration_logs, in order of insertion, on one line.
     [[nodiscard]] QString logRows() const
     {
-        return ask(QStringLiteral("SELECT coalesce(string_agg(version || ':' || up || ':' || "
-                                  "coalesce(success::text, 'NULL'), ' ' ORDER BY id), '') FROM migration_logs"));
+        return ask(
+            QStringLiteral("SELECT coalesce(string_agg(version || ':' || up || ':' || "
+                           "coalesce(success::text, 'NULL'), ' ' ORDER BY id), '') FROM migration_logs"));
     }
 
 private:
@@ -165,16 +173,18 @@ private:
 inline QString migrationLogsSql()
 {
     return QStringLiteral(
-        "CREATE TABLE migration_logs (id serial PRIMARY KEY, migration_logs_schema_version int NOT NULL, schema text, "
+        "CREATE TABLE migration_logs (id serial PRIMARY KEY, migration_logs_schema_version int NOT NULL, "
+        "schema text, "
         "version int, up bool, started_at timestamptz NOT NULL, finished_at timestamptz, success boolean, "
         "error_message text, backfilled boolean NOT NULL DEFAULT false);");
 }
 
 inline QString logRowSql(MigrationId id, const QString& success)
 {
-    return QStringLiteral("INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, started_at, "
-                          "finished_at, success) VALUES (2, 'schema_migrations', %1, true, now(), "
-                          "CASE WHEN %2::boolean IS NULL THEN NULL ELSE now() END, %2);")
+    return QStringLiteral(
+               "INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, started_at, "
+               "finished_at, success) VALUES (2, 'schema_migrations', %1, true, now(), "
+               "CASE WHEN %2::boolean IS NULL THEN NULL ELSE now() END, %2);")
         .arg(id)
         .arg(success);
 }

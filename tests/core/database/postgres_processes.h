@@ -27,6 +27,13 @@ inline QList<qint64> postgresBelow(const QString& folder)
     return found;
 }
 
+/// PostgreSQL runs as another user when the tests run as root: lets it into the test's own private folder, so
+/// that it works below it and not in its stand-in elsewhere.
+inline void letServerInto(const QString& folder)
+{
+    QFile::setPermissions(folder, QFile::permissions(folder) | QFile::ExeOther);
+}
+
 /// Waits until none is left; false when one stays.
 inline bool noPostgresLeft(const QString& folder)
 {

@@ -15,3 +15,6 @@ lockstep_test(tst_rehearsal.cpp lockstep_database)
 lockstep_test(tst_rehearsal_real.cpp lockstep_database)
 lockstep_test(tst_rehearsal_kill.cpp lockstep_database)
 add_dependencies(tst_rehearsal_kill rehearsal_child)
+# Dozens of rehearsals in one test function, on a machine that may be busy.
+set_property(TEST tst_rehearsal_real tst_rehearsal_kill PROPERTY TIMEOUT 1800)
+set_property(TEST tst_rehearsal_real tst_rehearsal_kill APPEND PROPERTY ENVIRONMENT QTEST_FUNCTION_TIMEOUT=1500000)

@@ -54,7 +54,8 @@ void ConnectionSettingsTest::parses_data()
                             << QStringLiteral("/run/x  me sg  ");
     QTest::newRow("ipv6") << QStringLiteral("postgres://[::1]:5433/sg") << QStringLiteral("::1 5433  sg  ");
     QTest::newRow("two hosts") << QStringLiteral("host=a,b port=1,2") << QStringLiteral("a,b 1,2    ");
-    QTest::newRow("quotes") << QStringLiteral(R"(host='it\'s' dbname='a\\b')") << QString::fromUtf8(R"(it's   a\b  )");
+    QTest::newRow("quotes") << QStringLiteral(R"(host='it\'s' dbname='a\\b')")
+                            << QString::fromUtf8(R"(it's   a\b  )");
 }
 
 void ConnectionSettingsTest::parses()
@@ -70,10 +71,12 @@ void ConnectionSettingsTest::refusesWithoutThePassword_data()
 {
     QTest::addColumn<QString>("text");
     for (const char* text :
-         {"", "   ", "sg", "host=db password=hunter2 nonsense", "host=db password='hunter2", "host=db hunter2=x",
-          "postgres://me:hunter2@[::1/sg", "postgres://me:hunter2%zz@db/sg", "postgres://me:hunter2@db/sg?nonsense=1",
-          "postgres://me:hunter2@db:99999/sg", "postgres://me:hunter2@db:port/sg", "host=db port=0 password=hunter2",
-          "postgres://me:hunter2@db/sg?sslmode", "password=hunter2 hunter2", "postgres://me:hunter2@[db]x/sg"})
+         {"", "   ", "sg", "host=db password=hunter2 nonsense", "host=db password='hunter2",
+          "host=db hunter2=x", "postgres://me:hunter2@[::1/sg", "postgres://me:hunter2%zz@db/sg",
+          "postgres://me:hunter2@db/sg?nonsense=1", "postgres://me:hunter2@db:99999/sg",
+          "postgres://me:hunter2@db:port/sg", "host=db port=0 password=hunter2",
+          "postgres://me:hunter2@db/sg?sslmode", "password=hunter2 hunter2",
+          "postgres://me:hunter2@[db]x/sg"})
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 
@@ -95,10 +98,12 @@ void ConnectionSettingsTest::readsTheEnvironment_data()
     QTest::newRow("nothing") << Schema::Frontend << Variables{} << text("127.0.0.1 5432 postgres postgres  ");
     QTest::newRow("own name") << Schema::Frontend << Variables{{text("USER"), text("me")}}
                               << text("127.0.0.1 5432 me me  ");
-    QTest::newRow("all") << Schema::Frontend
-                         << Variables{{text("PGHOST"), text("db")}, {text("PGPORT"), text("5433")},
-                                      {text("PGUSER"), text("sg")}, {text("PGPASSWORD"), text("pw")},
-                                      {text("PGDATABASE"), text("sgdb")}, {text("PGSSLMODE"), text("disable")}}
+    QTest::newRow("all") << Schema::Frontend << Variables{{text("PGHOST"), text("db")},
+                                                          {text("PGPORT"), text("5433")},
+                                                          {text("PGUSER"), text("sg")},
+                                                          {text("PGPASSWORD"), text("pw")},
+                                                          {text("PGDATABASE"), text("sgdb")},
+                                                          {text("PGSSLMODE"), text("disable")}}
                          << text("db 5433 sg sgdb disable pw");
     QTest::newRow("quoted port") << Schema::Frontend << Variables{{text("PGPORT"), text("\"5433\"")}}
                                  << text("127.0.0.1 5433 postgres postgres  ");
@@ -107,11 +112,12 @@ void ConnectionSettingsTest::readsTheEnvironment_data()
                                               {text("PGHOST"), text("other")}}
                                  << text("c 1 a d  b");
     QTest::newRow("codeintel") << Schema::CodeIntel
-                               << Variables{{text("CODEINTEL_PGHOST"), text("ci")}, {text("PGHOST"), text("other")}}
+                               << Variables{{text("CODEINTEL_PGHOST"), text("ci")},
+                                            {text("PGHOST"), text("other")}}
                                << text("ci 5432 postgres postgres  ");
     QTest::newRow("codeinsights source")
-        << Schema::CodeInsights << Variables{{text("CODEINSIGHTS_PGDATASOURCE"), text("postgres://a:b@c:1/d")}}
-        << text("c 1 a d  b");
+        << Schema::CodeInsights
+        << Variables{{text("CODEINSIGHTS_PGDATASOURCE"), text("postgres://a:b@c:1/d")}} << text("c 1 a d  b");
 }
 
 void ConnectionSettingsTest::readsTheEnvironment()
@@ -120,7 +126,8 @@ void ConnectionSettingsTest::readsTheEnvironment()
     QFETCH(Schema, schema);
     QFETCH(Variables, variables);
     QFETCH(QString, expected);
-    const Result<ConnectionSettings> settings = ConnectionSettings::fromEnvironment(schema, environment(variables));
+    const Result<ConnectionSettings> settings =
+        ConnectionSettings::fromEnvironment(schema, environment(variables));
     VERIFY_RESULT(settings);
     QCOMPARE(shown(*settings), expected);
 }
@@ -128,10 +135,12 @@ void ConnectionSettingsTest::readsTheEnvironment()
 void ConnectionSettingsTest::refusesABadPort()
 {
     const auto settings = ConnectionSettings::fromEnvironment(
-        Schema::CodeIntel, environment({{QStringLiteral("CODEINTEL_PGPORT"), QStringLiteral("tcp://1.2.3.4")}}));
+        Schema::CodeIntel,
+        environment({{QStringLiteral("CODEINTEL_PGPORT"), QStringLiteral("tcp://1.2.3.4")}}));
     VERIFY_ERROR(settings, ErrorKind::Usage, "CODEINTEL_PGPORT");
     const auto source = ConnectionSettings::fromEnvironment(
-        Schema::Frontend, environment({{QStringLiteral("PGDATASOURCE"), QStringLiteral("postgres://a:hunter2@[b/c")}}));
+        Schema::Frontend,
+        environment({{QStringLiteral("PGDATASOURCE"), QStringLiteral("postgres://a:hunter2@[b/c")}}));
     VERIFY_ERROR(source, ErrorKind::Usage, "PGDATASOURCE");
     QVERIFY(!source.error().message().contains(u"hunter2"));
 }
@@ -148,7 +157,8 @@ void ConnectionSettingsTest::aPrefixedSchemaIgnoresTheOtherVariables()
 void ConnectionSettingsTest::theTimeZoneIsASessionSetting()
 {
     const auto settings = ConnectionSettings::fromEnvironment(
-        Schema::CodeIntel, environment({{QStringLiteral("CODEINTEL_PGTZ"), QStringLiteral("Europe/Berlin")}}));
+        Schema::CodeIntel,
+        environment({{QStringLiteral("CODEINTEL_PGTZ"), QStringLiteral("Europe/Berlin")}}));
     VERIFY_RESULT(settings);
     QCOMPARE(settings->value(QStringLiteral("options")), QStringLiteral("-c TimeZone=Europe/Berlin"));
 }
@@ -160,7 +170,8 @@ void ConnectionSettingsTest::conninfoSurvivesParsing()
                                             .with(QStringLiteral("dbname"), odd)
                                             .with(QStringLiteral("password"), odd)
                                             .with(QStringLiteral("host"), QStringLiteral("/run/a b"));
-    const Result<ConnectionSettings> again = ConnectionSettings::parse(QString::fromUtf8(settings.conninfo()));
+    const Result<ConnectionSettings> again =
+        ConnectionSettings::parse(QString::fromUtf8(settings.conninfo()));
     VERIFY_RESULT(again);
     QCOMPARE(*again, settings);
     QVERIFY(settings.value(QStringLiteral("password")).isEmpty());
@@ -168,7 +179,8 @@ void ConnectionSettingsTest::conninfoSurvivesParsing()
 
 void ConnectionSettingsTest::describesWithoutThePassword()
 {
-    const auto settings = ConnectionSettings::parse(QStringLiteral("postgres://sg:hunter2@127.0.0.1:5432/sgdb"));
+    const auto settings =
+        ConnectionSettings::parse(QStringLiteral("postgres://sg:hunter2@127.0.0.1:5432/sgdb"));
     VERIFY_RESULT(settings);
     QCOMPARE(settings->description(), QStringLiteral("db sgdb on 127.0.0.1:5432 as sg"));
     QCOMPARE(ConnectionSettings().description(), QStringLiteral("the default database on the default host"));
@@ -176,7 +188,8 @@ void ConnectionSettingsTest::describesWithoutThePassword()
 
 void ConnectionSettingsTest::givesAnEnvironmentForOtherPrograms()
 {
-    const auto settings = ConnectionSettings::parse(QStringLiteral("postgres://sg:pw@db:5433/sgdb?sslmode=disable"));
+    const auto settings =
+        ConnectionSettings::parse(QStringLiteral("postgres://sg:pw@db:5433/sgdb?sslmode=disable"));
     VERIFY_RESULT(settings);
     const QProcessEnvironment made =
         settings->toEnvironment(environment({{QStringLiteral("PATH"), QStringLiteral("/bin")}}));
@@ -190,7 +203,8 @@ void ConnectionSettingsTest::givesAnEnvironmentForOtherPrograms()
     expect("PGDATABASE", "sgdb");
     expect("PGSSLMODE", "disable");
     expect("PATH", "/bin");
-    const QProcessEnvironment other = environment({{QStringLiteral("PGPASSWORD"), QStringLiteral("frontend's")}});
+    const QProcessEnvironment other =
+        environment({{QStringLiteral("PGPASSWORD"), QStringLiteral("frontend's")}});
     const auto codeIntel = ConnectionSettings::fromEnvironment(Schema::CodeIntel, other);
     VERIFY_RESULT(codeIntel);
     QVERIFY(!codeIntel->toEnvironment(other).contains(QStringLiteral("PGPASSWORD")));

@@ -60,12 +60,15 @@ void DatabaseStatusTest::anEmptyDatabase()
 {
     const SchemaStatus read = status(Version(1, 1, 0));
     QVERIFY2(read.ok(), qPrintable(read.problems.join(u' ')));
-    QCOMPARE(read.server, QStringLiteral("PostgreSQL %1.%2").arg(read.serverVersion / 10000).arg(read.serverVersion % 10000));
+    QCOMPARE(
+        read.server,
+        QStringLiteral("PostgreSQL %1.%2").arg(read.serverVersion / 10000).arg(read.serverVersion % 10000));
     QCOMPARE(read.serverVersion / 10000, m_fixture.server().majorVersion());
     QVERIFY(!read.hasMigrationLogs);
     QVERIFY(!read.release);
     QCOMPARE(read.missing, (QList<MigrationId>{1, 2}));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace")),
+    QCOMPARE(m_fixture.ask(
+                 QStringLiteral("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace")),
              QStringLiteral("0"));
 }
 
@@ -96,21 +99,24 @@ void DatabaseStatusTest::comparesWithARelease()
 
 void DatabaseStatusTest::aLegacyDatabase()
 {
-    m_fixture.run(QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
-                                 "INSERT INTO schema_migrations VALUES (2, false)"));
+    m_fixture.run(
+        QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
+                       "INSERT INTO schema_migrations VALUES (2, false)"));
     const SchemaStatus read = status(Version(1, 2, 0));
     QVERIFY(read.ok());
     QCOMPARE(read.legacyVersion, MigrationId(2));
     QVERIFY(!read.legacyDirty);
     QCOMPARE(read.release, Version(1, 1, 0));
     QCOMPARE(read.missing, QList<MigrationId>{3});
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('migration_logs') IS NULL")), QStringLiteral("t"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('migration_logs') IS NULL")),
+             QStringLiteral("t"));
 }
 
 void DatabaseStatusTest::aDirtyLegacyDatabase()
 {
-    m_fixture.run(QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
-                                 "INSERT INTO schema_migrations VALUES (2, true)"));
+    m_fixture.run(
+        QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
+                       "INSERT INTO schema_migrations VALUES (2, true)"));
     const SchemaStatus read = status();
     QVERIFY(read.legacyDirty);
     QVERIFY(!read.ok());
@@ -119,8 +125,8 @@ void DatabaseStatusTest::aDirtyLegacyDatabase()
 
 void DatabaseStatusTest::failedAndPending()
 {
-    m_fixture.run(migrationLogsSql() + logRowSql(1, QStringLiteral("true")) + logRowSql(2, QStringLiteral("false"))
-                  + logRowSql(3, QStringLiteral("NULL")));
+    m_fixture.run(migrationLogsSql() + logRowSql(1, QStringLiteral("true")) +
+                  logRowSql(2, QStringLiteral("false")) + logRowSql(3, QStringLiteral("NULL")));
     const SchemaStatus read = status();
     QCOMPARE(read.state.failed, QList<MigrationId>{2});
     QCOMPARE(read.state.pending, QList<MigrationId>{3});
@@ -147,10 +153,12 @@ void DatabaseStatusTest::aSchemaTheCatalogueLacks()
 
 void DatabaseStatusTest::aRoleWithoutRights()
 {
-    m_fixture.run(QStringLiteral("DO $$ BEGIN CREATE ROLE weak LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"));
+    m_fixture.run(QStringLiteral(
+        "DO $$ BEGIN CREATE ROLE weak LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"));
     m_fixture.run(migrationLogsSql());
     const SchemaStatus read =
-        readStatus(Schema::Frontend, m_fixture.settings().with(QStringLiteral("user"), QStringLiteral("weak")), releases());
+        readStatus(Schema::Frontend,
+                   m_fixture.settings().with(QStringLiteral("user"), QStringLiteral("weak")), releases());
     QVERIFY(!read.server.isEmpty());
     QCOMPARE(read.problems.size(), 1);
     QVERIFY2(read.problems.first().contains(u"permission denied"), qPrintable(read.problems.first()));
@@ -165,7 +173,8 @@ void DatabaseStatusTest::unreachable()
     QCOMPARE(read.problems.size(), 1);
     QVERIFY(!read.problems.first().contains(u"hunter2"));
     const SchemaStatus missing = readStatus(
-        Schema::Frontend, m_fixture.settings().with(QStringLiteral("dbname"), QStringLiteral("no_such_db")), releases());
+        Schema::Frontend, m_fixture.settings().with(QStringLiteral("dbname"), QStringLiteral("no_such_db")),
+        releases());
     QVERIFY2(missing.problems.first().contains(u"no_such_db"), qPrintable(missing.problems.first()));
 }
 

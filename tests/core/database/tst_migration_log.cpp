@@ -46,8 +46,8 @@ Definition plain(MigrationId id, const QList<MigrationId>& parents)
 StitchedGraph squashedAtThree()
 {
     StitchedGraph stitched;
-    stitched.graph = MigrationGraph::build(Schema::Frontend, {plain(1, {}), plain(2, {1}), plain(3, {2}), plain(4, {3}),
-                                                              plain(5, {4})})
+    stitched.graph = MigrationGraph::build(Schema::Frontend, {plain(1, {}), plain(2, {1}), plain(3, {2}),
+                                                              plain(4, {3}), plain(5, {4})})
                          .value();
     stitched.bounds.insert(Version(3, 20, 0), {1, {2}, false});
     stitched.bounds.insert(Version(3, 30, 0), {3, {4}, false});
@@ -87,7 +87,8 @@ void MigrationLogTest::classifies_data()
     row("applied", {entry(1, Ended::Succeeded, 1)}, "applied 1; pending ; failed ");
     row("pending", {entry(1, Ended::Pending, 1)}, "applied ; pending 1; failed ");
     row("failed", {entry(1, Ended::Failed, 1)}, "applied ; pending ; failed 1");
-    row("retried", {entry(1, Ended::Failed, 1), entry(1, Ended::Succeeded, 2)}, "applied 1; pending ; failed ");
+    row("retried", {entry(1, Ended::Failed, 1), entry(1, Ended::Succeeded, 2)},
+        "applied 1; pending ; failed ");
     row("newest decides, not the last row", {entry(1, Ended::Succeeded, 2), entry(1, Ended::Failed, 1)},
         "applied 1; pending ; failed ");
     row("reverted", {entry(1, Ended::Succeeded, 1), entry(1, Ended::Succeeded, 2, false)},
@@ -179,7 +180,8 @@ void MigrationLogTest::backfillsFromTheLegacyTable()
     QCOMPARE(plan->ids, (QList<MigrationId>{1, 2, 3, 4}));
     QCOMPARE(plan->state.applied, (QSet<MigrationId>{1, 2, 3, 4}));
     // Once the log has something applied the legacy table is history.
-    const auto later = planBackfill(squashedAtThree(), {entry(1, Ended::Succeeded, 1)}, LegacyVersion{4, true});
+    const auto later =
+        planBackfill(squashedAtThree(), {entry(1, Ended::Succeeded, 1)}, LegacyVersion{4, true});
     VERIFY_RESULT(later);
     QVERIFY(later->ids.isEmpty());
 }
@@ -195,8 +197,10 @@ void MigrationLogTest::theLegacyTableCountsWhileOnlyOldRowsExist()
 
 void MigrationLogTest::refusesADirtyOrUnknownLegacyRow()
 {
-    VERIFY_ERROR(planBackfill(squashedAtThree(), {}, LegacyVersion{4, true}), ErrorKind::Precondition, "dirty");
-    VERIFY_ERROR(planBackfill(squashedAtThree(), {}, LegacyVersion{99, false}), ErrorKind::Precondition, "99");
+    VERIFY_ERROR(planBackfill(squashedAtThree(), {}, LegacyVersion{4, true}), ErrorKind::Precondition,
+                 "dirty");
+    VERIFY_ERROR(planBackfill(squashedAtThree(), {}, LegacyVersion{99, false}), ErrorKind::Precondition,
+                 "99");
 }
 
 void MigrationLogTest::findsTheLineOfAPosition()

@@ -3,7 +3,6 @@
 #include "migration_fixture.h"
 #include "test_data.h"
 
-
 using namespace lockstep;
 using namespace lockstep::test;
 
@@ -90,7 +89,8 @@ void MigratorTest::appliesInOrderWithALogRowEach()
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('b2') IS NOT NULL")), QStringLiteral("t"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM a")), QStringLiteral("2"));
     QCOMPARE(m_fixture.ask(QStringLiteral(
-                 "SELECT bool_and(schema = 'schema_migrations' AND migration_logs_schema_version = 2 AND NOT backfilled "
+                 "SELECT bool_and(schema = 'schema_migrations' AND migration_logs_schema_version = 2 AND NOT "
+                 "backfilled "
                  "AND finished_at >= started_at AND error_message IS NULL) FROM migration_logs")),
              QStringLiteral("t"));
     QCOMPARE(m_outcomes.size(), 3);
@@ -117,7 +117,8 @@ void MigratorTest::runsOddlyWrittenSql_data()
     QTest::newRow("only a comment") << QStringLiteral("-- nothing to do");
     QTest::newRow("comment at the end") << QStringLiteral("CREATE TABLE x (n int) -- the end");
     QTest::newRow("dollar quotes") << QStringLiteral("DO $x$ BEGIN RAISE NOTICE 'hello; %', 1; END $x$;");
-    QTest::newRow("own commit") << QStringLiteral("CREATE TABLE x (n int); COMMIT; BEGIN; CREATE TABLE y (n int)");
+    QTest::newRow("own commit") << QStringLiteral(
+        "CREATE TABLE x (n int); COMMIT; BEGIN; CREATE TABLE y (n int)");
     QTest::newRow("empty search path") << QStringLiteral("SELECT set_config('search_path', '', false);");
     QTest::newRow("non-ascii") << QString::fromUtf8("COMMENT ON SCHEMA public IS 'größe 𝄞'");
     QTest::newRow("rows") << QStringLiteral("SELECT generate_series(1, 5)");
@@ -127,15 +128,21 @@ void MigratorTest::runsOddlyWrittenSql_data()
 void MigratorTest::runsOddlyWrittenSql()
 {
     QFETCH(QString, sql);
-    VERIFY_DONE(up(catalog({definition(1, sql, {}), definition(2, QStringLiteral("CREATE TABLE z (n int)"), {1})}), {2}));
+    VERIFY_DONE(
+        up(catalog({definition(1, sql, {}), definition(2, QStringLiteral("CREATE TABLE z (n int)"), {1})}),
+           {2}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true"));
 }
 
 void MigratorTest::aSessionSettingDoesNotReachTheNext()
 {
-    VERIFY_DONE(up(catalog({definition(1, QStringLiteral("SET work_mem = '13MB';\nset statement_timeout = 5000"), {}),
-                              definition(2, QStringLiteral("CREATE TABLE z AS SELECT current_setting('work_mem') AS w, "
-                                                           "current_setting('statement_timeout') AS s"), {1})}), {2}));
+    VERIFY_DONE(
+        up(catalog({definition(1, QStringLiteral("SET work_mem = '13MB';\nset statement_timeout = 5000"), {}),
+                    definition(2,
+                               QStringLiteral("CREATE TABLE z AS SELECT current_setting('work_mem') AS w, "
+                                              "current_setting('statement_timeout') AS s"),
+                               {1})}),
+           {2}));
     QVERIFY(m_fixture.ask(QStringLiteral("SELECT * FROM z")) != u"13MB|5s");
     QVERIFY(!m_fixture.ask(QStringLiteral("SELECT * FROM z")).contains(u"5s"));
 }
@@ -144,31 +151,38 @@ void MigratorTest::aFailureLeavesTheDatabaseAsBefore_data()
 {
     QTest::addColumn<QString>("sql");
     QTest::addColumn<QString>("message");
-    QTest::newRow("missing table") << QStringLiteral("CREATE TABLE x (n int);\n\nINSERT INTO nowhere VALUES (1);")
-                                   << QStringLiteral("line 3: relation \"nowhere\" does not exist (SQLSTATE 42P01)");
+    QTest::newRow("missing table")
+        << QStringLiteral("CREATE TABLE x (n int);\n\nINSERT INTO nowhere VALUES (1);")
+        << QStringLiteral("line 3: relation \"nowhere\" does not exist (SQLSTATE 42P01)");
     QTest::newRow("syntax") << QStringLiteral("CREATE TABLE x (n int);\nCREATE TABEL y (n int);")
                             << QStringLiteral("line 2: syntax error at or near \"TABEL\"");
     QTest::newRow("runtime") << QStringLiteral("CREATE TABLE x (n int);\nSELECT 1 / 0")
                              << QStringLiteral("division by zero");
-    QTest::newRow("raised") << QStringLiteral("CREATE TABLE x (n int); DO $$ BEGIN RAISE 'no' USING HINT = 'try'; END $$")
-                            << QStringLiteral("no (SQLSTATE P0001); try");
-    QTest::newRow("deferred") << QStringLiteral("CREATE TABLE x (n int UNIQUE DEFERRABLE INITIALLY DEFERRED); "
-                                                "INSERT INTO x VALUES (1), (1)")
+    QTest::newRow("raised")
+        << QStringLiteral("CREATE TABLE x (n int); DO $$ BEGIN RAISE 'no' USING HINT = 'try'; END $$")
+        << QStringLiteral("no (SQLSTATE P0001); try");
+    QTest::newRow("deferred") << QStringLiteral(
+                                     "CREATE TABLE x (n int UNIQUE DEFERRABLE INITIALLY DEFERRED); "
+                                     "INSERT INTO x VALUES (1), (1)")
                               << QStringLiteral("duplicate key");
-    QTest::newRow("open quote") << QStringLiteral("CREATE TABLE x (n int); SELECT 'oh") << QStringLiteral("unterminated");
-    QTest::newRow("copy") << QStringLiteral("CREATE TABLE x (n int); COPY x FROM STDIN;") << QStringLiteral("COPY");
+    QTest::newRow("open quote") << QStringLiteral("CREATE TABLE x (n int); SELECT 'oh")
+                                << QStringLiteral("unterminated");
+    QTest::newRow("copy") << QStringLiteral("CREATE TABLE x (n int); COPY x FROM STDIN;")
+                          << QStringLiteral("COPY");
 }
 
 void MigratorTest::aFailureLeavesTheDatabaseAsBefore()
 {
     QFETCH(QString, sql);
     QFETCH(QString, message);
-    const StitchedCatalog two = catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {}), definition(2, sql, {1})});
+    const StitchedCatalog two =
+        catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {}), definition(2, sql, {1})});
     const Result<void> done = up(two, {2});
     VERIFY_ERROR(done, ErrorKind::Failed, "migration 2");
     QVERIFY2(done.error().message().contains(message), qPrintable(done.error().message()));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:false"));
-    const QString logged = m_fixture.ask(QStringLiteral("SELECT error_message FROM migration_logs WHERE version = 2"));
+    const QString logged =
+        m_fixture.ask(QStringLiteral("SELECT error_message FROM migration_logs WHERE version = 2"));
     QVERIFY2(logged.contains(message), qPrintable(logged));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('x') IS NULL")), QStringLiteral("t"));
     QCOMPARE(m_outcomes.size(), 2);
@@ -194,9 +208,11 @@ void MigratorTest::refusesADirtyDatabase_data()
     QTest::addColumn<QString>("ids");
     QTest::newRow("failed") << logRowSql(2, QStringLiteral("false")) << QStringLiteral("migrations 2 ");
     QTest::newRow("pending") << logRowSql(2, QStringLiteral("NULL")) << QStringLiteral("migrations 2 ");
-    QTest::newRow("two failed") << logRowSql(3, QStringLiteral("false")) + logRowSql(2, QStringLiteral("false"))
+    QTest::newRow("two failed") << logRowSql(3, QStringLiteral("false")) +
+                                       logRowSql(2, QStringLiteral("false"))
                                 << QStringLiteral("migrations 2, 3 ");
-    QTest::newRow("failed elsewhere") << logRowSql(77, QStringLiteral("false")) << QStringLiteral("migrations 77 ");
+    QTest::newRow("failed elsewhere")
+        << logRowSql(77, QStringLiteral("false")) << QStringLiteral("migrations 77 ");
 }
 
 void MigratorTest::refusesADirtyDatabase()
@@ -208,8 +224,8 @@ void MigratorTest::refusesADirtyDatabase()
     const bool pending = rows.contains(u"NULL,") || rows.endsWith(u"NULL);");
     const MigratorOptions options{.ignoreSingleDirtyLog = pending || ids.contains(u','),
                                   .ignoreSinglePendingLog = !pending};
-    const Result<void> done =
-        up(threeTables(), {2, 3}, ids.contains(u"77") ? MigratorOptions{.ignoreSingleDirtyLog = true} : options);
+    const Result<void> done = up(
+        threeTables(), {2, 3}, ids.contains(u"77") ? MigratorOptions{.ignoreSingleDirtyLog = true} : options);
     VERIFY_ERROR(done, ErrorKind::Precondition, "dirty");
     QVERIFY2(done.error().message().contains(ids), qPrintable(done.error().message()));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
@@ -225,7 +241,8 @@ void MigratorTest::ignoresASinglePendingRow()
 
 void MigratorTest::commitAndChainKeepsItsParts()
 {
-    const QString parts = QStringLiteral("CREATE TABLE x (n int);\nCOMMIT AND CHAIN;\nCREATE TABLE y (n int);\n");
+    const QString parts =
+        QStringLiteral("CREATE TABLE x (n int);\nCOMMIT AND CHAIN;\nCREATE TABLE y (n int);\n");
     VERIFY_DONE(up(catalog({definition(1, parts, {})}), {1}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true"));
     VERIFY_DONE(m_fixture.freshDatabase());
@@ -242,13 +259,16 @@ void MigratorTest::dryRunWritesNothing()
     QCOMPARE(m_outcomes.size(), 3);
     QCOMPARE(m_outcomes.first().state, RunEvent::State::Skipped);
     QCOMPARE(m_events->events().last().step, 4);
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace")),
+    QCOMPARE(m_fixture.ask(
+                 QStringLiteral("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace")),
              QStringLiteral("0"));
-    m_fixture.run(QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
-                                 "INSERT INTO schema_migrations VALUES (1, false)"));
+    m_fixture.run(
+        QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
+                       "INSERT INTO schema_migrations VALUES (1, false)"));
     VERIFY_DONE(up(threeTables(), {2, 3}, {.dryRun = true}));
     QCOMPARE(m_outcomes.size(), 2);
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('migration_logs') IS NULL")), QStringLiteral("t"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('migration_logs') IS NULL")),
+             QStringLiteral("t"));
 }
 
 void MigratorTest::dryRunTellsOfTrouble()
@@ -257,33 +277,37 @@ void MigratorTest::dryRunTellsOfTrouble()
     VERIFY_STOPPED(up(threeTables(), {2, 3}, {.dryRun = true}), ErrorKind::Precondition, "dirty");
     VERIFY_DONE(m_fixture.freshDatabase());
     const StitchedCatalog extension = catalog({privileged(definition(1, QStringLiteral("SELECT 1"), {}))});
-    VERIFY_STOPPED(up(extension, {1}, {.privileged = PrivilegedMode::Refuse, .dryRun = true}), ErrorKind::Precondition,
-                 "privileged");
+    VERIFY_STOPPED(up(extension, {1}, {.privileged = PrivilegedMode::Refuse, .dryRun = true}),
+                   ErrorKind::Precondition, "privileged");
 }
 
 void MigratorTest::refusesPrivileged()
 {
-    const StitchedCatalog some = catalog({privileged(definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})),
-                                          definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1}),
-                                          privileged(definition(3, QStringLiteral("CREATE TABLE c (n int)"), {2}))});
+    const StitchedCatalog some =
+        catalog({privileged(definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})),
+                 definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1}),
+                 privileged(definition(3, QStringLiteral("CREATE TABLE c (n int)"), {2}))});
     const Result<void> done = up(some, {3}, {.privileged = PrivilegedMode::Refuse});
     VERIFY_ERROR(done, ErrorKind::Precondition, "migrations 1, 3 need a privileged role");
     QVERIFY(done.error().message().contains(privilegedHash({1, 3})));
     QCOMPARE(m_fixture.logRows(), QString());
     VERIFY_DONE(up(some, {2}));
-    VERIFY_STOPPED(up(some, {3}, {.privileged = PrivilegedMode::Refuse}), ErrorKind::Precondition, "migrations 3 need");
+    VERIFY_STOPPED(up(some, {3}, {.privileged = PrivilegedMode::Refuse}), ErrorKind::Precondition,
+                   "migrations 3 need");
 }
 
 void MigratorTest::takesPrivilegedAsDone()
 {
-    const StitchedCatalog some = catalog({privileged(definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})),
-                                          definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1})});
+    const StitchedCatalog some =
+        catalog({privileged(definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})),
+                 definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1})});
     const Result<void> refused =
         up(some, {2}, {.privileged = PrivilegedMode::Noop, .privilegedHashes = {QStringLiteral("wrong")}});
     VERIFY_ERROR(refused, ErrorKind::Precondition, "-- migration 1: m1");
     QVERIFY(refused.error().message().contains(privilegedHash({1})));
     QVERIFY(m_events->logged(QStringLiteral("CREATE TABLE a")));
-    VERIFY_DONE(up(some, {2}, {.privileged = PrivilegedMode::Noop, .privilegedHashes = {privilegedHash({1})}}));
+    VERIFY_DONE(
+        up(some, {2}, {.privileged = PrivilegedMode::Noop, .privilegedHashes = {privilegedHash({1})}}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
     QCOMPARE(m_outcomes.first().state, RunEvent::State::Skipped);
@@ -304,23 +328,26 @@ void MigratorTest::extendsAnOldTable()
 void MigratorTest::backfillsFromTheLegacyTable()
 {
     // 3.36 wrote rows of its own format beside the legacy table.
-    m_fixture.run(migrationLogsSql()
-                  + QStringLiteral("INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
-                                   "started_at, finished_at, success) "
-                                   "VALUES (1, 'schema_migrations', 2, true, now(), now(), true);"
-                                   "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
-                                   "INSERT INTO schema_migrations VALUES (2, false); CREATE TABLE a (n int)"));
+    m_fixture.run(
+        migrationLogsSql() +
+        QStringLiteral("INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
+                       "started_at, finished_at, success) "
+                       "VALUES (1, 'schema_migrations', 2, true, now(), now(), true);"
+                       "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
+                       "INSERT INTO schema_migrations VALUES (2, false); CREATE TABLE a (n int)"));
     VERIFY_DONE(up(threeTables(), {2, 3}));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, migration_logs_schema_version, backfilled FROM migration_logs "
-                                          "ORDER BY version")),
+    QCOMPARE(m_fixture.ask(QStringLiteral(
+                 "SELECT version, migration_logs_schema_version, backfilled FROM migration_logs "
+                 "ORDER BY version")),
              QStringLiteral("1|2|t\n2|2|t\n3|2|f"));
 }
 
 void MigratorTest::virtualRootsAreOrdinary()
 {
-    const StitchedCatalog split = catalog({privileged(definition(-5, QStringLiteral("CREATE TABLE a (n int)"), {})),
-                                           definition(5, QStringLiteral("CREATE TABLE b (n int)"), {-5})},
-                                          {{Version(3, 30, 0), {5}}});
+    const StitchedCatalog split =
+        catalog({privileged(definition(-5, QStringLiteral("CREATE TABLE a (n int)"), {})),
+                 definition(5, QStringLiteral("CREATE TABLE b (n int)"), {-5})},
+                {{Version(3, 30, 0), {5}}});
     VERIFY_DONE(up(split, {5}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("-5:true:true 5:true:true"));
     VERIFY_DONE(m_fixture.freshDatabase());
@@ -328,46 +355,53 @@ void MigratorTest::virtualRootsAreOrdinary()
     m_fixture.run(migrationLogsSql() + logRowSql(5, QStringLiteral("true")));
     VERIFY_DONE(up(split, {5}));
     QVERIFY(m_outcomes.isEmpty());
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version FROM migration_logs WHERE backfilled")), QStringLiteral("-5"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version FROM migration_logs WHERE backfilled")),
+             QStringLiteral("-5"));
 }
 
 void MigratorTest::refusesADirtyLegacyTable()
 {
-    m_fixture.run(QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
-                                 "INSERT INTO schema_migrations VALUES (2, true)"));
+    m_fixture.run(
+        QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
+                       "INSERT INTO schema_migrations VALUES (2, true)"));
     VERIFY_STOPPED(up(threeTables(), {2, 3}), ErrorKind::Precondition, "dirty");
     QCOMPARE(m_fixture.logRows(), QString());
 }
 
 void MigratorTest::aRoleWithoutRightsIsTold()
 {
-    m_fixture.run(QStringLiteral("DO $$ BEGIN CREATE ROLE weak LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"));
+    m_fixture.run(QStringLiteral(
+        "DO $$ BEGIN CREATE ROLE weak LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"));
     Migrator migrator(threeTables());
     const ConnectionSettings weak = m_fixture.settings().with(QStringLiteral("user"), QStringLiteral("weak"));
-    VERIFY_STOPPED(migrator.up(Schema::Frontend, weak, {1}, {}, m_outcomes), ErrorKind::Failed, "lacks a right");
+    VERIFY_STOPPED(migrator.up(Schema::Frontend, weak, {1}, {}, m_outcomes), ErrorKind::Failed,
+                   "lacks a right");
 }
 
 void MigratorTest::unreachableServersAndPasswords()
 {
     Migrator migrator(threeTables());
-    const ConnectionSettings nowhere = ConnectionSettings::parse(
-        QStringLiteral("host=127.0.0.1 port=1 user=sg dbname=sg password=hunter2")).value();
+    const ConnectionSettings nowhere =
+        ConnectionSettings::parse(QStringLiteral("host=127.0.0.1 port=1 user=sg dbname=sg password=hunter2"))
+            .value();
     const Result<void> done = migrator.up(Schema::Frontend, nowhere, {1}, {}, m_outcomes);
     VERIFY_ERROR(done, ErrorKind::Connection, "db sg on 127.0.0.1:1 as sg");
     QVERIFY(!done.error().message().contains(u"hunter2"));
-    const ConnectionSettings unknown = m_fixture.settings().with(QStringLiteral("dbname"), QStringLiteral("no_such_db"));
+    const ConnectionSettings unknown =
+        m_fixture.settings().with(QStringLiteral("dbname"), QStringLiteral("no_such_db"));
     VERIFY_STOPPED(migrator.up(Schema::Frontend, unknown, {1}, {}, m_outcomes), ErrorKind::Connection,
-                 "Check the database's name");
+                   "Check the database's name");
 }
 
 void MigratorTest::unknownTargets()
 {
     VERIFY_STOPPED(up(threeTables(), {42}), ErrorKind::NotFound, "42");
     Migrator migrator(threeTables());
-    VERIFY_STOPPED(migrator.upTo(Version(9, 9, 9), {{Schema::Frontend, m_fixture.settings()}}, {}, m_outcomes),
-                 ErrorKind::NotFound, "9.9.9");
-    VERIFY_STOPPED(migrator.up(Schema::CodeIntel, m_fixture.settings(), {1}, {}, m_outcomes), ErrorKind::NotFound,
-                 "codeintel");
+    VERIFY_STOPPED(
+        migrator.upTo(Version(9, 9, 9), {{Schema::Frontend, m_fixture.settings()}}, {}, m_outcomes),
+        ErrorKind::NotFound, "9.9.9");
+    VERIFY_STOPPED(migrator.up(Schema::CodeIntel, m_fixture.settings(), {1}, {}, m_outcomes),
+                   ErrorKind::NotFound, "codeintel");
 }
 
 void MigratorTest::schemasSideBySide()
@@ -383,7 +417,8 @@ void MigratorTest::schemasSideBySide()
             "DO $$ BEGIN FOR i IN 1..3000 LOOP PERFORM pg_stat_clear_snapshot(); "
             "EXIT WHEN (SELECT count(DISTINCT datname) FROM pg_stat_activity WHERE query LIKE '%meet here%' "
             "AND state = 'active' AND datname IN ('frontend', 'codeintel', 'codeinsights')) = 3; "
-            "PERFORM pg_sleep(0.01); IF i = 3000 THEN RAISE 'alone'; END IF; END LOOP; PERFORM pg_sleep(0.2); END $$ "
+            "PERFORM pg_sleep(0.01); IF i = 3000 THEN RAISE 'alone'; END IF; END LOOP; PERFORM "
+            "pg_sleep(0.2); END $$ "
             "/* meet here */");
         const StitchedCatalog one = catalog({definition(1, meet, {})}, {{Version(1, 0, 0), {1}}}, schema);
         all.schemas.insert(schema, one.schemas.value(schema));
@@ -397,26 +432,32 @@ void MigratorTest::schemasSideBySide()
 
 void MigratorTest::oneFailureDoesNotStopTheOthers()
 {
-    StitchedCatalog all = catalog({definition(1, QStringLiteral("SELECT nothing"), {})}, {{Version(1, 0, 0), {1}}});
-    const StitchedCatalog good =
-        catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})}, {{Version(1, 0, 0), {1}}}, Schema::CodeIntel);
+    StitchedCatalog all =
+        catalog({definition(1, QStringLiteral("SELECT nothing"), {})}, {{Version(1, 0, 0), {1}}});
+    const StitchedCatalog good = catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})},
+                                         {{Version(1, 0, 0), {1}}}, Schema::CodeIntel);
     all.schemas.insert(Schema::CodeIntel, good.schemas.value(Schema::CodeIntel));
     VERIFY_DONE(m_fixture.server().recreateDatabase(QStringLiteral("codeintel")));
-    const DatabaseSet databases = {{Schema::Frontend, m_fixture.settings()},
-                                   {Schema::CodeIntel, m_fixture.server().database(QStringLiteral("codeintel"))}};
-    VERIFY_STOPPED(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Failed, "nothing");
+    const DatabaseSet databases = {
+        {Schema::Frontend, m_fixture.settings()},
+        {Schema::CodeIntel, m_fixture.server().database(QStringLiteral("codeintel"))}};
+    VERIFY_STOPPED(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Failed,
+                   "nothing");
     QCOMPARE(m_outcomes.size(), 2);
     QCOMPARE(m_outcomes.last().state, RunEvent::State::Done);
 }
 
 void MigratorTest::oneDatabaseForTwoSchemas()
 {
-    StitchedCatalog all = catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})}, {{Version(1, 0, 0), {1}}});
-    const StitchedCatalog other =
-        catalog({definition(1, QStringLiteral("CREATE TABLE b (n int)"), {})}, {{Version(1, 0, 0), {1}}}, Schema::CodeIntel);
+    StitchedCatalog all =
+        catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})}, {{Version(1, 0, 0), {1}}});
+    const StitchedCatalog other = catalog({definition(1, QStringLiteral("CREATE TABLE b (n int)"), {})},
+                                          {{Version(1, 0, 0), {1}}}, Schema::CodeIntel);
     all.schemas.insert(Schema::CodeIntel, other.schemas.value(Schema::CodeIntel));
-    const DatabaseSet databases = {{Schema::Frontend, m_fixture.settings()}, {Schema::CodeIntel, m_fixture.settings()}};
-    VERIFY_STOPPED(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Usage, "same database");
+    const DatabaseSet databases = {{Schema::Frontend, m_fixture.settings()},
+                                   {Schema::CodeIntel, m_fixture.settings()}};
+    VERIFY_STOPPED(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Usage,
+                   "same database");
     VERIFY_DONE(Migrator(all).upTo(Version(1, 0, 0), databases, {.allowSharedDatabase = true}, m_outcomes));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT schema FROM migration_logs ORDER BY schema")),
              QStringLiteral("codeintel_schema_migrations\nschema_migrations"));

@@ -7,7 +7,8 @@ using namespace lockstep;
 using namespace lockstep::test;
 using namespace std::chrono_literals;
 
-/// What happens between the migrator and other sessions: locks, concurrent index builds, cancelling, lost connections.
+/// What happens between the migrator and other sessions: locks, concurrent index builds, cancelling, lost
+/// connections.
 class MigratorSessionsTest : public QObject
 {
     Q_OBJECT
@@ -48,7 +49,9 @@ private:
         Running() = default;
         Running(const Running&) = delete;
         Running& operator=(const Running&) = delete;
+
         ~Running() { stop.request_stop(); }
+
         Result<void> finish()
         {
             thread.join();
@@ -58,8 +61,11 @@ private:
 
     std::unique_ptr<Running> start(const StitchedCatalog& catalog, const QList<MigrationId>& targets,
                                    const MigratorOptions& options = quick()) const;
+
     static MigratorOptions quick() { return {.lockPoll = 20ms, .indexPoll = 20ms}; }
+
     Connection other() const { return Connection::open(m_fixture.settings()).value(); }
+
     bool becomes(const QString& sql, const QString& answer) const;
 
     MigrationFixture m_fixture;
@@ -79,25 +85,29 @@ StitchedCatalog oneTable()
 
 StitchedCatalog sleeper(const QString& before = {})
 {
-    return catalog({definition(1, before + QStringLiteral("CREATE TABLE a (n int); SELECT pg_sleep(600)"), {})});
+    return catalog(
+        {definition(1, before + QStringLiteral("CREATE TABLE a (n int); SELECT pg_sleep(600)"), {})});
 }
 
 const QString sleeping = QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
 
 StitchedCatalog withIndex()
 {
-    return catalog({definition(1, QStringLiteral("CREATE TABLE t (n int); INSERT INTO t SELECT generate_series(1, 1000)"), {}),
-                    concurrentIndex(2, QStringLiteral("t"), {1}),
-                    definition(3, QStringLiteral("CREATE TABLE c (n int)"), {2})});
+    return catalog(
+        {definition(
+             1, QStringLiteral("CREATE TABLE t (n int); INSERT INTO t SELECT generate_series(1, 1000)"), {}),
+         concurrentIndex(2, QStringLiteral("t"), {1}),
+         definition(3, QStringLiteral("CREATE TABLE c (n int)"), {2})});
 }
 
-const QString valid = QStringLiteral("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('t_idx')");
+const QString valid =
+    QStringLiteral("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('t_idx')");
 
 } // namespace
 
-std::unique_ptr<MigratorSessionsTest::Running> MigratorSessionsTest::start(const StitchedCatalog& catalog,
-                                                                          const QList<MigrationId>& targets,
-                                                                          const MigratorOptions& options) const
+std::unique_ptr<MigratorSessionsTest::Running>
+MigratorSessionsTest::start(const StitchedCatalog& catalog, const QList<MigrationId>& targets,
+                            const MigratorOptions& options) const
 {
     auto running = std::make_unique<Running>();
     running->thread = std::jthread([this, run = running.get(), catalog, targets, options] {
@@ -128,7 +138,8 @@ void MigratorSessionsTest::waitsForTheLock()
     Connection holder = other();
     QVERIFY(holder.execute(lockSql()));
     const auto running = start(oneTable(), {1});
-    QVERIFY(QTest::qWaitFor([&] { return running->events.logged(QStringLiteral("Waiting for the migration lock")); }, 30000));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return running->events.logged(QStringLiteral("Waiting for the migration lock")); }, 30000));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
     QVERIFY(holder.execute(QStringLiteral("SELECT pg_advisory_unlock_all()")));
     VERIFY_DONE(running->finish());
@@ -143,7 +154,8 @@ void MigratorSessionsTest::givesUpOnTheLock()
     options.lockTimeout = 1s;
     const Result<void> done = start(oneTable(), {1}, options)->finish();
     VERIFY_ERROR(done, ErrorKind::Busy, "somebody");
-    QVERIFY2(done.error().message().contains(QString::number(holder.backendPid())), qPrintable(done.error().message()));
+    QVERIFY2(done.error().message().contains(QString::number(holder.backendPid())),
+             qPrintable(done.error().message()));
     QCOMPARE(m_fixture.logRows(), QString());
 }
 
@@ -169,8 +181,10 @@ void MigratorSessionsTest::twoMigratorsTakeTurns()
     VERIFY_DONE(first->finish());
     VERIFY_DONE(second->finish());
     QCOMPARE(first->outcomes.size() + second->outcomes.size(), 40);
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*), count(DISTINCT n) FROM t")), QStringLiteral("39|39"));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs WHERE success")), QStringLiteral("40"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*), count(DISTINCT n) FROM t")),
+             QStringLiteral("39|39"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs WHERE success")),
+             QStringLiteral("40"));
 }
 
 void MigratorSessionsTest::cancelRollsBack()
@@ -200,16 +214,18 @@ void MigratorSessionsTest::cancelBetweenMigrations()
 {
     const auto running = std::make_unique<Running>();
     running->stop.request_stop();
-    VERIFY_STOPPED(Migrator(oneTable()).up(Schema::Frontend, m_fixture.settings(), {1}, {}, running->outcomes,
-                                         running->stop.get_token()),
-                 ErrorKind::Cancelled, "cancelled");
+    VERIFY_STOPPED(Migrator(oneTable())
+                       .up(Schema::Frontend, m_fixture.settings(), {1}, {}, running->outcomes,
+                           running->stop.get_token()),
+                   ErrorKind::Cancelled, "cancelled");
 }
 
 void MigratorSessionsTest::terminatedSessionIsLogged()
 {
     const auto running = start(sleeper(), {1});
     QVERIFY(becomes(sleeping, QStringLiteral("1")));
-    m_fixture.run(QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"));
+    m_fixture.run(QStringLiteral(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"));
     VERIFY_STOPPED(running->finish(), ErrorKind::Connection, "SQLSTATE 57P01");
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:false"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
@@ -237,7 +253,8 @@ void MigratorSessionsTest::dropsAnInvalidIndex()
 {
     VERIFY_DONE(start(withIndex(), {1})->finish());
     m_fixture.run(QStringLiteral("CREATE INDEX t_idx ON t (n)"));
-    m_fixture.run(QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_idx'::regclass"));
+    m_fixture.run(
+        QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_idx'::regclass"));
     VERIFY_DONE(start(withIndex(), {2})->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:false:true 2:true:true"));
     QCOMPARE(m_fixture.ask(valid), QStringLiteral("t"));
@@ -254,12 +271,19 @@ void MigratorSessionsTest::waitsForAnotherBuild()
         Connection connection = other();
         QVERIFY(connection.execute(QStringLiteral("CREATE INDEX CONCURRENTLY t_idx ON t (n)")));
     });
-    QVERIFY(becomes(QStringLiteral("SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('t_idx')"),
-                    QStringLiteral("1")));
+    QVERIFY(becomes(
+        QStringLiteral(
+            "SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('t_idx')"),
+        QStringLiteral("1")));
     const auto running = start(withIndex(), {2});
-    QVERIFY(QTest::qWaitFor([&] { return running->events.logged(QStringLiteral("Another session builds index t_idx: waiting for writers")); },
-                            30000));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")), QStringLiteral("0"));
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return running->events.logged(
+                QStringLiteral("Another session builds index t_idx: waiting for writers"));
+        },
+        30000));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")),
+             QStringLiteral("0"));
     QVERIFY(holder.execute(QStringLiteral("COMMIT")));
     VERIFY_DONE(running->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true"));
@@ -278,7 +302,8 @@ void MigratorSessionsTest::aFailedBuildIsLogged()
     MigratorOptions options = quick();
     options.ignoreSingleDirtyLog = true;
     VERIFY_DONE(start(catalog(definitions), {3}, options)->finish());
-    QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:false 2:false:true 2:true:true 3:true:true"));
+    QCOMPARE(m_fixture.logRows(),
+             QStringLiteral("1:true:true 2:true:false 2:false:true 2:true:true 3:true:true"));
 }
 
 void MigratorSessionsTest::cancelsAnIndexBuild()
@@ -287,8 +312,11 @@ void MigratorSessionsTest::cancelsAnIndexBuild()
     Connection holder = other();
     QVERIFY(holder.execute(QStringLiteral("BEGIN; INSERT INTO t VALUES (0)")));
     const auto running = start(withIndex(), {3});
-    QVERIFY(QTest::qWaitFor([&] { return running->events.logged(QStringLiteral("Index t_idx: waiting for writers before build")); },
-                            30000));
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return running->events.logged(QStringLiteral("Index t_idx: waiting for writers before build"));
+        },
+        30000));
     running->stop.request_stop();
     VERIFY_STOPPED(running->finish(), ErrorKind::Cancelled, "migration 2");
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true"));
@@ -305,11 +333,13 @@ void MigratorSessionsTest::twoMigratorsBuildOneIndex()
     const auto first = start(withIndex(), {3});
     QVERIFY(QTest::qWaitFor([&] { return first->events.logged(QStringLiteral("Index t_idx:")); }, 30000));
     const auto second = start(withIndex(), {3});
-    QVERIFY(QTest::qWaitFor([&] { return second->events.logged(QStringLiteral("being built by another session")); }, 30000));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return second->events.logged(QStringLiteral("being built by another session")); }, 30000));
     QVERIFY(holder.execute(QStringLiteral("COMMIT")));
     VERIFY_DONE(first->finish());
     VERIFY_DONE(second->finish());
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs WHERE success AND up")), QStringLiteral("3"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs WHERE success AND up")),
+             QStringLiteral("3"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs")), QStringLiteral("3"));
 }
 
@@ -323,14 +353,17 @@ void MigratorSessionsTest::waitsForAPendingBuild()
     builder = std::jthread([this] {
         Connection connection = other();
         QVERIFY(connection.execute(QStringLiteral("CREATE INDEX CONCURRENTLY t_idx ON t (n)")));
-        QVERIFY(connection.execute(QStringLiteral("UPDATE migration_logs SET success = true, finished_at = now() "
-                                                  "WHERE version = 2")));
+        QVERIFY(
+            connection.execute(QStringLiteral("UPDATE migration_logs SET success = true, finished_at = now() "
+                                              "WHERE version = 2")));
     });
-    QVERIFY(becomes(QStringLiteral("SELECT count(*) FROM pg_stat_progress_create_index"), QStringLiteral("1")));
+    QVERIFY(
+        becomes(QStringLiteral("SELECT count(*) FROM pg_stat_progress_create_index"), QStringLiteral("1")));
     MigratorOptions options = quick();
     options.indexPoll = 500ms; // between the end of the build and its success lie two looks at most
     const auto running = start(withIndex(), {3}, options);
-    QVERIFY(QTest::qWaitFor([&] { return running->events.logged(QStringLiteral("being built by another session")); }, 30000));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return running->events.logged(QStringLiteral("being built by another session")); }, 30000));
     QVERIFY(holder.execute(QStringLiteral("COMMIT")));
     VERIFY_DONE(running->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true 3:true:true"));
@@ -356,7 +389,8 @@ void MigratorSessionsTest::endsBlockersOnlyWhenAsked()
     options.terminateBlockers = true;
     const auto gentle = start(catalog({definition(1, QString(), {}), spared}), {2}, options);
     const auto byDefault = start(catalog(definitions), {2});
-    QVERIFY(becomes(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"), QStringLiteral("1")));
+    QVERIFY(becomes(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
+                    QStringLiteral("1")));
     QTest::qWait(1500); // more than one tick: nobody may be ended
     QVERIFY(holder.execute(QStringLiteral("SELECT 1")));
     gentle->stop.request_stop();
@@ -379,8 +413,10 @@ void MigratorSessionsTest::oldBlockersOnly()
     QVERIFY(becomes(sleeping, QStringLiteral("1")));
     MigratorOptions options = quick();
     options.terminateBlockers = true;
-    const auto running = start(
-        catalog({definition(1, QString(), {}), definition(2, QStringLiteral("ALTER TABLE t ADD COLUMN m int"), {1})}), {2}, options);
+    const auto running =
+        start(catalog({definition(1, QString(), {}),
+                       definition(2, QStringLiteral("ALTER TABLE t ADD COLUMN m int"), {1})}),
+              {2}, options);
     VERIFY_DONE(running->finish());
     QVERIFY(!running->events.logged(QStringLiteral("Ended the session")));
 }

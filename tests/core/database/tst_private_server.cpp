@@ -40,6 +40,7 @@ private Q_SLOTS:
     void outlivesTheThreadThatStartedIt();
     void refusesAFolderInUse();
     void survivesALongFolderName();
+    void survivesAFolderThatTheServerCannotReach();
     void ignoresAStalePidFile_data();
     void ignoresAStalePidFile();
     void makesAHalfMadeClusterAnew();
@@ -60,6 +61,7 @@ void TestPrivateServer::init()
 {
     m_dir = std::make_unique<QTemporaryDir>();
     QVERIFY(m_dir->isValid());
+    test::letServerInto(m_dir->path());
     m_folder = m_dir->filePath(QStringLiteral("server"));
 }
 
@@ -160,6 +162,24 @@ void TestPrivateServer::survivesALongFolderName()
     QVERIFY(!QFileInfo::exists(socketFolder));
 }
 
+/// Only root's private folders are such.
+void TestPrivateServer::survivesAFolderThatTheServerCannotReach()
+{
+    if (::geteuid() != 0)
+        QSKIP("needs root");
+    QFile::setPermissions(m_dir->path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    QString socketFolder;
+    {
+        const auto server = PrivateServer::start(m_folder);
+        VERIFY_RESULT(server);
+        QCOMPARE(ask(**server, QStringLiteral("postgres"), QStringLiteral("SELECT 1")), QStringLiteral("1"));
+        socketFolder = (*server)->database(QStringLiteral("postgres")).value(QStringLiteral("host"));
+        QVERIFY(!socketFolder.startsWith(m_dir->path()));
+    }
+    VERIFY_CALL(PrivateServer::remove(m_folder));
+    QVERIFY(!QFileInfo::exists(QFileInfo(socketFolder).path()));
+}
+
 void TestPrivateServer::ignoresAStalePidFile_data()
 {
     QTest::addColumn<qint64>("pid");
@@ -206,6 +226,8 @@ void TestPrivateServer::goesWhenLockstepIsKilled()
 
 void TestPrivateServer::endsAServerThatWasLeftRunning()
 {
+    if (::geteuid() == 0)
+        QSKIP("PostgreSQL refuses to be run by root");
     QString program;
     {
         const auto server = PrivateServer::start(m_folder);

@@ -66,6 +66,7 @@ void TestRehearsal::initTestCase()
 void TestRehearsal::init()
 {
     m_dir = std::make_unique<QTemporaryDir>();
+    test::letServerInto(m_dir->path());
     qputenv("LOCKSTEP_CACHE_DIR", m_dir->filePath(QStringLiteral("cache")).toUtf8());
     m_events = std::make_unique<EventLog>();
 }

@@ -87,6 +87,7 @@ void TestRehearsalKill::endsInTheSameSchema()
     QRandomGenerator random(seed);
 
     const QTemporaryDir dir;
+    test::letServerInto(dir.path());
     const QString cache = dir.filePath(QStringLiteral("cache"));
     const QString expected = dir.filePath(QStringLiteral("expected"));
     const QString actual = dir.filePath(QStringLiteral("actual"));

@@ -53,6 +53,7 @@ private:
 
 void TestRehearsalReal::initTestCase()
 {
+    test::letServerInto(m_dir.path());
     for (const QString& name :
          {QStringLiteral("releases-3.25-3.37.bundle"), QStringLiteral("releases-5.8-6.12.bundle")}) {
         const QString file = test::realData(name);

@@ -15,7 +15,7 @@ inline QString realData(const QString& file)
 } // namespace lockstep::test
 
 /// Skips the test function, with a message, when the real releases are not on this machine.
-#define REQUIRE_REAL_DATA(variable, file)                                                                              \
-    const QString variable = lockstep::test::realData(QStringLiteral(file));                                           \
-    if (variable.isEmpty())                                                                                            \
+#define REQUIRE_REAL_DATA(variable, file)                                                                    \
+    const QString variable = lockstep::test::realData(QStringLiteral(file));                                 \
+    if (variable.isEmpty())                                                                                  \
     QSKIP("the real releases (" file ") are not on this machine; set LOCKSTEP_TEST_DATA to their folder")

@@ -10,7 +10,8 @@ void sayEdits(const QList<EditedMigration>& edits)
 {
     for (const EditedMigration& edit : edits) {
         if (!edit.expected)
-            say(QStringLiteral("lockstepctl: %1 migration %2 was edited in %3 (%4 side); the newer text is taken")
+            say(QStringLiteral(
+                    "lockstepctl: %1 migration %2 was edited in %3 (%4 side); the newer text is taken")
                     .arg(schemaName(edit.schema))
                     .arg(edit.id)
                     .arg(edit.in.toString(), edit.up ? QStringLiteral("up") : QStringLiteral("down")));
@@ -37,12 +38,15 @@ Result<StitchResult> stitchRange(const Options& options, const CatalogContents& 
 
 int catalogStitch(const QStringList& words, std::stop_token stop)
 {
-    Options options(QStringLiteral("catalog stitch"),
-                    QStringLiteral("Writes the migrations of all releases of a catalogue as one graph per schema, in "
-                                   "the JSON that the product's own migrator reads."));
+    Options options(
+        QStringLiteral("catalog stitch"),
+        QStringLiteral("Writes the migrations of all releases of a catalogue as one graph per schema, in "
+                       "the JSON that the product's own migrator reads."));
     options.catalog()
-        .value(QStringLiteral("from"), QStringLiteral("VERSION"), QStringLiteral("the first release (default: the oldest)"))
-        .value(QStringLiteral("to"), QStringLiteral("VERSION"), QStringLiteral("the last release (default: the newest)"))
+        .value(QStringLiteral("from"), QStringLiteral("VERSION"),
+               QStringLiteral("the first release (default: the oldest)"))
+        .value(QStringLiteral("to"), QStringLiteral("VERSION"),
+               QStringLiteral("the last release (default: the newest)"))
         .format({QStringLiteral("json")});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());

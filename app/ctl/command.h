@@ -11,10 +11,10 @@ namespace lockstep::ctl {
 
 /// The exit statuses of lockstepctl.
 enum ExitStatus : int {
-    Done = 0,         ///< done, or healthy
-    Findings = 1,     ///< done, and there is something to look at
-    WrongUsage = 2,   ///< the command line is wrong
-    NotDone = 3,      ///< a precondition, a connection, a refusal; nothing was changed
+    Done = 0,           ///< done, or healthy
+    Findings = 1,       ///< done, and there is something to look at
+    WrongUsage = 2,     ///< the command line is wrong
+    NotDone = 3,        ///< a precondition, a connection, a refusal; nothing was changed
     StoppedPartWay = 4, ///< some of it was done; the message says how to go on
 };
 

@@ -28,10 +28,12 @@ QByteArray asText(const QList<SchemaStatus>& statuses)
         for (const QString& problem : status.problems)
             problems += QStringLiteral("\n%1: %2").arg(schemaName(status.schema), problem);
     }
-    const QStringList header{QStringLiteral("SCHEMA"),  QStringLiteral("SERVER"),  QStringLiteral("APPLIED"),
-                             QStringLiteral("PENDING"), QStringLiteral("FAILED"),  QStringLiteral("MISSING"),
+    const QStringList header{QStringLiteral("SCHEMA"),  QStringLiteral("SERVER"), QStringLiteral("APPLIED"),
+                             QStringLiteral("PENDING"), QStringLiteral("FAILED"), QStringLiteral("MISSING"),
                              QStringLiteral("RELEASE"), QStringLiteral("STATE")};
-    return (table(header, rows, {2, 3, 4, 5}) + problems + (problems.isEmpty() ? QString() : QStringLiteral("\n"))).toUtf8();
+    return (table(header, rows, {2, 3, 4, 5}) + problems +
+            (problems.isEmpty() ? QString() : QStringLiteral("\n")))
+        .toUtf8();
 }
 
 QByteArray asJson(const QList<SchemaStatus>& statuses, bool ok)
@@ -39,7 +41,8 @@ QByteArray asJson(const QList<SchemaStatus>& statuses, bool ok)
     QJsonArray schemas;
     for (const SchemaStatus& status : statuses)
         schemas += status.toJson();
-    return QJsonDocument(QJsonObject{{QStringLiteral("ok"), ok}, {QStringLiteral("schemas"), schemas}}).toJson();
+    return QJsonDocument(QJsonObject{{QStringLiteral("ok"), ok}, {QStringLiteral("schemas"), schemas}})
+        .toJson();
 }
 
 Result<std::optional<Version>> wantedRelease(const Options& options, const CatalogContents& contents)
@@ -55,12 +58,14 @@ Result<std::optional<Version>> wantedRelease(const Options& options, const Catal
 
 int dbStatus(const QStringList& words, std::stop_token stop)
 {
-    Options options(QStringLiteral("db status"),
-                    QStringLiteral("Says what each database is at, without changing anything, and with --release what "
-                                   "that release still lacks. Exit status 1 when a database has a problem."));
+    Options options(
+        QStringLiteral("db status"),
+        QStringLiteral("Says what each database is at, without changing anything, and with --release what "
+                       "that release still lacks. Exit status 1 when a database has a problem."));
     options.catalog()
         .databases()
-        .value(QStringLiteral("release"), QStringLiteral("VERSION"), QStringLiteral("compare with this release"))
+        .value(QStringLiteral("release"), QStringLiteral("VERSION"),
+               QStringLiteral("compare with this release"))
         .format({QStringLiteral("text"), QStringLiteral("json")});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());

@@ -29,17 +29,19 @@ QJsonObject toJson(const StepOutcome& step)
             {QStringLiteral("migrations"), migrations}};
 }
 
-QByteArray asJson(const UpgradePath& path, const UpgradeOutcome& outcome, const Result<void>& ran, bool dryRun)
+QByteArray asJson(const UpgradePath& path, const UpgradeOutcome& outcome, const Result<void>& ran,
+                  bool dryRun)
 {
     QJsonArray steps;
     for (const StepOutcome& step : outcome.steps)
         steps += toJson(step);
-    QJsonObject object{{QStringLiteral("from"), path.from.toString()},
-                       {QStringLiteral("to"), path.to.toString()},
-                       {QStringLiteral("dryRun"), dryRun},
-                       {QStringLiteral("seconds"), outcome.seconds},
-                       {QStringLiteral("steps"), steps},
-                       {QStringLiteral("result"), ran ? QStringLiteral("done") : errorKindName(ran.error().kind)}};
+    QJsonObject object{
+        {QStringLiteral("from"), path.from.toString()},
+        {QStringLiteral("to"), path.to.toString()},
+        {QStringLiteral("dryRun"), dryRun},
+        {QStringLiteral("seconds"), outcome.seconds},
+        {QStringLiteral("steps"), steps},
+        {QStringLiteral("result"), ran ? QStringLiteral("done") : errorKindName(ran.error().kind)}};
     if (!ran)
         object[QStringLiteral("error")] = ran.error().message();
     return QJsonDocument(object).toJson();
@@ -51,8 +53,8 @@ QByteArray asText(const UpgradeOutcome& outcome)
     for (const StepOutcome& step : outcome.steps)
         rows += {step.from.toString(), step.to.toString(), QString::number(step.migrations.size()),
                  runStateName(step.state), durationText(step.seconds)};
-    return table({QStringLiteral("FROM"), QStringLiteral("TO"), QStringLiteral("MIGRATIONS"), QStringLiteral("STATE"),
-                  QStringLiteral("TIME")},
+    return table({QStringLiteral("FROM"), QStringLiteral("TO"), QStringLiteral("MIGRATIONS"),
+                  QStringLiteral("STATE"), QStringLiteral("TIME")},
                  rows, {2})
         .toUtf8();
 }
@@ -66,26 +68,25 @@ bool changedAnything(const UpgradeOutcome& outcome)
     });
 }
 
-Options declaredOptions()
+void declare(Options& options)
 {
-    Options options(QStringLiteral("db upgrade"),
-                    QStringLiteral("Upgrades the databases of an instance from one release to another. Run again after a "
-                                   "failure, it goes on where it stopped. Exit status 3 when nothing was changed, 4 when "
-                                   "it stopped part-way."));
     options.catalog()
         .versions()
         .databases()
         .flag(QStringLiteral("dry-run"), QStringLiteral("check and say what would be applied; write nothing"))
-        .flag(QStringLiteral("unprivileged-only"), QStringLiteral("refuse migrations that need an elevated role"))
-        .flag(QStringLiteral("noop-privileged"), QStringLiteral("record privileged migrations that you ran by hand"))
+        .flag(QStringLiteral("unprivileged-only"),
+              QStringLiteral("refuse migrations that need an elevated role"))
+        .flag(QStringLiteral("noop-privileged"),
+              QStringLiteral("record privileged migrations that you ran by hand"))
         .value(QStringLiteral("privileged-hash"), QStringLiteral("HASH"),
                QStringLiteral("with --noop-privileged: the hash printed with their script (repeatable)"))
-        .flag(QStringLiteral("skip-version-check"), QStringLiteral("do not require the databases to be at --from"))
-        .flag(QStringLiteral("no-wait"), QStringLiteral("do not wait for out-of-band migrations between steps"))
+        .flag(QStringLiteral("skip-version-check"),
+              QStringLiteral("do not require the databases to be at --from"))
+        .flag(QStringLiteral("no-wait"),
+              QStringLiteral("do not wait for out-of-band migrations between steps"))
         .flag(QStringLiteral("quiet"), QStringLiteral("no progress, only warnings and errors"))
         .store()
         .format({QStringLiteral("text"), QStringLiteral("json")});
-    return options;
 }
 
 Result<UpgradeOptions> upgradeOptions(const Options& options)
@@ -100,7 +101,9 @@ Result<UpgradeOptions> upgradeOptions(const Options& options)
     upgrade.skipVersionCheck = options.isSet(QStringLiteral("skip-version-check"));
     upgrade.waitForOutOfBand = !options.isSet(QStringLiteral("no-wait"));
     upgrade.migrator.dryRun = options.isSet(QStringLiteral("dry-run"));
-    upgrade.migrator.privileged = refuse ? PrivilegedMode::Refuse : noop ? PrivilegedMode::Noop : PrivilegedMode::Apply;
+    upgrade.migrator.privileged = refuse ? PrivilegedMode::Refuse
+                                  : noop ? PrivilegedMode::Noop
+                                         : PrivilegedMode::Apply;
     upgrade.migrator.privilegedHashes = options.texts(QStringLiteral("privileged-hash"));
     return upgrade;
 }
@@ -135,7 +138,12 @@ Result<Job> prepare(const Options& options, std::stop_token stop)
 
 int dbUpgrade(const QStringList& words, std::stop_token stop)
 {
-    Options options = declaredOptions();
+    Options options(
+        QStringLiteral("db upgrade"),
+        QStringLiteral("Upgrades the databases of an instance from one release to another. Run again after a "
+                       "failure, it goes on where it stopped. Exit status 3 when nothing was changed, 4 when "
+                       "it stopped part-way."));
+    declare(options);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const Result<Job> job = prepare(options, stop);
@@ -143,14 +151,14 @@ int dbUpgrade(const QStringList& words, std::stop_token stop)
         return fail(job.error());
 
     UpgradeOutcome outcome;
-    const Result<void> ran =
-        runUpgrade(job->path, migratorCatalogs(job->planner, job->path), job->planner.knowledge(), job->databases, job->upgrade,
-                   progressOnStandardError(options.isSet(QStringLiteral("quiet"))), outcome, stop);
+    const Result<void> ran = runUpgrade(
+        job->path, migratorCatalogs(job->planner, job->path), job->planner.knowledge(), job->databases,
+        job->upgrade, progressOnStandardError(options.isSet(QStringLiteral("quiet"))), outcome, stop);
     if (!ran)
         say(QStringLiteral("lockstepctl: ") + ran.error().message());
-    const Result<void> written = options.write(options.formatName() == u"json"
-                                                   ? asJson(job->path, outcome, ran, job->upgrade.migrator.dryRun)
-                                                   : asText(outcome));
+    const Result<void> written = options.write(
+        options.formatName() == u"json" ? asJson(job->path, outcome, ran, job->upgrade.migrator.dryRun)
+                                        : asText(outcome));
     if (!written)
         return fail(written.error());
     return ran ? Done : changedAnything(outcome) ? StoppedPartWay : NotDone;

@@ -18,19 +18,21 @@ QString help()
     QList<QStringList> rows;
     for (const Command& command : commands())
         rows += {QStringLiteral("  ") + command.name(), QString::fromLatin1(command.summary)};
-    return QStringLiteral("Usage: lockstepctl COMMAND [options]\n\n") + table({QStringLiteral("Commands"), {}}, rows)
-           + QStringLiteral("\nlockstepctl COMMAND --help lists a command's options. Results go to standard output, "
-                            "progress to standard error.\n\n"
-                            "Exit status: 0 done or healthy; 1 done, with findings; 2 wrong usage; 3 could not be done, "
-                            "nothing changed; 4 stopped part-way, resumable.\n");
+    return QStringLiteral("Usage: lockstepctl COMMAND [options]\n\n") +
+           table({QStringLiteral("Commands"), {}}, rows) +
+           QStringLiteral(
+               "\nlockstepctl COMMAND --help lists a command's options. Results go to standard output, "
+               "progress to standard error.\n\n"
+               "Exit status: 0 done or healthy; 1 done, with findings; 2 wrong usage; 3 could not be done, "
+               "nothing changed; 4 stopped part-way, resumable.\n");
 }
 
 const Command* find(const QStringList& words)
 {
     const auto all = commands();
     const auto matches = [&](const Command& command) {
-        return words.value(0) == QLatin1StringView(command.noun)
-               && (*command.verb == '\0' || words.value(1) == QLatin1StringView(command.verb));
+        return words.value(0) == QLatin1StringView(command.noun) &&
+               (*command.verb == '\0' || words.value(1) == QLatin1StringView(command.verb));
     };
     const auto found = std::ranges::find_if(all, matches);
     return found == all.end() ? nullptr : &*found;
@@ -43,8 +45,8 @@ int unknown(const QStringList& words)
         if (words.first() == QLatin1StringView(command.noun))
             near += command.name();
     }
-    return fail({ErrorKind::Usage, QStringLiteral("find the command"), u'"' + words.mid(0, 2).join(u' ') + u'"',
-                 QStringLiteral("there is no such command"),
+    return fail({ErrorKind::Usage, QStringLiteral("find the command"),
+                 u'"' + words.mid(0, 2).join(u' ') + u'"', QStringLiteral("there is no such command"),
                  near.isEmpty() ? QStringLiteral("lockstepctl --help lists them")
                                 : QStringLiteral("There is: ") + near.join(QStringLiteral(", "))});
 }

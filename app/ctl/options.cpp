@@ -24,8 +24,9 @@ Options::Options(const QString& command, const QString& description) : m_command
 Options& Options::catalog()
 {
     value(QStringLiteral("catalog"), QStringLiteral("CATALOG"),
-          QStringLiteral("release catalogue: a git repository or bundle whose tags are releases, the folder of one "
-                         "release, or a stitched graph in JSON (default: $LOCKSTEP_CATALOG)"));
+          QStringLiteral(
+              "release catalogue: a git repository or bundle whose tags are releases, the folder of one "
+              "release, or a stitched graph in JSON (default: $LOCKSTEP_CATALOG)"));
     return value(QStringLiteral("knowledge"), QStringLiteral("FILE"),
                  QStringLiteral("a knowledge file of your own, on top of the shipped ones (repeatable)"));
 }
@@ -35,17 +36,19 @@ Options& Options::versions()
     value(QStringLiteral("from"), QStringLiteral("VERSION"), QStringLiteral("the release that runs now"));
     value(QStringLiteral("to"), QStringLiteral("VERSION"),
           QStringLiteral("the release to run; without a patch, the newest of that line"));
-    m_parser.addOption({QStringLiteral("strategy"),
-                        QStringLiteral("standard (one minor version at a time) or multi-version (with downtime)"),
-                        QStringLiteral("STRATEGY"), QStringLiteral("standard")});
+    m_parser.addOption(
+        {QStringLiteral("strategy"),
+         QStringLiteral("standard (one minor version at a time) or multi-version (with downtime)"),
+         QStringLiteral("STRATEGY"), QStringLiteral("standard")});
     return *this;
 }
 
 Options& Options::databases()
 {
-    return value(QStringLiteral("db"), QStringLiteral("SCHEMA=DSN"),
-                 QStringLiteral("a database: frontend, codeintel or codeinsights, and its libpq connection string or "
-                                "URI (repeatable; default: PG*, CODEINTEL_PG*, CODEINSIGHTS_PG*)"));
+    return value(
+        QStringLiteral("db"), QStringLiteral("SCHEMA=DSN"),
+        QStringLiteral("a database: frontend, codeintel or codeinsights, and its libpq connection string or "
+                       "URI (repeatable; default: PG*, CODEINTEL_PG*, CODEINSIGHTS_PG*)"));
 }
 
 Options& Options::store()
@@ -59,8 +62,8 @@ Options& Options::store()
 Options& Options::format(const QStringList& formats)
 {
     m_formats = formats;
-    m_parser.addOption({QStringLiteral("format"), formats.join(QStringLiteral(", ")), QStringLiteral("FORMAT"),
-                        formats.first()});
+    m_parser.addOption({QStringLiteral("format"), formats.join(QStringLiteral(", ")),
+                        QStringLiteral("FORMAT"), formats.first()});
     return value(QStringLiteral("out"), QStringLiteral("FILE"), QStringLiteral("write the result to FILE"));
 }
 
@@ -131,7 +134,8 @@ Result<CatalogContents> Options::readCatalog(std::stop_token stop) const
                                                            : qEnvironmentVariable("LOCKSTEP_CATALOG");
     if (given.isEmpty())
         return usage(m_command, QStringLiteral("--catalog is missing"),
-                     QStringLiteral("Name a release catalogue; a sample is %1/sample/releases.bundle").arg(resourceFolder()));
+                     QStringLiteral("Name a release catalogue; a sample is %1/sample/releases.bundle")
+                         .arg(resourceFolder()));
     return lockstep::readCatalog(given, CacheUse::ReadWrite, std::move(stop));
 }
 
@@ -182,8 +186,9 @@ Result<DatabaseSet> Options::databaseSet() const
         if (!given->isEmpty() && !given->contains(schema))
             continue;
         Result<ConnectionSettings> settings =
-            given->isEmpty() ? ConnectionSettings::fromEnvironment(schema, QProcessEnvironment::systemEnvironment())
-                             : ConnectionSettings::parse(given->value(schema));
+            given->isEmpty()
+                ? ConnectionSettings::fromEnvironment(schema, QProcessEnvironment::systemEnvironment())
+                : ConnectionSettings::parse(given->value(schema));
         if (!settings)
             return failure(settings);
         databases.insert(schema, *std::move(settings));

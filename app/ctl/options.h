@@ -10,7 +10,8 @@
 namespace lockstep::ctl {
 
 /// The command line of one command: options that several commands share are added and read here, in one way.
-/// A wrong option, a stray word or a missing value is a Usage error; --help prints the help and ends the process.
+/// A wrong option, a stray word or a missing value is a Usage error; --help prints the help and ends the
+/// process.
 class Options
 {
 public:
@@ -28,10 +29,15 @@ public:
     [[nodiscard]] Result<void> parse(const QStringList& words);
 
     [[nodiscard]] bool isSet(const QString& name) const { return m_parser.isSet(name); }
+
     [[nodiscard]] QString text(const QString& name) const { return m_parser.value(name); }
+
     [[nodiscard]] QStringList texts(const QString& name) const { return m_parser.values(name); }
+
     [[nodiscard]] QString argument() const { return m_parser.positionalArguments().value(0); }
+
     [[nodiscard]] QString formatName() const { return m_parser.value(QStringLiteral("format")); }
+
     /// Errors: Usage when it is missing or not a version.
     [[nodiscard]] Result<Version> version(const QString& name) const;
     /// "a=b" options as a map. Errors: Usage.

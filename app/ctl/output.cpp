@@ -28,7 +28,8 @@ QString tableLine(const QStringList& row, const QList<qsizetype>& widths, const 
     for (qsizetype i = 0; i < row.size(); ++i) {
         if (i > 0)
             line += QStringLiteral("  ");
-        line += rightAligned.contains(int(i)) ? row[i].rightJustified(widths[i]) : row[i].leftJustified(widths[i]);
+        line += rightAligned.contains(int(i)) ? row[i].rightJustified(widths[i])
+                                              : row[i].leftJustified(widths[i]);
     }
     while (line.endsWith(u' '))
         line.chop(1);

@@ -18,8 +18,8 @@ void say(const QString& line);
 /// Says the error and returns the exit status that fits its kind: WrongUsage or NotDone.
 [[nodiscard]] int fail(const Error& error);
 
-/// A table for a terminal: columns padded to their widest cell, two spaces between. `rightAligned` names columns of
-/// numbers. The last column is not padded.
+/// A table for a terminal: columns padded to their widest cell, two spaces between. `rightAligned` names
+/// columns of numbers. The last column is not padded.
 [[nodiscard]] QString table(const QStringList& header, const QList<QStringList>& rows,
                             const QList<int>& rightAligned = {});
 

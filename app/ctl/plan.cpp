@@ -21,9 +21,10 @@ bool hasBlocker(const UpgradePath& path)
 
 int plan(const QStringList& words, std::stop_token stop)
 {
-    Options options(QStringLiteral("plan"),
-                    QStringLiteral("Works out the upgrade path between two releases: its stops, migrations, risks and "
-                                   "level of effort. Exit status 1 when a warning is a blocker."));
+    Options options(
+        QStringLiteral("plan"),
+        QStringLiteral("Works out the upgrade path between two releases: its stops, migrations, risks and "
+                       "level of effort. Exit status 1 when a warning is a blocker."));
     options.catalog().versions().store().format(reportFormats());
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
@@ -33,9 +34,9 @@ int plan(const QStringList& words, std::stop_token stop)
     const Result<UpgradePath> path = options.path(*planner);
     if (!path)
         return fail(path.error());
-    const Result<void> written = writeReport(options, QStringLiteral("Upgrade plan"), [&](ReportFormat format) {
-        return renderPlan(*path, std::nullopt, format);
-    });
+    const Result<void> written =
+        writeReport(options, QStringLiteral("Upgrade plan"),
+                    [&](ReportFormat format) { return renderPlan(*path, std::nullopt, format); });
     if (!written)
         return fail(written.error());
     return hasBlocker(*path) ? Findings : Done;

@@ -46,7 +46,8 @@ QString lineFor(const RunEvent& event)
         return event.level == RunEvent::Level::Debug
                    ? QString()
                    : QStringLiteral("   %1%2: %3")
-                         .arg(event.lane.isEmpty() ? QString() : event.lane + u' ', logLevelName(event.level), event.text);
+                         .arg(event.lane.isEmpty() ? QString() : event.lane + u' ', logLevelName(event.level),
+                              event.text);
     case RunEvent::Kind::RunFinished:
         return QStringLiteral("%1 in %2").arg(runStateName(event.state), durationText(event.seconds));
     }

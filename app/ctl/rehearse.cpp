@@ -44,7 +44,8 @@ private:
 
 bool hasFailedMigration(const RehearsalReport& report)
 {
-    return std::ranges::any_of(report.steps, [](const StepOutcome& step) { return step.state == RunEvent::State::Failed; });
+    return std::ranges::any_of(report.steps,
+                               [](const StepOutcome& step) { return step.state == RunEvent::State::Failed; });
 }
 
 /// A rehearsal that found a migration which fails, or a schema which differs, did its job: that is a finding.
@@ -59,11 +60,13 @@ int exitStatus(const Result<void>& ran, const RehearsalReport& report)
 
 int rehearse(const QStringList& words, std::stop_token stop)
 {
-    Options options(QStringLiteral("rehearse"),
-                    QStringLiteral("Rehearses an upgrade on a private PostgreSQL server: builds the databases at the "
-                                   "release --from (or loads dumps into them), upgrades them to --to, measures every "
-                                   "migration and compares the result with the release's own schema. Run again after "
-                                   "it was killed, it goes on. Exit status 1 when a migration fails or the result differs."));
+    Options options(
+        QStringLiteral("rehearse"),
+        QStringLiteral(
+            "Rehearses an upgrade on a private PostgreSQL server: builds the databases at the "
+            "release --from (or loads dumps into them), upgrades them to --to, measures every "
+            "migration and compares the result with the release's own schema. Run again after "
+            "it was killed, it goes on. Exit status 1 when a migration fails or the result differs."));
     options.catalog()
         .versions()
         .value(QStringLiteral("dump"), QStringLiteral("SCHEMA=FILE"),

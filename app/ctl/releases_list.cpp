@@ -33,7 +33,8 @@ QStringList toRow(const ReleaseContents& release)
 
 int releasesList(const QStringList& words, std::stop_token stop)
 {
-    Options options(QStringLiteral("releases list"), QStringLiteral("Lists the releases of a catalogue, oldest first."));
+    Options options(QStringLiteral("releases list"),
+                    QStringLiteral("Lists the releases of a catalogue, oldest first."));
     options.catalog().format({QStringLiteral("text"), QStringLiteral("json")});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());

@@ -57,7 +57,8 @@ QByteArray asJson(const ReleaseContents& release)
 
 QByteArray asText(const ReleaseContents& release)
 {
-    QString text = QStringLiteral("Release %1 (%2)\n").arg(release.release.version.toString(), release.release.commit);
+    QString text =
+        QStringLiteral("Release %1 (%2)\n").arg(release.release.version.toString(), release.release.commit);
     for (auto it = release.schemas.begin(); it != release.schemas.end(); ++it) {
         QList<QStringList> rows;
         for (const Definition& definition : it->graph.definitions())
@@ -75,7 +76,8 @@ int releasesShow(const QStringList& words, std::stop_token stop)
     Options options(QStringLiteral("releases show"), QStringLiteral("Shows one release and its migrations."));
     options.catalog()
         .format({QStringLiteral("text"), QStringLiteral("json")})
-        .argument(QStringLiteral("VERSION"), QStringLiteral("the release; without a patch, the newest of that line"));
+        .argument(QStringLiteral("VERSION"),
+                  QStringLiteral("the release; without a patch, the newest of that line"));
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const Result<Version> wanted = Version::parse(options.argument());
@@ -88,7 +90,8 @@ int releasesShow(const QStringList& words, std::stop_token stop)
     if (!version)
         return fail(version.error());
     const ReleaseContents& release = *contents->find(*version);
-    const Result<void> written = options.write(options.formatName() == u"json" ? asJson(release) : asText(release));
+    const Result<void> written =
+        options.write(options.formatName() == u"json" ? asJson(release) : asText(release));
     return written ? Done : fail(written.error());
 }
 

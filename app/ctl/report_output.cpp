@@ -15,9 +15,10 @@ Result<void> writeReport(const Options& options, const QString& title,
 {
     const bool pdf = options.formatName() == u"pdf";
     if (pdf && !options.isSet(QStringLiteral("out")))
-        return failure(ErrorKind::Usage, QStringLiteral("write the report"), {}, QStringLiteral("a PDF needs a file"),
-                       QStringLiteral("Add --out FILE"));
-    const Result<ReportFormat> format = parseReportFormat(pdf ? QStringLiteral("html") : options.formatName());
+        return failure(ErrorKind::Usage, QStringLiteral("write the report"), {},
+                       QStringLiteral("a PDF needs a file"), QStringLiteral("Add --out FILE"));
+    const Result<ReportFormat> format =
+        parseReportFormat(pdf ? QStringLiteral("html") : options.formatName());
     if (!format)
         return failure(format);
     const Result<QString> text = render(*format);

@@ -128,6 +128,18 @@ Result<void> ensureCluster(const ServerPlace& place, const ServerAccount& accoun
     return result;
 }
 
+Result<void> removeCluster(const ServerPlace& place)
+{
+    removePartials(place.home);
+    const QString partial = place.home + u'/' + partialPrefix + QStringLiteral("removed");
+    if (!QFileInfo::exists(place.data()))
+        return {};
+    if (!QDir().rename(place.data(), partial) || !QDir(partial).removeRecursively())
+        return failure(ErrorKind::Io, QStringLiteral("remove"), place.data(),
+                       QStringLiteral("the file system refused"));
+    return {};
+}
+
 OwnedProcess::Launch serverLaunch(const ServerPlace& place, const ServerAccount& account,
                                   const PostgresPrograms& programs)
 {

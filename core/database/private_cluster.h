@@ -15,6 +15,9 @@ inline constexpr auto clusterSuperuser = u"lockstep";
 [[nodiscard]] Result<void> ensureCluster(const ServerPlace& place, const ServerAccount& account,
                                          const PostgresPrograms& programs, const std::stop_token& stop);
 
+/// Removes the cluster such that a removal that is killed half-way leaves none, not half of one. Errors: Io.
+[[nodiscard]] Result<void> removeCluster(const ServerPlace& place);
+
 /// How to start a server on that cluster.
 [[nodiscard]] OwnedProcess::Launch serverLaunch(const ServerPlace& place, const ServerAccount& account,
                                                 const PostgresPrograms& programs);

@@ -202,6 +202,8 @@ Result<void> PrivateServer::remove(const QString& folder)
     if (const Result<void> ended = endLeftoverServer(place); !ended)
         return ended;
     place.removeSocket();
+    if (const Result<void> removed = removeCluster(place); !removed)
+        return removed;
     for (const QString& path : {place.home, place.folder}) {
         if (QFileInfo::exists(path) && !QDir(path).removeRecursively())
             return failure(ErrorKind::Io, QStringLiteral("remove"), path,

@@ -162,7 +162,6 @@ Result<void> RehearsalWorkspace::remove()
 {
     if (const Result<void> cleared = clear(); !cleared)
         return cleared;
-    QFile::remove(file(stateFile));
     QFile::remove(file(lockFile));
     QDir().rmdir(m_folder); // stays when it was given and somebody put something into it meanwhile
     return {};
@@ -198,9 +197,13 @@ Result<void> RehearsalWorkspace::save() const
     return writeFile(file(stateFile), QJsonDocument(state).toJson());
 }
 
-/// All but the lock. Only names of ours: a given folder may be anybody's.
+/// All but the lock. Only names of ours: a given folder may be anybody's. The state goes first: a removal
+/// that is killed half-way must not look like a rehearsal to go on with.
 Result<void> RehearsalWorkspace::clear() const
 {
+    if (QFile::exists(file(stateFile)) && !QFile::remove(file(stateFile)))
+        return failure(ErrorKind::Io, QStringLiteral("remove"), file(stateFile),
+                       QStringLiteral("the file system refused"));
     if (const Result<void> removed = PrivateServer::remove(serverFolder()); !removed)
         return removed;
     for (const QString& name :

@@ -25,9 +25,11 @@ QString Error::message() const
     return text;
 }
 
-std::unexpected<Error> failure(ErrorKind kind, QString attempted, QString subject, QString happened, QString advice)
+std::unexpected<Error> failure(ErrorKind kind, QString attempted, QString subject, QString happened,
+                               QString advice)
 {
-    return std::unexpected(Error{kind, std::move(attempted), std::move(subject), std::move(happened), std::move(advice)});
+    return std::unexpected(
+        Error{kind, std::move(attempted), std::move(subject), std::move(happened), std::move(advice)});
 }
 
 QString errorKindName(ErrorKind kind)

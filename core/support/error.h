@@ -8,9 +8,9 @@ namespace lockstep {
 
 /// What a caller can branch on. The words for people are in Error.
 enum class ErrorKind {
-    Usage,        ///< The request itself is wrong: an option, an argument, a version that is not below another.
-    NotFound,     ///< A named thing does not exist.
-    Invalid,      ///< Input was read but breaks the rules of its format.
+    Usage,    ///< The request itself is wrong: an option, an argument, a version that is not below another.
+    NotFound, ///< A named thing does not exist.
+    Invalid,  ///< Input was read but breaks the rules of its format.
     Precondition, ///< The world is not in the state the request needs; nothing was changed.
     Connection,   ///< A server could not be reached or refused us.
     Busy,         ///< Somebody else holds what we need (a lock, a running rehearsal).
@@ -39,8 +39,8 @@ template <typename T>
 using Result = std::expected<T, Error>;
 
 /// std::unexpected(Error{...}) with less noise.
-[[nodiscard]] std::unexpected<Error> failure(ErrorKind kind, QString attempted, QString subject, QString happened,
-                                             QString advice = {});
+[[nodiscard]] std::unexpected<Error> failure(ErrorKind kind, QString attempted, QString subject,
+                                             QString happened, QString advice = {});
 
 /// The same error, for a function with another value type.
 template <typename T>

@@ -25,7 +25,8 @@ Result<QByteArray> readFile(const QString& path)
 {
     QFile file(path);
     if (!file.exists())
-        return failure(ErrorKind::NotFound, QStringLiteral("read"), path, QStringLiteral("it does not exist"));
+        return failure(ErrorKind::NotFound, QStringLiteral("read"), path,
+                       QStringLiteral("it does not exist"));
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorKind::Io, QStringLiteral("read"), path, file.errorString());
     QByteArray bytes = file.readAll();
@@ -39,7 +40,8 @@ Result<void> writeFile(const QString& path, const QByteArray& bytes)
     const QString folder = QFileInfo(path).absolutePath();
     if (!QDir().mkpath(folder))
         return failure(ErrorKind::Io, QStringLiteral("create the folder"), folder,
-                       QStringLiteral("the file system refused"), QStringLiteral("Check its permissions and free space"));
+                       QStringLiteral("the file system refused"),
+                       QStringLiteral("Check its permissions and free space"));
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return failure(ErrorKind::Io, QStringLiteral("write"), path, file.errorString(),

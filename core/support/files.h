@@ -10,7 +10,8 @@ namespace lockstep {
 /// The whole file. Errors: NotFound, Io.
 [[nodiscard]] Result<QByteArray> readFile(const QString& path);
 
-/// Writes the file whole or not at all (temporary file, then rename); creates missing parent folders. Errors: Io.
+/// Writes the file whole or not at all (temporary file, then rename); creates missing parent folders. Errors:
+/// Io.
 [[nodiscard]] Result<void> writeFile(const QString& path, const QByteArray& bytes);
 
 /// Lockstep's own folder under the user's cache folder, made if need be; LOCKSTEP_CACHE_DIR overrides it.

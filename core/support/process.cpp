@@ -38,7 +38,8 @@ Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop)
                                 ? command.program
                                 : QStandardPaths::findExecutable(command.program);
     if (program.isEmpty())
-        return failure(ErrorKind::NotFound, attempted, command.program, QStringLiteral("the program is not installed"),
+        return failure(ErrorKind::NotFound, attempted, command.program,
+                       QStringLiteral("the program is not installed"),
                        QStringLiteral("Install it, or add its folder to PATH"));
 
     QProcess process;
@@ -55,8 +56,8 @@ Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop)
     if (!process.waitForStarted())
         return failure(ErrorKind::Failed, attempted, program, process.errorString());
 
-    const QDeadlineTimer deadline =
-        command.timeout.count() > 0 ? QDeadlineTimer(command.timeout) : QDeadlineTimer(QDeadlineTimer::Forever);
+    const QDeadlineTimer deadline = command.timeout.count() > 0 ? QDeadlineTimer(command.timeout)
+                                                                : QDeadlineTimer(QDeadlineTimer::Forever);
     while (!process.waitForFinished(pollMilliseconds)) {
         if (process.state() == QProcess::NotRunning)
             break;
@@ -66,9 +67,10 @@ Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop)
         }
         if (deadline.hasExpired()) {
             end(process);
-            return failure(ErrorKind::Failed, attempted, program,
-                           QStringLiteral("it did not end within %1 s")
-                               .arg(std::chrono::duration_cast<std::chrono::seconds>(command.timeout).count()));
+            return failure(
+                ErrorKind::Failed, attempted, program,
+                QStringLiteral("it did not end within %1 s")
+                    .arg(std::chrono::duration_cast<std::chrono::seconds>(command.timeout).count()));
         }
     }
     if (process.exitStatus() == QProcess::CrashExit)

@@ -19,8 +19,8 @@ struct Command
     QStringList arguments;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     QString workingFolder;
-    QString standardInputFile;  ///< Read from this file when not empty.
-    QString standardOutputFile; ///< Written to this file, not to ProcessOutput, when not empty.
+    QString standardInputFile;            ///< Read from this file when not empty.
+    QString standardOutputFile;           ///< Written to this file, not to ProcessOutput, when not empty.
     std::chrono::milliseconds timeout{0}; ///< 0: none.
 };
 
@@ -31,9 +31,9 @@ struct ProcessOutput
     QByteArray standardError;
 };
 
-/// Runs the command to its end, from any thread. A non-zero exit code is not an error here: the caller knows what it
-/// means. Errors: NotFound (no such program), Cancelled, Failed (crash, timeout). A cancelled or timed-out process is
-/// terminated, then killed.
+/// Runs the command to its end, from any thread. A non-zero exit code is not an error here: the caller knows
+/// what it means. Errors: NotFound (no such program), Cancelled, Failed (crash, timeout). A cancelled or
+/// timed-out process is terminated, then killed.
 [[nodiscard]] Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop = {});
 
 /// runProcess, where every exit code but 0 is an error that quotes the end of standard error.

@@ -7,15 +7,17 @@
 
 namespace lockstep {
 
-/// The one stream in which long work reports, on whatever thread it runs. A run is a list of steps; a step is a list of
-/// items (migrations, for one), which belong to a lane (a schema, for one) and may run side by side with other lanes.
+/// The one stream in which long work reports, on whatever thread it runs. A run is a list of steps; a step is
+/// a list of items (migrations, for one), which belong to a lane (a schema, for one) and may run side by side
+/// with other lanes.
 struct RunEvent
 {
     enum class Kind {
         RunStarted,   ///< total: number of steps; text: the run's title
         StepStarted,  ///< step; text: its title; total: number of its items over all lanes
         ItemStarted,  ///< step, lane, itemId, text: its name
-        ItemFinished, ///< step, lane, itemId, text: its name, state, seconds; detail: the error when it failed
+        ItemFinished, ///< step, lane, itemId, text: its name, state, seconds; detail: the error when it
+                      ///< failed
         StepFinished, ///< step, state, seconds
         Log,          ///< level, lane, text
         RunFinished,  ///< state, seconds; detail: the error when it failed

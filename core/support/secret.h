@@ -10,9 +10,11 @@ class Secret
 {
 public:
     Secret() = default;
+
     explicit Secret(QString value) : m_value(std::move(value)) {}
 
     [[nodiscard]] const QString& reveal() const { return m_value; }
+
     [[nodiscard]] bool isEmpty() const { return m_value.isEmpty(); }
 
     /// What is shown in its place.

@@ -64,9 +64,9 @@ Result<Version> Version::parse(QStringView text)
         R"(^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$)"));
     const QRegularExpressionMatch match = shape.matchView(text.trimmed());
     if (!match.hasMatch())
-        return std::unexpected(
-            unreadable(text, text.trimmed().isEmpty() ? QStringLiteral("it is empty")
-                                                      : QStringLiteral("it is not of the form MAJOR.MINOR[.PATCH]")));
+        return std::unexpected(unreadable(
+            text, text.trimmed().isEmpty() ? QStringLiteral("it is empty")
+                                           : QStringLiteral("it is not of the form MAJOR.MINOR[.PATCH]")));
     Version version;
     version.m_line = {match.captured(1).toInt(), match.captured(2).toInt()};
     version.m_patchGiven = match.hasCaptured(3);
@@ -97,7 +97,8 @@ std::strong_ordering operator<=>(const Version& a, const Version& b)
 
 size_t qHash(const Version& version, size_t seed)
 {
-    return qHashMulti(seed, version.line().major, version.line().minor, version.patch(), version.preRelease());
+    return qHashMulti(seed, version.line().major, version.line().minor, version.patch(),
+                      version.preRelease());
 }
 
 } // namespace lockstep

@@ -15,9 +15,10 @@ QString sampleCatalog()
 
 ProcessOutput ctl(const QStringList& arguments)
 {
-    const Result<ProcessOutput> output =
-        runProcess({.program = qEnvironmentVariable("LOCKSTEP_BIN") + QStringLiteral("/lockstepctl"),
-                    .arguments = arguments});
+    Command command;
+    command.program = qEnvironmentVariable("LOCKSTEP_BIN") + QStringLiteral("/lockstepctl");
+    command.arguments = arguments;
+    const Result<ProcessOutput> output = runProcess(command);
     if (!output)
         qFatal("%s", qPrintable(output.error().message()));
     return *output;
@@ -75,17 +76,21 @@ void CtlTest::wrongUsage_data()
     const QString catalog = QStringLiteral(" --catalog ") + sampleCatalog();
     QTest::newRow("nothing") << QString() << QStringLiteral("Usage");
     QTest::newRow("no such noun") << QStringLiteral("upgrade") << QStringLiteral("no such command");
-    QTest::newRow("no such verb") << QStringLiteral("releases drop") << QStringLiteral("releases list, releases show");
+    QTest::newRow("no such verb") << QStringLiteral("releases drop")
+                                  << QStringLiteral("releases list, releases show");
     QTest::newRow("no such option") << QStringLiteral("plan --fro 4.2") << QStringLiteral("fro");
     QTest::newRow("stray word") << QStringLiteral("plan 4.2") << QStringLiteral("one word too many");
-    QTest::newRow("no catalogue") << QStringLiteral("releases list") << QStringLiteral("--catalog is missing");
-    QTest::newRow("no from") << QStringLiteral("plan --to 4.5") + catalog << QStringLiteral("--from is missing");
+    QTest::newRow("no catalogue") << QStringLiteral("releases list")
+                                  << QStringLiteral("--catalog is missing");
+    QTest::newRow("no from") << QStringLiteral("plan --to 4.5") + catalog
+                             << QStringLiteral("--from is missing");
     QTest::newRow("no version") << QStringLiteral("plan --from four --to 4.5") + catalog
                                 << QStringLiteral("Write it like");
     QTest::newRow("no such format") << QStringLiteral("plan --format yaml --from 4.2 --to 4.5") + catalog
                                     << QStringLiteral("Use one of: text, json");
-    QTest::newRow("no such strategy") << QStringLiteral("plan --strategy big-bang --from 4.2 --to 4.5") + catalog
-                                      << QStringLiteral("multi-version");
+    QTest::newRow("no such strategy")
+        << QStringLiteral("plan --strategy big-bang --from 4.2 --to 4.5") + catalog
+        << QStringLiteral("multi-version");
     QTest::newRow("not upwards") << QStringLiteral("plan --from 4.5.0 --to 4.2.0") + catalog
                                  << QStringLiteral("4.5.0");
     QTest::newRow("no such schema") << QStringLiteral("db status --db gitserver=host=/tmp") + catalog
@@ -113,8 +118,9 @@ void CtlTest::cannotBeDone_data()
                                        << QStringLiteral("/nowhere/releases.bundle");
     QTest::newRow("no such release") << QStringLiteral("plan --from 4.2.0 --to 9.1.0") + catalog
                                      << QStringLiteral("9.1.0");
-    QTest::newRow("no such knowledge") << QStringLiteral("plan --from 4.2 --to 4.5 --knowledge /nowhere.yaml") + catalog
-                                       << QStringLiteral("/nowhere.yaml");
+    QTest::newRow("no such knowledge")
+        << QStringLiteral("plan --from 4.2 --to 4.5 --knowledge /nowhere.yaml") + catalog
+        << QStringLiteral("/nowhere.yaml");
 }
 
 void CtlTest::cannotBeDone()
@@ -129,7 +135,8 @@ void CtlTest::cannotBeDone()
 
 void CtlTest::listsReleases()
 {
-    const QStringList arguments = words("releases list --format json --catalog") + QStringList{sampleCatalog()};
+    const QStringList arguments =
+        words("releases list --format json --catalog") + QStringList{sampleCatalog()};
     const QJsonArray releases = json(ctl(arguments))[u"releases"].toArray();
     QVERIFY(releases.size() >= 10);
     QCOMPARE(releases.first()[u"version"].toString(), QStringLiteral("4.2.0"));
@@ -141,7 +148,8 @@ void CtlTest::listsReleases()
 
 void CtlTest::showsARelease()
 {
-    const ProcessOutput output = ctl(words("releases show 4.2 --format json --catalog") + QStringList{sampleCatalog()});
+    const ProcessOutput output =
+        ctl(words("releases show 4.2 --format json --catalog") + QStringList{sampleCatalog()});
     QCOMPARE(output.exitCode, 0);
     const QJsonObject release = json(output);
     QCOMPARE(release[u"version"].toString(), QStringLiteral("4.2.1"));
@@ -164,8 +172,9 @@ void CtlTest::stitchesAndReadsTheStitchedGraphBack()
 
 void CtlTest::plansAsJson()
 {
-    const ProcessOutput output = ctl(words("plan --no-store --format json --from 4.2.0 --to 5.0.6 --catalog")
-                                     + QStringList{sampleCatalog()});
+    const ProcessOutput output =
+        ctl(words("plan --no-store --format json --from 4.2.0 --to 5.0.6 --catalog") +
+            QStringList{sampleCatalog()});
     QVERIFY2(output.exitCode <= 1, output.standardError.constData());
     const QJsonObject plan = json(output);
     QCOMPARE(plan[u"from"].toString(), QStringLiteral("4.2.0"));
@@ -173,8 +182,8 @@ void CtlTest::plansAsJson()
     const QJsonArray steps = plan[u"steps"].toArray();
     QCOMPARE(steps.size(), 4);
     for (const QJsonValue step : steps) {
-        for (const char* key : {"from", "to", "downtime", "migrations", "privileged", "concurrentIndexes", "outOfBand",
-                                "warnings", "estimate"})
+        for (const char* key : {"from", "to", "downtime", "migrations", "privileged", "concurrentIndexes",
+                                "outOfBand", "warnings", "estimate"})
             QVERIFY2(step.toObject().contains(QLatin1StringView(key)), key);
         QVERIFY(step[u"estimate"][u"lowSeconds"].toInt() > 0);
     }
@@ -194,14 +203,15 @@ void CtlTest::plansTheRealReleases()
 void CtlTest::reportsInEveryFormat()
 {
     const QTemporaryDir folder;
-    const QList<std::pair<QString, QByteArray>> starts = {
-        {QStringLiteral("markdown"), "#"}, {QStringLiteral("html"), "<!DOCTYPE html>"},
-        {QStringLiteral("pdf"), "%PDF-"},  {QStringLiteral("json"), "{"}};
+    const QList<std::pair<QString, QByteArray>> starts = {{QStringLiteral("markdown"), "#"},
+                                                          {QStringLiteral("html"), "<!DOCTYPE html>"},
+                                                          {QStringLiteral("pdf"), "%PDF-"},
+                                                          {QStringLiteral("json"), "{"}};
     for (const auto& [format, start] : starts) {
         const QString file = folder.filePath(format);
-        const ProcessOutput output = ctl(words("plan --no-store --from 4.2.0 --to 5.0.6 --catalog")
-                                         + QStringList{sampleCatalog(), QStringLiteral("--format"), format,
-                                                       QStringLiteral("--out"), file});
+        const ProcessOutput output = ctl(
+            words("plan --no-store --from 4.2.0 --to 5.0.6 --catalog") +
+            QStringList{sampleCatalog(), QStringLiteral("--format"), format, QStringLiteral("--out"), file});
         QVERIFY2(output.exitCode <= 1, output.standardError.constData());
         QFile written(file);
         QVERIFY(written.open(QIODevice::ReadOnly));
@@ -213,7 +223,8 @@ void CtlTest::rehearsesAndRemembersTheTimings()
 {
     const QTemporaryDir folder;
     const QStringList store{QStringLiteral("--store"), folder.filePath(QStringLiteral("store.sqlite"))};
-    const QStringList range = words("--from 4.2.0 --to 4.3.1 --format json --catalog") + QStringList{sampleCatalog()};
+    const QStringList range =
+        words("--from 4.2.0 --to 4.3.1 --format json --catalog") + QStringList{sampleCatalog()};
     const QString schemas = folder.filePath(QStringLiteral("schemas"));
     const ProcessOutput output = ctl(words("rehearse --dump-schema") + QStringList{schemas} + range + store);
     QVERIFY2(output.exitCode == 0, output.standardError.constData());
@@ -228,13 +239,15 @@ void CtlTest::rehearsesAndRemembersTheTimings()
 
 void CtlTest::aPasswordIsNeverPrinted()
 {
-    for (const char* dsn : {"postgres://sg:hunter2secret@/sg?host=/nowhere", "host=/nowhere password=hunter2secret",
-                            "postgres://sg:hunter2secret@[/broken", "host='/nowhere password=hunter2secret"}) {
-        const ProcessOutput output =
-            ctl(words("db status --catalog")
-                + QStringList{sampleCatalog(), QStringLiteral("--db"), QStringLiteral("frontend=") + QLatin1StringView(dsn)});
+    for (const char* dsn :
+         {"postgres://sg:hunter2secret@/sg?host=/nowhere", "host=/nowhere password=hunter2secret",
+          "postgres://sg:hunter2secret@[/broken", "host='/nowhere password=hunter2secret"}) {
+        const ProcessOutput output = ctl(words("db status --catalog") +
+                                         QStringList{sampleCatalog(), QStringLiteral("--db"),
+                                                     QStringLiteral("frontend=") + QLatin1StringView(dsn)});
         QVERIFY(output.exitCode != 0);
-        QVERIFY2(!output.standardOutput.contains("hunter2") && !output.standardError.contains("hunter2"), dsn);
+        QVERIFY2(!output.standardOutput.contains("hunter2") && !output.standardError.contains("hunter2"),
+                 dsn);
     }
 }
 

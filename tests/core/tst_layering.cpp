@@ -1,4 +1,5 @@
-// The floors of the house: a folder never includes from one above it, and a room of core/ never from a later room.
+// The floors of the house: a folder never includes from one above it, and a room of core/ never from a later
+// room.
 
 #include "core/support/files.h"
 #include "result_checks.h"
@@ -40,7 +41,8 @@ QList<Include> includesBelow(const QString& folder)
     return includes;
 }
 
-/// The Qt modules' headers that each floor may use; a class header is looked up in the module folders of Qt's headers.
+/// The Qt modules' headers that each floor may use; a class header is looked up in the module folders of Qt's
+/// headers.
 bool isOfModule(const QString& header, const QStringList& modules)
 {
     const QString qtHeaders = QLibraryInfo::path(QLibraryInfo::HeadersPath);
@@ -66,12 +68,14 @@ void LayeringTest::noFloorLooksUp_data()
     QTest::addColumn<QString>("floor");
     QTest::addColumn<QStringList>("foldersAbove");
     QTest::addColumn<QStringList>("forbiddenModules");
-    const QStringList screen{QStringLiteral("QtGui"), QStringLiteral("QtWidgets"), QStringLiteral("QtPrintSupport")};
+    const QStringList screen{QStringLiteral("QtGui"), QStringLiteral("QtWidgets"),
+                             QStringLiteral("QtPrintSupport")};
     QTest::newRow("core") << QStringLiteral("core")
-                          << QStringList{QStringLiteral("models/"), QStringLiteral("ui/"), QStringLiteral("app/")}
+                          << QStringList{QStringLiteral("models/"), QStringLiteral("ui/"),
+                                         QStringLiteral("app/")}
                           << screen;
-    QTest::newRow("models") << QStringLiteral("models") << QStringList{QStringLiteral("ui/"), QStringLiteral("app/")}
-                            << screen;
+    QTest::newRow("models") << QStringLiteral("models")
+                            << QStringList{QStringLiteral("ui/"), QStringLiteral("app/")} << screen;
     QTest::newRow("ui") << QStringLiteral("ui") << QStringList{QStringLiteral("app/")} << QStringList{};
 }
 
@@ -95,9 +99,10 @@ void LayeringTest::noFloorLooksUp()
 void LayeringTest::noRoomReachesBack()
 {
     // The order in which the data walks through the rooms, as core/README.md describes it.
-    const QStringList rooms{QStringLiteral("support"),  QStringLiteral("version"),   QStringLiteral("catalog"),
-                            QStringLiteral("migration"), QStringLiteral("planning"), QStringLiteral("inventory"),
-                            QStringLiteral("database"), QStringLiteral("report"),    QStringLiteral("store")};
+    const QStringList rooms{
+        QStringLiteral("support"),   QStringLiteral("version"),  QStringLiteral("catalog"),
+        QStringLiteral("migration"), QStringLiteral("planning"), QStringLiteral("inventory"),
+        QStringLiteral("database"),  QStringLiteral("report"),   QStringLiteral("store")};
     QStringList wrong;
     for (const Include& include : includesBelow(QStringLiteral("core"))) {
         if (!include.target.startsWith(u"core/"))

@@ -9,6 +9,10 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QLineEdit>
+
+/// Fails with the names when there are some.
+#define VERIFY_NONE(names) QVERIFY2((names).isEmpty(), qPrintable((names).join(u'|')))
 
 namespace lockstep::test {
 
@@ -24,7 +28,20 @@ inline QStringList namelessInSight(const QWidget* root)
     return nameless;
 }
 
-/// One page in a window of its own, over a workspace whose data are values of the test's.
+/// squeezedButtons() of ours: a line edit's own buttons are icons, whatever their text.
+inline QStringList squeezedInSight(const QWidget* root)
+{
+    QStringList squeezed;
+    for (const auto* button : root->findChildren<QAbstractButton*>()) {
+        if (button->isVisible() && !qobject_cast<QLineEdit*>(button->parentWidget()) &&
+            !button->text().isEmpty() && button->width() < button->sizeHint().width())
+            squeezed << button->text();
+    }
+    return squeezed;
+}
+
+/// One page in a window of its own, over a workspace whose data are values of the test's. Where
+/// LOCKSTEP_TEST_PICTURES names a folder, each test function leaves a picture there of how it left its page.
 template <typename PageType>
 class PageFixture
 {
@@ -38,6 +55,16 @@ public:
         if (!QTest::qWaitForWindowActive(&page))
             qWarning("the window did not become active");
         QObject::connect(&page, &Page::showPage, &page, [this](const QString& id) { shown.append(id); });
+    }
+
+    ~PageFixture()
+    {
+        const QString folder = qEnvironmentVariable("LOCKSTEP_TEST_PICTURES");
+        if (folder.isEmpty())
+            return;
+        QCoreApplication::processEvents();
+        page.grab().save(folder + u'/' + page.pageId() + u'-' +
+                         QString::fromLatin1(QTest::currentTestFunction()) + QStringLiteral(".png"));
     }
 
     [[nodiscard]] bool waitForPath()

@@ -3,8 +3,6 @@
 #include "ui/inventory/inventory_delegate.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/elided_label.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/error_banner.h"
 #include "ui/widgets/key_value_list.h"
 #include "ui/widgets/text_label.h"
 
@@ -56,13 +54,13 @@ QStringList inSchemaOrder(const QMap<QString, qint64>& sizes)
 
 InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
     : QWidget(parent),
-      m_nothing(new EmptyState(QStringLiteral("documentinfo"), tr("No instance selected"),
-                               tr("Select one in the table to see what is known about it."))),
+      m_nothing((new TextLabel(tr("Select an instance to see what is known about it.")))->muted()->wrapped()),
       m_scroll(new QScrollArea),
       m_title(new ElidedLabel({}, TextStyle::Title)),
       m_customer(new ElidedLabel({}, TextStyle::Body)),
       m_state(new Badge),
-      m_problem(new ErrorBanner),
+      m_problem((new TextLabel)->wrapped()->selectable()),
+      m_problemTitle(new TextLabel(tr("The file cannot be read"), TextStyle::Strong)),
       m_facts(new KeyValueList),
       m_databasesTitle(new TextLabel(tr("Databases"), TextStyle::Strong)),
       m_databases(new KeyValueList),
@@ -72,13 +70,15 @@ InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
 {
     setAutoFillBackground(true);
     setBackgroundRole(surfaceRole);
-    m_problem->setRetryVisible(false);
     m_customer->setForegroundRole(mutedTextRole);
     m_plan->setToolTip(tr("Show the upgrade path of this instance (Enter)"));
     connect(m_plan, &QPushButton::clicked, plan, &QAction::trigger);
     connect(plan, &QAction::changed, m_plan, [this, plan] { m_plan->setEnabled(plan->isEnabled()); });
 
     alignKeys({m_facts, m_databases, m_labels});
+    m_problem->setObjectName(QStringLiteral("instanceProblem"));
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setContentsMargins(space::xl, 0, space::xl, 0);
     auto* content = new QWidget;
     content->setBackgroundRole(surfaceRole);
     auto* column = new QVBoxLayout(content);
@@ -89,6 +89,7 @@ InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
     heading->addWidget(m_state);
     column->addLayout(heading);
     column->addWidget(m_customer);
+    column->addWidget(m_problemTitle);
     column->addWidget(m_problem);
     column->addWidget(m_facts);
     column->addSpacing(space::xs);
@@ -131,12 +132,10 @@ void InstanceDetails::show(const FleetRow& row)
     m_customer->setVisible(!instance.customer.isEmpty());
     m_state->setText(instanceStateText(row.state));
     m_state->setTone(toneOf(row.state));
-    if (instance.problem.isEmpty()) {
-        m_problem->clear();
-    } else {
-        m_problem->setError({ErrorKind::Invalid, QStringLiteral("read"), instance.path, instance.problem,
-                             QStringLiteral("Correct the file, then reload")});
-    }
+    const bool isBroken = !instance.problem.isEmpty();
+    m_problem->setText(instance.path + u'\n' + instance.problem);
+    m_problem->setVisible(isBroken);
+    m_problemTitle->setVisible(isBroken);
     fillFacts(row);
     fillDatabases(instance);
     fillLabels(instance);
@@ -161,7 +160,8 @@ void InstanceDetails::fillFacts(const FleetRow& row)
     setIfAny(m_facts, tr("Cluster"), instance.cluster);
     setIfAny(m_facts, tr("Runs on"), instance.deploymentKind);
     setIfAny(m_facts, tr("Deployment"), instance.deployment);
-    setIfAny(m_facts, tr("File"), instance.path);
+    if (instance.problem.isEmpty())
+        m_facts->setValue(tr("File"), instance.path);
 }
 
 void InstanceDetails::fillDatabases(const Instance& instance)

@@ -11,8 +11,6 @@ namespace lockstep {
 
 class Badge;
 class ElidedLabel;
-class EmptyState;
-class ErrorBanner;
 class KeyValueList;
 class TextLabel;
 
@@ -26,6 +24,7 @@ public:
 
     void show(const FleetRow& row);
     void showNothing();
+
     [[nodiscard]] QSize sizeHint() const override { return {320, 400}; }
 
 private:
@@ -33,12 +32,13 @@ private:
     void fillDatabases(const Instance& instance);
     void fillLabels(const Instance& instance);
 
-    EmptyState* m_nothing;
+    TextLabel* m_nothing;
     QScrollArea* m_scroll;
     ElidedLabel* m_title;
     ElidedLabel* m_customer;
     Badge* m_state;
-    ErrorBanner* m_problem;
+    TextLabel* m_problem;
+    TextLabel* m_problemTitle;
     KeyValueList* m_facts;
     TextLabel* m_databasesTitle;
     KeyValueList* m_databases;

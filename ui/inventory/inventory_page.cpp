@@ -52,7 +52,6 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({4 * detailsWidth, detailsWidth});
     m_details->setMinimumWidth(detailsWidth * 3 / 4);
 
     auto* layout = new QVBoxLayout(this);
@@ -129,7 +128,7 @@ void InventoryPage::makeView()
     m_view->setItemDelegate(new InventoryDelegate(m_view));
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(FleetModel::Slug, Qt::AscendingOrder);
-    m_view->setColumnCharacters({26, 12, 12, 12, 18, 10, 14}, FleetModel::Slug);
+    m_view->setColumnCharacters({26, 11, 11, 10, 15, 8, 13}, FleetModel::Slug);
     m_view->installEventFilter(this);
     connect(m_shown, &QAbstractItemModel::modelReset, this, &InventoryPage::afterReset);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &InventoryPage::follow);
@@ -174,7 +173,8 @@ void InventoryPage::saveLayout() const
 void InventoryPage::restoreLayout()
 {
     m_view->restoreHeader(headerKey);
-    m_splitter->restoreState(QSettings().value(splitterKey).toByteArray());
+    if (m_splitter->restoreState(QSettings().value(splitterKey).toByteArray()))
+        m_detailsPlaced = true;
     m_grouping->setCurrentIndex(
         std::clamp(QSettings().value(groupingKey).toInt(), 0, m_grouping->count() - 1));
 }
@@ -253,7 +253,7 @@ void InventoryPage::showSelection()
         m_details->showNothing();
     }
     m_view->viewport()->update();
-    m_plan->setEnabled(index.isValid());
+    m_plan->setEnabled(index.isValid() && chosen->version);
 }
 
 void InventoryPage::follow(const QModelIndex& current)
@@ -266,6 +266,15 @@ void InventoryPage::follow(const QModelIndex& current)
         showSelection();
     else
         m_workspace->selectInstance(row->instance.key());
+}
+
+/// The first time, they get their width: a splitter forgets what it was told about a hidden widget.
+void InventoryPage::showDetails(bool visible)
+{
+    m_details->setVisible(visible);
+    if (!visible || std::exchange(m_detailsPlaced, true))
+        return;
+    m_splitter->setSizes({std::max(detailsWidth, width() - detailsWidth), detailsWidth});
 }
 
 void InventoryPage::openPath()
@@ -289,7 +298,7 @@ void InventoryPage::showState()
                      : shown == all ? tr("%1 instances").arg(all)
                                     : tr("%1 of %2").arg(shown).arg(all));
     m_stack->setCurrentIndex(shown > 0 ? 0 : 1);
-    m_details->setVisible(all > 0);
+    showDetails(all > 0);
     m_empty->setAction(nullptr);
     if (all > 0) {
         m_empty->setState(QStringLiteral("edit-find"), tr("No instance matches"),

@@ -57,6 +57,7 @@ private:
     void applyFilter(const QString& text);
     void applyGrouping(int choice);
     void openPath();
+    void showDetails(bool visible);
 
     Workspace* m_workspace;
     FleetModel* m_fleet;
@@ -72,6 +73,7 @@ private:
     QStackedWidget* m_stack;
     InstanceDetails* m_details = nullptr;
     QSplitter* m_splitter;
+    bool m_detailsPlaced = false;
     QSet<QString> m_collapsed; ///< titles of groups that the user has closed
 };
 

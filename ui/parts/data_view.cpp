@@ -84,7 +84,8 @@ void DataView::setColumnCharacters(const QList<int>& characters, int stretched)
     fit();
 }
 
-/// Not QHeaderView::Stretch: that takes a column's size out of the user's hands, and lets it vanish where room is short.
+/// Not QHeaderView::Stretch: that takes a column's size out of the user's hands, and lets it vanish where
+/// room is short.
 void DataView::fit()
 {
     if (m_stretched < 0 || m_stretched >= header()->count() || m_fitting)

@@ -14,11 +14,16 @@ void paintShape(QPainter& painter, Sign sign)
         // An octagon, as on a stop sign.
         constexpr double a = 0.07;
         constexpr double b = 0.34;
-        painter.drawPolygon(QPolygonF{{b, a}, {1 - b, a}, {1 - a, b}, {1 - a, 1 - b}, {1 - b, 1 - a}, {b, 1 - a}, {a, 1 - b}, {a, b}});
+        painter.drawPolygon(QPolygonF{
+            {b, a}, {1 - b, a}, {1 - a, b}, {1 - a, 1 - b}, {1 - b, 1 - a}, {b, 1 - a}, {a, 1 - b}, {a, b}});
         return;
     }
-    case Sign::Warning: painter.drawPolygon(QPolygonF{{0.5, 0.1}, {0.96, 0.9}, {0.04, 0.9}}); return;
-    case Sign::Note: painter.drawEllipse(QRectF(0.06, 0.06, 0.88, 0.88)); return;
+    case Sign::Warning:
+        painter.drawPolygon(QPolygonF{{0.5, 0.1}, {0.96, 0.9}, {0.04, 0.9}});
+        return;
+    case Sign::Note:
+        painter.drawEllipse(QRectF(0.06, 0.06, 0.88, 0.88));
+        return;
     }
 }
 
@@ -45,9 +50,12 @@ void paintMark(QPainter& painter, Sign sign)
 Tone toneOf(Sign sign)
 {
     switch (sign) {
-    case Sign::Error: return Tone::Danger;
-    case Sign::Warning: return Tone::Warning;
-    case Sign::Note: break;
+    case Sign::Error:
+        return Tone::Danger;
+    case Sign::Warning:
+        return Tone::Warning;
+    case Sign::Note:
+        break;
     }
     return Tone::Info;
 }

@@ -374,7 +374,8 @@ void PathPage::showTiles()
                                : durationRangeText(all.downtime.lowSeconds, all.downtime.highSeconds),
         all.downtimeSteps == 0 ? tr("services keep running")
                                : countText(all.downtimeSteps, tr("in 1 step"), tr("in %1 steps")));
-    const QString notes = countText(all.notes, tr("1 note"), tr("%1 notes"));
+    const QString notes =
+        all.notes == 0 ? tr("no notes") : countText(all.notes, tr("1 note"), tr("%1 notes"));
     if (all.blockers > 0)
         m_tiles[Risks]->setValue(countText(all.blockers, tr("1 blocker"), tr("%1 blockers")),
                                  countText(all.warnings, tr("1 warning"), tr("%1 warnings")) +

@@ -248,8 +248,8 @@ void PathView::paintStep(QPainter& painter, int step) const
     const int textHeight = QFontMetrics(small).height();
     painter.setFont(small);
     painter.setPen(theme.text);
-    painter.drawText(QRect(rect.left(), m_layout.line - space::s - textHeight, rect.width(), textHeight), Qt::AlignCenter,
-                     migrationCountText(summary.migrations));
+    painter.drawText(QRect(rect.left(), m_layout.line - space::s - textHeight, rect.width(), textHeight),
+                     Qt::AlignCenter, migrationCountText(summary.migrations));
     painter.setPen(theme.mutedText);
     painter.drawText(QRect(rect.left(), m_layout.line + space::s, rect.width(), textHeight), Qt::AlignCenter,
                      timeText(summary));

@@ -116,7 +116,8 @@ void StopDetails::show(const UpgradeStep& step, const StitchedCatalog& graph, co
 {
     m_title->setText(tr("%1 to %2").arg(step.from.toString(), step.to.toString()));
     const QList<MigrationRow> rows = migrationRows(step, graph, timings);
-    const bool anyMeasured = std::ranges::any_of(rows, [](const MigrationRow& row) { return row.seconds.has_value(); });
+    const bool anyMeasured =
+        std::ranges::any_of(rows, [](const MigrationRow& row) { return row.seconds.has_value(); });
     m_migrations->setRows(rows);
     m_migrationView->setColumnHidden(MigrationListModel::Seconds, !anyMeasured);
     m_warnings->setWarnings(step.warnings);

@@ -17,9 +17,12 @@ constexpr int readableWidth = 760; ///< longer lines are hard to follow
 Sign signOf(UpgradeWarning::Severity severity)
 {
     switch (severity) {
-    case UpgradeWarning::Severity::Blocker: return Sign::Error;
-    case UpgradeWarning::Severity::Warning: return Sign::Warning;
-    case UpgradeWarning::Severity::Info: break;
+    case UpgradeWarning::Severity::Blocker:
+        return Sign::Error;
+    case UpgradeWarning::Severity::Warning:
+        return Sign::Warning;
+    case UpgradeWarning::Severity::Info:
+        break;
     }
     return Sign::Note;
 }

@@ -35,6 +35,7 @@ constexpr QLatin1StringView rowsKey("run/rows");
 constexpr QLatin1StringView headerKey("run/items");
 
 enum Tab { MigrationsTab, ReportTab };
+
 constexpr int nothingPage = 2;
 
 } // namespace
@@ -67,8 +68,11 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
     m_error->setRetryVisible(false);
     m_pages->addWidget(makeItems());
     m_pages->addWidget(m_report);
-    m_pages->addWidget(new EmptyState(QStringLiteral("view-list-details"), tr("No migration has run yet"),
-                                      tr("Each one appears here as it runs, with its state and its time.")));
+    auto* nothing = new EmptyState(QStringLiteral("view-list-details"), tr("No migration has run yet"),
+                                   tr("Each one appears here as it runs, with its state and its time."));
+    nothing->setAutoFillBackground(true);
+    nothing->setBackgroundRole(surfaceRole);
+    m_pages->addWidget(nothing);
     auto* top = new QWidget;
     auto* topColumn = new QVBoxLayout(top);
     topColumn->setContentsMargins(0, 0, 0, 0);

@@ -89,7 +89,7 @@ void RunStatus::showRunning(const RunState& state, bool cancelling)
     else if (step >= 0 || finished > 0)
         detail.append(tr("%1 of %2 migrations").arg(finished).arg(expected));
     else
-detail.append(tr("Preparing the databases"));
+        detail.append(tr("Preparing the databases"));
     show(cancelling ? tr("Cancelling") : tr("Running"), cancelling ? Tone::Warning : Tone::Accent,
          state.title().isEmpty() ? tr("Starting the private server") : state.title(),
          cancelling ? tr("The migration under way is rolled back, then the server stops.")

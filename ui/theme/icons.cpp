@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QIconEngine>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QStandardPaths>
 #include <QSvgRenderer>
 
@@ -68,6 +69,33 @@ QString fileOf(const QString& name, int size)
     return *known.insert(key, findFile(name, band));
 }
 
+QRectF squareIn(const QSize& size)
+{
+    const qreal side = std::min(size.width(), size.height());
+    return {(size.width() - side) / 2, (size.height() - side) / 2, side, side};
+}
+
+/// The drawing's opacity in one colour. White parts are glyphs on a coloured ground (the cross of an error):
+/// they are cut out, or the ground alone would be left.
+QImage tintedImage(const QString& file, const QSize& size, const QColor& tint)
+{
+    QImage image(size, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    QSvgRenderer(file).render(&painter, squareIn(size));
+    painter.end();
+    image.convertTo(QImage::Format_ARGB32);
+    for (int y = 0; y < image.height(); ++y) {
+        for (auto *pixel = reinterpret_cast<QRgb*>(image.scanLine(y)), *end = pixel + image.width();
+             pixel < end; ++pixel) {
+            const int white = std::min({qRed(*pixel), qGreen(*pixel), qBlue(*pixel)});
+            const int keep = 255 - 2 * std::max(0, white - 128);
+            *pixel = qRgba(tint.red(), tint.green(), tint.blue(), qAlpha(*pixel) * std::max(0, keep) / 255);
+        }
+    }
+    return image;
+}
+
 /// Draws the icon's shape in one colour, looked up when it is painted: a change of scheme needs no new icons.
 class TintedIconEngine : public QIconEngine
 {
@@ -99,13 +127,18 @@ public:
     /// `size` is in pixels of the device.
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
-        QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent);
-        QSvgRenderer renderer(fileOf(m_name, qRound(size.width() / std::max(1.0, scale))));
-        QPainter painter(&pixmap);
-        renderer.render(&painter, squareIn(QRectF(QPointF(), size)));
-        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
-        painter.fillRect(pixmap.rect(), color(mode));
+        const QColor tint = color(mode);
+        const QString file = fileOf(m_name, qRound(size.width() / std::max(1.0, scale)));
+        const QString cacheKey = QStringLiteral("lockstep:%1:%2x%3:%4")
+                                     .arg(file)
+                                     .arg(size.width())
+                                     .arg(size.height())
+                                     .arg(tint.rgba(), 0, 16);
+        QPixmap pixmap;
+        if (!QPixmapCache::find(cacheKey, &pixmap)) {
+            pixmap = QPixmap::fromImage(tintedImage(file, size, tint));
+            QPixmapCache::insert(cacheKey, pixmap);
+        }
         return pixmap;
     }
 
@@ -118,12 +151,6 @@ public:
     }
 
 private:
-    static QRectF squareIn(const QRectF& rect)
-    {
-        const qreal side = std::min(rect.width(), rect.height());
-        return {rect.center().x() - side / 2, rect.center().y() - side / 2, side, side};
-    }
-
     QColor color(QIcon::Mode mode) const
     {
         const Theme& theme = Theme::current();

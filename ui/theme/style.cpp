@@ -183,6 +183,8 @@ void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
                            option->state.testFlag(State_Open) ? Qt::DownArrow : Qt::RightArrow,
                            theme.mutedText);
         return;
+    case PE_FrameTabWidget:
+        return;
     case PE_PanelScrollAreaCorner:
         return painter->fillRect(option->rect, option->palette.color(QPalette::Base));
     case PE_PanelStatusBar:
@@ -250,8 +252,11 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* optio
         }
         break;
     case CE_ProgressBarGroove:
-        return parts::panel(painter, option->rect, theme.neutralSoft, Qt::transparent,
-                            option->rect.height() / 2.0);
+        return parts::panel(painter, option->rect, theme.neutralSoft, Qt::transparent, cornerRadius);
+    case CE_ProgressBarContents:
+        if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option))
+            return parts::progressContents(bar, painter);
+        break;
     case CE_Splitter:
         return painter->fillRect(option->rect, theme.border);
     case CE_ToolBar:

@@ -191,6 +191,19 @@ void comboBox(const QStyleOptionComboBox* option, QPainter* painter, const QRect
                 is(option, QStyle::State_Enabled) ? theme.mutedText : theme.faintText);
 }
 
+/// The text stands on it, so it is the soft accent.
+void progressContents(const QStyleOptionProgressBar* option, QPainter* painter)
+{
+    const double range = double(option->maximum) - option->minimum;
+    QRect done = option->rect;
+    if (range > 0)
+        done.setWidth(qRound(option->rect.width() *
+                             std::clamp((option->progress - option->minimum) / range, 0.0, 1.0)));
+    const Theme& theme = Theme::current();
+    if (done.width() > 2 * cornerRadius)
+        panel(painter, done, theme.selection, theme.accent);
+}
+
 void tabShape(const QStyleOptionTab* option, QPainter* painter)
 {
     const Theme& theme = Theme::current();

@@ -176,6 +176,10 @@ QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption* optio
             return option->rect.adjusted(space::xs + 2, 1, -space::xs - 2, -1);
         return QProxyStyle::subElementRect(element, option, widget);
     }
+    case SE_HeaderArrow: {
+        const QRect mark(0, 0, 12, 12);
+        return mark.translated(option->rect.right() - space::s - mark.width(), option->rect.center().y() - 5);
+    }
     default:
         return QProxyStyle::subElementRect(element, option, widget);
     }

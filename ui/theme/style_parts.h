@@ -26,6 +26,7 @@ void fieldPanel(const QStyleOption* option, QPainter* painter);
 void checkIndicator(const QStyleOption* option, QPainter* painter);
 void radioIndicator(const QStyleOption* option, QPainter* painter);
 void comboBox(const QStyleOptionComboBox* option, QPainter* painter, const QRect& arrow);
+void progressContents(const QStyleOptionProgressBar* option, QPainter* painter);
 void tabShape(const QStyleOptionTab* option, QPainter* painter);
 
 void itemBackground(const QStyleOptionViewItem* option, QPainter* painter, const QWidget* widget);

@@ -58,6 +58,9 @@ void EmptyState::setState(const QString& iconName, const QString& title, const Q
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
+    // A centred label is given its size hint, which does not know that the text wraps.
+    for (QLabel* label : {m_title, m_text})
+        label->setMinimumHeight(label->heightForWidth(textWidth));
     setAccessibleName(title);
     setAccessibleDescription(text);
 }

@@ -62,8 +62,8 @@ ErrorBanner::ErrorBanner(QWidget* parent)
     layout->addWidget(copy, 0, Qt::AlignVCenter);
     layout->addWidget(m_retry, 0, Qt::AlignVCenter);
     const auto drawIcon = [this] {
-        m_icon->setPixmap(
-            themedIcon(QStringLiteral("data-error"), Tone::Danger).pixmap(QSize(20, 20), devicePixelRatio()));
+        m_icon->setPixmap(themedIcon(QStringLiteral("dialog-error"), Tone::Danger)
+                              .pixmap(QSize(20, 20), devicePixelRatio()));
     };
     drawIcon();
     connect(&ThemeManager::instance(), &ThemeManager::changed, this, drawIcon);

@@ -6,12 +6,20 @@
 
 namespace lockstep {
 
+namespace {
+
+constexpr int mostRows = 1000;
+
+} // namespace
+
 KeyValueList::KeyValueList(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(space::l);
     m_grid->setVerticalSpacing(6);
     m_grid->setColumnStretch(1, 1);
+    // Room that is left over is below the rows, not between them.
+    m_grid->setRowStretch(mostRows, 1);
 }
 
 void KeyValueList::setValue(const QString& key, const QString& value)
@@ -19,6 +27,7 @@ void KeyValueList::setValue(const QString& key, const QString& value)
     QLabel*& label = m_values[key];
     if (!label) {
         label = (new TextLabel)->wrapped()->selectable();
+        label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         m_grid->addWidget(label, addRow(key), 1);
     }
     label->setText(value);
@@ -37,11 +46,12 @@ void KeyValueList::clear()
         delete item;
     }
     m_values.clear();
+    m_rows = 0;
 }
 
 int KeyValueList::addRow(const QString& key)
 {
-    const int row = m_grid->rowCount();
+    const int row = m_rows++;
     m_grid->addWidget((new TextLabel(key))->muted(), row, 0, Qt::AlignTop);
     return row;
 }

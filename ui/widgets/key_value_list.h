@@ -26,6 +26,7 @@ private:
 
     QGridLayout* m_grid;
     QHash<QString, QLabel*> m_values;
+    int m_rows = 0;
 };
 
 } // namespace lockstep

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void refusesASecondOneAtATime();
     void removesAbandonedWorkspaces();
     void goesOnWithPreparedDatabases();
+    void startsAnewAfterAHalfRemovedOne();
     void explainsAFullDisk();
     void normalizesDumps();
 
@@ -393,6 +394,24 @@ void TestRehearsal::goesOnWithPreparedDatabases()
     QCOMPARE(m_report.steps[0].migrations.size(), 2);
     QCOMPARE(m_report.steps[0].migrations[0].name, QStringLiteral("user email"));
     QCOMPARE(m_report.steps[1].migrations.size(), 3);
+}
+
+void TestRehearsal::startsAnewAfterAHalfRemovedOne()
+{
+    const RehearsalRequest wanted = request();
+    qputenv("LOCKSTEP_KEEP_REHEARSAL", "1");
+    VERIFY_CALL(run(wanted));
+    qunsetenv("LOCKSTEP_KEEP_REHEARSAL");
+    const QDir all(cacheFolder() + QStringLiteral("/rehearsals"));
+    const QString folder = all.filePath(all.entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0));
+    // What a removal that is killed half-way leaves: the state is gone, the cluster is being taken apart.
+    const QString server = folder + QStringLiteral("/server/");
+    QVERIFY(QFile::remove(folder + QStringLiteral("/rehearsal.json")));
+    QVERIFY(QDir().rename(server + QStringLiteral("data"), server + QStringLiteral("data.partial-removed")));
+    QVERIFY(QFile::remove(server + QStringLiteral("data.partial-removed/PG_VERSION")));
+    VERIFY_CALL(run(wanted));
+    QVERIFY(!m_report.resumed);
+    QCOMPARE(m_report.result, QStringLiteral("done"));
 }
 
 void TestRehearsal::explainsAFullDisk()

@@ -43,8 +43,8 @@ void VersionTest::parses()
 void VersionTest::refuses_data()
 {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"", "5", "5.", "v", "5.1.2.3", "5.x", "-5.1", "5.1.2-", "5.1.2+", "5 .1", "99999999999.1",
-                             "5.1.2-rc..1", "5.1\n6.1"})
+    for (const char* text : {"", "5", "5.", "v", "5.1.2.3", "5.x", "-5.1", "5.1.2-", "5.1.2+", "5 .1",
+                             "99999999999.1", "5.1.2-rc..1", "5.1\n6.1"})
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 
@@ -56,12 +56,14 @@ void VersionTest::refuses()
 
 void VersionTest::ordersAsSemanticVersioningDoes()
 {
-    const QStringList ascending = {
-        QStringLiteral("3.9.4"),         QStringLiteral("3.10.0-alpha"),   QStringLiteral("3.10.0-alpha.1"),
-        QStringLiteral("3.10.0-alpha.beta"), QStringLiteral("3.10.0-beta"), QStringLiteral("3.10.0-beta.2"),
-        QStringLiteral("3.10.0-beta.11"), QStringLiteral("3.10.0-rc.1"),    QStringLiteral("3.10.0"),
-        QStringLiteral("3.10.1"),        QStringLiteral("5.9.347"),        QStringLiteral("5.9.1590"),
-        QStringLiteral("5.9.17785"),     QStringLiteral("5.10.0"),         QStringLiteral("6.0.0")};
+    const QStringList ascending = {QStringLiteral("3.9.4"),          QStringLiteral("3.10.0-alpha"),
+                                   QStringLiteral("3.10.0-alpha.1"), QStringLiteral("3.10.0-alpha.beta"),
+                                   QStringLiteral("3.10.0-beta"),    QStringLiteral("3.10.0-beta.2"),
+                                   QStringLiteral("3.10.0-beta.11"), QStringLiteral("3.10.0-rc.1"),
+                                   QStringLiteral("3.10.0"),         QStringLiteral("3.10.1"),
+                                   QStringLiteral("5.9.347"),        QStringLiteral("5.9.1590"),
+                                   QStringLiteral("5.9.17785"),      QStringLiteral("5.10.0"),
+                                   QStringLiteral("6.0.0")};
     for (qsizetype i = 0; i < ascending.size(); ++i) {
         for (qsizetype j = 0; j < ascending.size(); ++j) {
             const Version a = Version::parse(ascending[i]).value();

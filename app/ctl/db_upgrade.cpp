@@ -71,7 +71,7 @@ bool changedAnything(const UpgradeOutcome& outcome)
 void declare(Options& options)
 {
     options.catalog()
-        .versions()
+        .versions(QStringLiteral("multi-version"))
         .databases()
         .flag(QStringLiteral("dry-run"), QStringLiteral("check and say what would be applied; write nothing"))
         .flag(QStringLiteral("unprivileged-only"),

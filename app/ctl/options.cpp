@@ -31,15 +31,17 @@ Options& Options::catalog()
                  QStringLiteral("a knowledge file of your own, on top of the shipped ones (repeatable)"));
 }
 
-Options& Options::versions()
+Options& Options::versions(const QString& defaultStrategy)
 {
     value(QStringLiteral("from"), QStringLiteral("VERSION"), QStringLiteral("the release that runs now"));
     value(QStringLiteral("to"), QStringLiteral("VERSION"),
           QStringLiteral("the release to run; without a patch, the newest of that line"));
     m_parser.addOption(
         {QStringLiteral("strategy"),
-         QStringLiteral("standard (one minor version at a time) or multi-version (with downtime)"),
-         QStringLiteral("STRATEGY"), QStringLiteral("standard")});
+         QStringLiteral("standard (one minor version at a time) or multi-version (with downtime, cut "
+                        "only where out-of-band migrations must finish first); default: %1")
+             .arg(defaultStrategy),
+         QStringLiteral("STRATEGY"), defaultStrategy});
     return *this;
 }
 

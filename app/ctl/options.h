@@ -17,8 +17,9 @@ class Options
 public:
     Options(const QString& command, const QString& description);
 
-    Options& catalog();                          ///< --catalog, --knowledge
-    Options& versions();                         ///< --from, --to, --strategy
+    Options& catalog(); ///< --catalog, --knowledge
+    /// --from, --to, --strategy
+    Options& versions(const QString& defaultStrategy);
     Options& databases();                        ///< --db SCHEMA=DSN
     Options& store();                            ///< --store, --no-store
     Options& format(const QStringList& formats); ///< --format, the first is the default; --out FILE

@@ -25,7 +25,7 @@ int plan(const QStringList& words, std::stop_token stop)
         QStringLiteral("plan"),
         QStringLiteral("Works out the upgrade path between two releases: its stops, migrations, risks and "
                        "level of effort. Exit status 1 when a warning is a blocker."));
-    options.catalog().versions().store().format(reportFormats());
+    options.catalog().versions(QStringLiteral("standard")).store().format(reportFormats());
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const Result<Planner> planner = options.planner(stop);

@@ -68,7 +68,7 @@ int rehearse(const QStringList& words, std::stop_token stop)
             "migration and compares the result with the release's own schema. Run again after "
             "it was killed, it goes on. Exit status 1 when a migration fails or the result differs."));
     options.catalog()
-        .versions()
+        .versions(QStringLiteral("multi-version"))
         .value(QStringLiteral("dump"), QStringLiteral("SCHEMA=FILE"),
                QStringLiteral("start from this plain SQL dump (repeatable)"))
         .value(QStringLiteral("dump-schema"), QStringLiteral("DIR"),

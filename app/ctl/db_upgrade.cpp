@@ -83,7 +83,7 @@ void declare(Options& options)
         .flag(QStringLiteral("skip-version-check"),
               QStringLiteral("do not require the databases to be at --from"))
         .flag(QStringLiteral("no-wait"),
-              QStringLiteral("do not wait for out-of-band migrations between steps"))
+              QStringLiteral("do not wait for out-of-band migrations before the steps"))
         .flag(QStringLiteral("quiet"), QStringLiteral("no progress, only warnings and errors"))
         .store()
         .format({QStringLiteral("text"), QStringLiteral("json")});
@@ -100,6 +100,7 @@ Result<UpgradeOptions> upgradeOptions(const Options& options)
     UpgradeOptions upgrade;
     upgrade.skipVersionCheck = options.isSet(QStringLiteral("skip-version-check"));
     upgrade.waitForOutOfBand = !options.isSet(QStringLiteral("no-wait"));
+    upgrade.migrator.allowSharedDatabase = sharedDatabaseAllowed(QProcessEnvironment::systemEnvironment());
     upgrade.migrator.dryRun = options.isSet(QStringLiteral("dry-run"));
     upgrade.migrator.privileged = refuse ? PrivilegedMode::Refuse
                                   : noop ? PrivilegedMode::Noop

@@ -221,4 +221,9 @@ QProcessEnvironment ConnectionSettings::toEnvironment(QProcessEnvironment enviro
     return environment;
 }
 
+bool sharedDatabaseAllowed(const QProcessEnvironment& environment)
+{
+    return !environment.value(QStringLiteral("CODEINTEL_PG_ALLOW_SINGLE_DB")).isEmpty();
+}
+
 } // namespace lockstep

@@ -46,6 +46,10 @@ private:
     Secret m_password;
 };
 
+/// Whether the operator says, by setting CODEINTEL_PG_ALLOW_SINGLE_DB to anything, that frontend and
+/// codeintel may be one database.
+[[nodiscard]] bool sharedDatabaseAllowed(const QProcessEnvironment& environment);
+
 /// The databases of one instance. Schemas that are not reached at all are absent.
 using DatabaseSet = QMap<Schema, ConnectionSettings>;
 

@@ -16,7 +16,7 @@ QString attemptedText(const FailedAttempt& attempt)
 
 QString adviceFor(const FailedAttempt& attempt, const SqlError& error)
 {
-    if (error.sqlState == sqlstate::insufficientPrivilege || attempt.definition.privileged)
+    if (error.sqlState == sqlstate::insufficientPrivilege)
         return QStringLiteral(
             "Connect with a role that has the right, or have it run by hand and take it as done");
     if (commitsItself(attempt.definition.up))

@@ -29,6 +29,22 @@ QString placeOf(const ConnectionSettings& settings)
         .join(u'\n');
 }
 
+/// Schemas that share a database take turns there: both may want to create the same extension.
+std::vector<std::vector<SchemaTask*>> byDatabase(std::vector<SchemaTask>& tasks)
+{
+    std::vector<std::vector<SchemaTask*>> queues;
+    for (SchemaTask& task : tasks) {
+        const auto queue = std::ranges::find(queues, placeOf(task.settings), [](const auto& earlier) {
+            return placeOf(earlier.front()->settings);
+        });
+        if (queue == queues.end())
+            queues.push_back({&task});
+        else
+            queue->push_back(&task);
+    }
+    return queues;
+}
+
 // No entry when the schema did not exist yet in that release.
 Result<std::optional<QList<MigrationId>>> targetsOf(const StitchedCatalog& catalog, Schema schema,
                                                     const Version& release)
@@ -57,7 +73,8 @@ Result<void> checkDistinctDatabases(const DatabaseSet& databases)
     return failure(
         ErrorKind::Usage, QStringLiteral("use the databases"), frontend->description(),
         QStringLiteral("frontend and codeintel are the same database"),
-        QStringLiteral("Give each its own, or allow a shared one if this instance really has that"));
+        QStringLiteral("Give each its own, or set CODEINTEL_PG_ALLOW_SINGLE_DB=true if this instance really "
+                       "has them in one"));
 }
 
 Migrator::Migrator(StitchedCatalog catalog, RunEventSink events)
@@ -97,9 +114,11 @@ Result<void> Migrator::upTo(const Version& release, const DatabaseSet& databases
     }
     {
         std::vector<std::jthread> threads;
-        for (SchemaTask& task : tasks)
-            threads.emplace_back([this, &task, &options, stop] {
-                task.result = up(task.schema, task.settings, task.targets, options, task.outcomes, stop);
+        for (const std::vector<SchemaTask*>& queue : byDatabase(tasks))
+            threads.emplace_back([this, queue, &options, stop] {
+                for (SchemaTask* const task : queue)
+                    task->result =
+                        up(task->schema, task->settings, task->targets, options, task->outcomes, stop);
             });
     }
     Result<void> first;

@@ -9,7 +9,7 @@ struct UpgradeOptions
 {
     MigratorOptions migrator;
     bool skipVersionCheck = false; ///< versions.version need not be path.from
-    bool waitForOutOfBand = true;  ///< wait at an interrupt until its out-of-band migrations are complete
+    bool waitForOutOfBand = true;  ///< before each step, until the out-of-band migrations due are complete
 };
 
 struct StepOutcome
@@ -35,11 +35,11 @@ using CatalogForStep = std::function<Result<StitchedCatalog>(const UpgradeStep&)
 /// release. Keeps a reference to the planner.
 [[nodiscard]] CatalogForStep migratorCatalogs(const Planner& planner, const UpgradePath& path);
 
-/// Runs a whole path against live databases: the version check, then each step's schema migrations side by
-/// side, the wait for its out-of-band migrations, and `versions.version` at the end of each step. Running it
-/// again after a failure goes on where it stopped; steps that are behind it are reported as skipped. A dry
-/// run does the checks and reports what would be applied, and writes nothing. Errors: as Migrator;
-/// Precondition (version check, PostgreSQL too old for any step to come; nothing was changed).
+/// Runs a whole path against live databases: the version check, then for each step the wait for the
+/// out-of-band migrations that are due before it, its schema migrations side by side, and `versions.version`.
+/// Running it again after a failure goes on where it stopped; steps that are behind it are reported as
+/// skipped. A dry run does the checks and reports what would be applied, and writes nothing. Errors: as
+/// Migrator; Precondition (version check, PostgreSQL too old for any step to come; nothing was changed).
 [[nodiscard]] Result<void> runUpgrade(const UpgradePath& path, const CatalogForStep& catalogs,
                                       const Knowledge& knowledge, const DatabaseSet& databases,
                                       const UpgradeOptions& options, const RunEventSink& events,

@@ -224,26 +224,34 @@ Result<void> UpgradeSteps::applyStep(qsizetype index, QList<MigrationOutcome>& m
     const Result<StitchedCatalog> catalog = m_catalogs(step);
     if (!catalog)
         return failure(catalog);
+    if (const Result<void> waited = waitForOutOfBand(dueBefore(index), stop); !waited)
+        return waited;
     MigratorOptions options = m_options.migrator;
     options.step = int(index);
     const Migrator migrator(*catalog, m_events);
     if (const Result<void> applied = migrator.upTo(step.to, m_databases, options, migrations, stop); !applied)
         return applied;
-    if (const Result<void> waited = waitForOutOfBand(step, stop); !waited)
-        return waited;
     return options.dryRun ? Result<void>() : recordVersion(step.to, stop);
 }
 
-Result<void> UpgradeSteps::waitForOutOfBand(const UpgradeStep& step, const std::stop_token& stop) const
+/// What the release that this step starts from has to complete. That release's services do it, and they only
+/// start on a database that records their version: so the wait follows the record of the step before.
+const QList<OutOfBandMigration>& UpgradeSteps::dueBefore(qsizetype index) const
 {
-    if (step.outOfBand.isEmpty() || !m_databases.contains(Schema::Frontend))
+    return index == 0 ? m_path.outOfBandFirst : m_path.steps[index - 1].outOfBand;
+}
+
+Result<void> UpgradeSteps::waitForOutOfBand(const QList<OutOfBandMigration>& migrations,
+                                            const std::stop_token& stop) const
+{
+    if (migrations.isEmpty() || !m_databases.contains(Schema::Frontend))
         return {};
     Result<Connection> connection = Connection::open(m_databases.value(Schema::Frontend), stop);
     if (!connection)
         return failure(connection);
     const bool wait = m_options.waitForOutOfBand && !m_options.migrator.dryRun;
     return awaitOutOfBand(
-        *connection, step.outOfBand, wait,
+        *connection, migrations, wait,
         [this](RunEvent::Level level, const QString& text) { log(level, text); }, stop);
 }
 

@@ -25,7 +25,9 @@ private:
     [[nodiscard]] Result<void> runStep(qsizetype index, UpgradeOutcome& outcome, const std::stop_token& stop);
     [[nodiscard]] Result<void> applyStep(qsizetype index, QList<MigrationOutcome>& migrations,
                                          const std::stop_token& stop);
-    [[nodiscard]] Result<void> waitForOutOfBand(const UpgradeStep& step, const std::stop_token& stop) const;
+    [[nodiscard]] const QList<OutOfBandMigration>& dueBefore(qsizetype index) const;
+    [[nodiscard]] Result<void> waitForOutOfBand(const QList<OutOfBandMigration>& migrations,
+                                                const std::stop_token& stop) const;
     [[nodiscard]] Result<void> recordVersion(const Version& version, const std::stop_token& stop) const;
 
     void log(RunEvent::Level level, const QString& text) const;

@@ -1,3 +1,5 @@
-lockstep_test(tst_ctl.cpp lockstep_support)
-add_dependencies(tst_ctl lockstepctl)
-set_property(TEST tst_ctl APPEND PROPERTY ENVIRONMENT LOCKSTEP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+foreach(test IN ITEMS tst_ctl tst_ctl_db)
+  lockstep_test(${test}.cpp lockstep_database)
+  add_dependencies(${test} lockstepctl)
+  set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT LOCKSTEP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+endforeach()

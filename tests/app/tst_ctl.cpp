@@ -1,44 +1,10 @@
 // lockstepctl as its users meet it: the real program on the sample, its output, its exit status.
 
-#include "core/support/process.h"
-#include "result_checks.h"
+#include "ctl_program.h"
 #include "test_data.h"
 
 using namespace lockstep;
-
-namespace {
-
-QString sampleCatalog()
-{
-    return qEnvironmentVariable("LOCKSTEP_BIN") + QStringLiteral("/../share/lockstep/sample/releases.bundle");
-}
-
-ProcessOutput ctl(const QStringList& arguments)
-{
-    Command command;
-    command.program = qEnvironmentVariable("LOCKSTEP_BIN") + QStringLiteral("/lockstepctl");
-    command.arguments = arguments;
-    const Result<ProcessOutput> output = runProcess(command);
-    if (!output)
-        qFatal("%s", qPrintable(output.error().message()));
-    return *output;
-}
-
-QJsonObject json(const ProcessOutput& output)
-{
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(output.standardOutput, &error);
-    if (error.error != QJsonParseError::NoError)
-        qWarning("not JSON: %s\n%s", qPrintable(error.errorString()), output.standardOutput.constData());
-    return document.object();
-}
-
-QStringList words(const char* text)
-{
-    return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts);
-}
-
-} // namespace
+using namespace lockstep::test;
 
 class CtlTest : public QObject
 {

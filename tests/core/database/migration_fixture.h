@@ -7,18 +7,6 @@
 
 #include <mutex>
 
-/// VERIFY_RESULT and VERIFY_ERROR for an expression that does something: it is evaluated once.
-#define VERIFY_DONE(expression)                                                                              \
-    do {                                                                                                     \
-        const auto done_ = (expression);                                                                     \
-        VERIFY_RESULT(done_);                                                                                \
-    } while (false)
-#define VERIFY_STOPPED(expression, errorKind, part)                                                          \
-    do {                                                                                                     \
-        const auto done_ = (expression);                                                                     \
-        VERIFY_ERROR(done_, errorKind, part);                                                                \
-    } while (false)
-
 namespace lockstep::test {
 
 inline Definition definition(MigrationId id, const QString& up, const QList<MigrationId>& parents,

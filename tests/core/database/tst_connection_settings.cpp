@@ -37,6 +37,7 @@ private Q_SLOTS:
     void refusesABadPort();
     void aPrefixedSchemaIgnoresTheOtherVariables();
     void theTimeZoneIsASessionSetting();
+    void aSharedDatabaseMustBeAllowed();
     void conninfoSurvivesParsing();
     void describesWithoutThePassword();
     void givesAnEnvironmentForOtherPrograms();
@@ -152,6 +153,14 @@ void ConnectionSettingsTest::aPrefixedSchemaIgnoresTheOtherVariables()
         Schema::CodeIntel, environment({{QStringLiteral("PGPASSWORD"), QStringLiteral("frontend's")}}));
     VERIFY_RESULT(settings);
     QVERIFY(settings->conninfo().contains("password=''"));
+}
+
+void ConnectionSettingsTest::aSharedDatabaseMustBeAllowed()
+{
+    const QString name = QStringLiteral("CODEINTEL_PG_ALLOW_SINGLE_DB");
+    QVERIFY(!sharedDatabaseAllowed(environment({})));
+    QVERIFY(!sharedDatabaseAllowed(environment({{name, QString()}})));
+    QVERIFY(sharedDatabaseAllowed(environment({{name, QStringLiteral("true")}})));
 }
 
 void ConnectionSettingsTest::theTimeZoneIsASessionSetting()

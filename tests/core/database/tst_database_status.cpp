@@ -48,12 +48,12 @@ SchemaStatus DatabaseStatusTest::status(const std::optional<Version>& release) c
 
 void DatabaseStatusTest::initTestCase()
 {
-    VERIFY_DONE(m_fixture.startServer());
+    VERIFY_RESULT(m_fixture.startServer());
 }
 
 void DatabaseStatusTest::init()
 {
-    VERIFY_DONE(m_fixture.freshDatabase());
+    VERIFY_RESULT(m_fixture.freshDatabase());
 }
 
 void DatabaseStatusTest::anEmptyDatabase()
@@ -75,7 +75,7 @@ void DatabaseStatusTest::anEmptyDatabase()
 void DatabaseStatusTest::aMigratedDatabase()
 {
     QList<MigrationOutcome> outcomes;
-    VERIFY_DONE(Migrator(releases()).up(Schema::Frontend, m_fixture.settings(), {2}, {}, outcomes));
+    VERIFY_RESULT(Migrator(releases()).up(Schema::Frontend, m_fixture.settings(), {2}, {}, outcomes));
     m_fixture.run(QStringLiteral("INSERT INTO versions VALUES ('frontend', '1.1.3'), ('other', '0.0.0')"));
     const SchemaStatus read = status();
     QVERIFY(read.ok());
@@ -89,7 +89,7 @@ void DatabaseStatusTest::aMigratedDatabase()
 void DatabaseStatusTest::comparesWithARelease()
 {
     QList<MigrationOutcome> outcomes;
-    VERIFY_DONE(Migrator(releases()).up(Schema::Frontend, m_fixture.settings(), {1}, {}, outcomes));
+    VERIFY_RESULT(Migrator(releases()).up(Schema::Frontend, m_fixture.settings(), {1}, {}, outcomes));
     QCOMPARE(status(Version(1, 2, 0)).missing, (QList<MigrationId>{2, 3}));
     QVERIFY(status(Version(1, 0, 0)).missing.isEmpty());
     const SchemaStatus unknown = status(Version(7, 0, 0));

@@ -72,19 +72,19 @@ Result<void> MigratorTest::up(const StitchedCatalog& catalog, const QList<Migrat
 
 void MigratorTest::initTestCase()
 {
-    VERIFY_DONE(m_fixture.startServer());
+    VERIFY_RESULT(m_fixture.startServer());
 }
 
 void MigratorTest::init()
 {
-    VERIFY_DONE(m_fixture.freshDatabase());
+    VERIFY_RESULT(m_fixture.freshDatabase());
     m_events = std::make_unique<EventLog>();
     m_outcomes.clear();
 }
 
 void MigratorTest::appliesInOrderWithALogRowEach()
 {
-    VERIFY_DONE(up(threeTables(), {2, 3}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true 3:true:true"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('b2') IS NOT NULL")), QStringLiteral("t"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM a")), QStringLiteral("2"));
@@ -102,10 +102,10 @@ void MigratorTest::appliesInOrderWithALogRowEach()
 
 void MigratorTest::appliesOnlyWhatIsMissing()
 {
-    VERIFY_DONE(up(threeTables(), {1}));
-    VERIFY_DONE(up(threeTables(), {2, 3}));
+    VERIFY_RESULT(up(threeTables(), {1}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}));
     QCOMPARE(m_outcomes.size(), 2);
-    VERIFY_DONE(up(threeTables(), {2, 3}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}));
     QVERIFY(m_outcomes.isEmpty());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true 3:true:true"));
 }
@@ -128,7 +128,7 @@ void MigratorTest::runsOddlyWrittenSql_data()
 void MigratorTest::runsOddlyWrittenSql()
 {
     QFETCH(QString, sql);
-    VERIFY_DONE(
+    VERIFY_RESULT(
         up(catalog({definition(1, sql, {}), definition(2, QStringLiteral("CREATE TABLE z (n int)"), {1})}),
            {2}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true"));
@@ -136,7 +136,7 @@ void MigratorTest::runsOddlyWrittenSql()
 
 void MigratorTest::aSessionSettingDoesNotReachTheNext()
 {
-    VERIFY_DONE(
+    VERIFY_RESULT(
         up(catalog({definition(1, QStringLiteral("SET work_mem = '13MB';\nset statement_timeout = 5000"), {}),
                     definition(2,
                                QStringLiteral("CREATE TABLE z AS SELECT current_setting('work_mem') AS w, "
@@ -195,10 +195,10 @@ void MigratorTest::retriesASingleFailure()
 {
     const QList<Definition> good = {definition(1, QStringLiteral("CREATE TABLE a (n int)"), {}),
                                     definition(2, QStringLiteral("INSERT INTO later VALUES (1)"), {1})};
-    VERIFY_STOPPED(up(catalog(good), {2}), ErrorKind::Failed, "later");
-    VERIFY_STOPPED(up(catalog(good), {2}), ErrorKind::Precondition, "dirty: migrations 2");
+    VERIFY_ERROR(up(catalog(good), {2}), ErrorKind::Failed, "later");
+    VERIFY_ERROR(up(catalog(good), {2}), ErrorKind::Precondition, "dirty: migrations 2");
     m_fixture.run(QStringLiteral("CREATE TABLE later (n int)"));
-    VERIFY_DONE(up(catalog(good), {2}, {.ignoreSingleDirtyLog = true}));
+    VERIFY_RESULT(up(catalog(good), {2}, {.ignoreSingleDirtyLog = true}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:false 2:true:true"));
 }
 
@@ -234,18 +234,18 @@ void MigratorTest::refusesADirtyDatabase()
 void MigratorTest::ignoresASinglePendingRow()
 {
     m_fixture.run(migrationLogsSql() + logRowSql(1, QStringLiteral("NULL")));
-    VERIFY_DONE(up(threeTables(), {1}, {.ignoreSinglePendingLog = true}));
+    VERIFY_RESULT(up(threeTables(), {1}, {.ignoreSinglePendingLog = true}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:NULL 1:true:true"));
-    VERIFY_DONE(up(threeTables(), {2, 3}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}));
 }
 
 void MigratorTest::commitAndChainKeepsItsParts()
 {
     const QString parts =
         QStringLiteral("CREATE TABLE x (n int);\nCOMMIT AND CHAIN;\nCREATE TABLE y (n int);\n");
-    VERIFY_DONE(up(catalog({definition(1, parts, {})}), {1}));
+    VERIFY_RESULT(up(catalog({definition(1, parts, {})}), {1}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true"));
-    VERIFY_DONE(m_fixture.freshDatabase());
+    VERIFY_RESULT(m_fixture.freshDatabase());
     const Result<void> done = up(catalog({definition(1, parts + QStringLiteral("SELECT nothing"), {})}), {1});
     VERIFY_ERROR(done, ErrorKind::Failed, "commits its work in parts");
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:false"));
@@ -255,7 +255,7 @@ void MigratorTest::commitAndChainKeepsItsParts()
 
 void MigratorTest::dryRunWritesNothing()
 {
-    VERIFY_DONE(up(threeTables(), {2, 3}, {.dryRun = true, .step = 4}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}, {.dryRun = true, .step = 4}));
     QCOMPARE(m_outcomes.size(), 3);
     QCOMPARE(m_outcomes.first().state, RunEvent::State::Skipped);
     QCOMPARE(m_events->events().last().step, 4);
@@ -265,7 +265,7 @@ void MigratorTest::dryRunWritesNothing()
     m_fixture.run(
         QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
                        "INSERT INTO schema_migrations VALUES (1, false)"));
-    VERIFY_DONE(up(threeTables(), {2, 3}, {.dryRun = true}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}, {.dryRun = true}));
     QCOMPARE(m_outcomes.size(), 2);
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('migration_logs') IS NULL")),
              QStringLiteral("t"));
@@ -274,11 +274,11 @@ void MigratorTest::dryRunWritesNothing()
 void MigratorTest::dryRunTellsOfTrouble()
 {
     m_fixture.run(migrationLogsSql() + logRowSql(2, QStringLiteral("false")));
-    VERIFY_STOPPED(up(threeTables(), {2, 3}, {.dryRun = true}), ErrorKind::Precondition, "dirty");
-    VERIFY_DONE(m_fixture.freshDatabase());
+    VERIFY_ERROR(up(threeTables(), {2, 3}, {.dryRun = true}), ErrorKind::Precondition, "dirty");
+    VERIFY_RESULT(m_fixture.freshDatabase());
     const StitchedCatalog extension = catalog({privileged(definition(1, QStringLiteral("SELECT 1"), {}))});
-    VERIFY_STOPPED(up(extension, {1}, {.privileged = PrivilegedMode::Refuse, .dryRun = true}),
-                   ErrorKind::Precondition, "privileged");
+    VERIFY_ERROR(up(extension, {1}, {.privileged = PrivilegedMode::Refuse, .dryRun = true}),
+                 ErrorKind::Precondition, "privileged");
 }
 
 void MigratorTest::refusesPrivileged()
@@ -291,9 +291,9 @@ void MigratorTest::refusesPrivileged()
     VERIFY_ERROR(done, ErrorKind::Precondition, "migrations 1, 3 need a privileged role");
     QVERIFY(done.error().message().contains(privilegedHash({1, 3})));
     QCOMPARE(m_fixture.logRows(), QString());
-    VERIFY_DONE(up(some, {2}));
-    VERIFY_STOPPED(up(some, {3}, {.privileged = PrivilegedMode::Refuse}), ErrorKind::Precondition,
-                   "migrations 3 need");
+    VERIFY_RESULT(up(some, {2}));
+    VERIFY_ERROR(up(some, {3}, {.privileged = PrivilegedMode::Refuse}), ErrorKind::Precondition,
+                 "migrations 3 need");
 }
 
 void MigratorTest::takesPrivilegedAsDone()
@@ -306,7 +306,7 @@ void MigratorTest::takesPrivilegedAsDone()
     VERIFY_ERROR(refused, ErrorKind::Precondition, "-- migration 1: m1");
     QVERIFY(refused.error().message().contains(privilegedHash({1})));
     QVERIFY(m_events->logged(QStringLiteral("CREATE TABLE a")));
-    VERIFY_DONE(
+    VERIFY_RESULT(
         up(some, {2}, {.privileged = PrivilegedMode::Noop, .privilegedHashes = {privilegedHash({1})}}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
@@ -319,7 +319,7 @@ void MigratorTest::extendsAnOldTable()
     old.replace(QStringLiteral(", backfilled boolean NOT NULL DEFAULT false"), QString());
     m_fixture.run(old + logRowSql(1, QStringLiteral("true")));
     m_fixture.run(QStringLiteral("CREATE TABLE a (n int)"));
-    VERIFY_DONE(up(threeTables(), {2, 3}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true 3:true:true"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs WHERE NOT backfilled")),
              QStringLiteral("3"));
@@ -335,7 +335,7 @@ void MigratorTest::backfillsFromTheLegacyTable()
                        "VALUES (1, 'schema_migrations', 2, true, now(), now(), true);"
                        "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
                        "INSERT INTO schema_migrations VALUES (2, false); CREATE TABLE a (n int)"));
-    VERIFY_DONE(up(threeTables(), {2, 3}));
+    VERIFY_RESULT(up(threeTables(), {2, 3}));
     QCOMPARE(m_fixture.ask(QStringLiteral(
                  "SELECT version, migration_logs_schema_version, backfilled FROM migration_logs "
                  "ORDER BY version")),
@@ -348,12 +348,12 @@ void MigratorTest::virtualRootsAreOrdinary()
         catalog({privileged(definition(-5, QStringLiteral("CREATE TABLE a (n int)"), {})),
                  definition(5, QStringLiteral("CREATE TABLE b (n int)"), {-5})},
                 {{Version(3, 30, 0), {5}}});
-    VERIFY_DONE(up(split, {5}));
+    VERIFY_RESULT(up(split, {5}));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("-5:true:true 5:true:true"));
-    VERIFY_DONE(m_fixture.freshDatabase());
+    VERIFY_RESULT(m_fixture.freshDatabase());
     // Installed with the squashed migration, before it was split.
     m_fixture.run(migrationLogsSql() + logRowSql(5, QStringLiteral("true")));
-    VERIFY_DONE(up(split, {5}));
+    VERIFY_RESULT(up(split, {5}));
     QVERIFY(m_outcomes.isEmpty());
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version FROM migration_logs WHERE backfilled")),
              QStringLiteral("-5"));
@@ -364,7 +364,7 @@ void MigratorTest::refusesADirtyLegacyTable()
     m_fixture.run(
         QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);"
                        "INSERT INTO schema_migrations VALUES (2, true)"));
-    VERIFY_STOPPED(up(threeTables(), {2, 3}), ErrorKind::Precondition, "dirty");
+    VERIFY_ERROR(up(threeTables(), {2, 3}), ErrorKind::Precondition, "dirty");
     QCOMPARE(m_fixture.logRows(), QString());
 }
 
@@ -374,8 +374,8 @@ void MigratorTest::aRoleWithoutRightsIsTold()
         "DO $$ BEGIN CREATE ROLE weak LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"));
     Migrator migrator(threeTables());
     const ConnectionSettings weak = m_fixture.settings().with(QStringLiteral("user"), QStringLiteral("weak"));
-    VERIFY_STOPPED(migrator.up(Schema::Frontend, weak, {1}, {}, m_outcomes), ErrorKind::Failed,
-                   "lacks a right");
+    VERIFY_ERROR(migrator.up(Schema::Frontend, weak, {1}, {}, m_outcomes), ErrorKind::Failed,
+                 "lacks a right");
 }
 
 void MigratorTest::unreachableServersAndPasswords()
@@ -389,19 +389,18 @@ void MigratorTest::unreachableServersAndPasswords()
     QVERIFY(!done.error().message().contains(u"hunter2"));
     const ConnectionSettings unknown =
         m_fixture.settings().with(QStringLiteral("dbname"), QStringLiteral("no_such_db"));
-    VERIFY_STOPPED(migrator.up(Schema::Frontend, unknown, {1}, {}, m_outcomes), ErrorKind::Connection,
-                   "Check the database's name");
+    VERIFY_ERROR(migrator.up(Schema::Frontend, unknown, {1}, {}, m_outcomes), ErrorKind::Connection,
+                 "Check the database's name");
 }
 
 void MigratorTest::unknownTargets()
 {
-    VERIFY_STOPPED(up(threeTables(), {42}), ErrorKind::NotFound, "42");
+    VERIFY_ERROR(up(threeTables(), {42}), ErrorKind::NotFound, "42");
     Migrator migrator(threeTables());
-    VERIFY_STOPPED(
-        migrator.upTo(Version(9, 9, 9), {{Schema::Frontend, m_fixture.settings()}}, {}, m_outcomes),
-        ErrorKind::NotFound, "9.9.9");
-    VERIFY_STOPPED(migrator.up(Schema::CodeIntel, m_fixture.settings(), {1}, {}, m_outcomes),
-                   ErrorKind::NotFound, "codeintel");
+    VERIFY_ERROR(migrator.upTo(Version(9, 9, 9), {{Schema::Frontend, m_fixture.settings()}}, {}, m_outcomes),
+                 ErrorKind::NotFound, "9.9.9");
+    VERIFY_ERROR(migrator.up(Schema::CodeIntel, m_fixture.settings(), {1}, {}, m_outcomes),
+                 ErrorKind::NotFound, "codeintel");
 }
 
 void MigratorTest::schemasSideBySide()
@@ -411,7 +410,7 @@ void MigratorTest::schemasSideBySide()
     DatabaseSet databases;
     for (const Schema schema : allSchemas) {
         const QString name = schemaName(schema);
-        VERIFY_DONE(m_fixture.server().recreateDatabase(name));
+        VERIFY_RESULT(m_fixture.server().recreateDatabase(name));
         databases.insert(schema, m_fixture.server().database(name));
         const QString meet = QStringLiteral(
             "DO $$ BEGIN FOR i IN 1..3000 LOOP PERFORM pg_stat_clear_snapshot(); "
@@ -424,7 +423,7 @@ void MigratorTest::schemasSideBySide()
         all.schemas.insert(schema, one.schemas.value(schema));
         all.versions = one.versions;
     }
-    VERIFY_DONE(Migrator(all, m_events->sink()).upTo(Version(1, 0, 0), databases, {}, m_outcomes));
+    VERIFY_RESULT(Migrator(all, m_events->sink()).upTo(Version(1, 0, 0), databases, {}, m_outcomes));
     QCOMPARE(m_outcomes.size(), 3);
     QCOMPARE(m_outcomes[0].schema, Schema::Frontend);
     QCOMPARE(m_outcomes[2].schema, Schema::CodeInsights);
@@ -437,28 +436,29 @@ void MigratorTest::oneFailureDoesNotStopTheOthers()
     const StitchedCatalog good = catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})},
                                          {{Version(1, 0, 0), {1}}}, Schema::CodeIntel);
     all.schemas.insert(Schema::CodeIntel, good.schemas.value(Schema::CodeIntel));
-    VERIFY_DONE(m_fixture.server().recreateDatabase(QStringLiteral("codeintel")));
+    VERIFY_RESULT(m_fixture.server().recreateDatabase(QStringLiteral("codeintel")));
     const DatabaseSet databases = {
         {Schema::Frontend, m_fixture.settings()},
         {Schema::CodeIntel, m_fixture.server().database(QStringLiteral("codeintel"))}};
-    VERIFY_STOPPED(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Failed,
-                   "nothing");
+    VERIFY_ERROR(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Failed,
+                 "nothing");
     QCOMPARE(m_outcomes.size(), 2);
     QCOMPARE(m_outcomes.last().state, RunEvent::State::Done);
 }
 
 void MigratorTest::oneDatabaseForTwoSchemas()
 {
-    StitchedCatalog all =
-        catalog({definition(1, QStringLiteral("CREATE TABLE a (n int)"), {})}, {{Version(1, 0, 0), {1}}});
-    const StitchedCatalog other = catalog({definition(1, QStringLiteral("CREATE TABLE b (n int)"), {})},
-                                          {{Version(1, 0, 0), {1}}}, Schema::CodeIntel);
+    // Side by side, the second would fail on the extension that it did not see.
+    const QString extension = QStringLiteral("CREATE EXTENSION IF NOT EXISTS hstore; SELECT pg_sleep(0.2)");
+    StitchedCatalog all = catalog({definition(1, extension, {})}, {{Version(1, 0, 0), {1}}});
+    const StitchedCatalog other =
+        catalog({definition(1, extension, {})}, {{Version(1, 0, 0), {1}}}, Schema::CodeIntel);
     all.schemas.insert(Schema::CodeIntel, other.schemas.value(Schema::CodeIntel));
     const DatabaseSet databases = {{Schema::Frontend, m_fixture.settings()},
                                    {Schema::CodeIntel, m_fixture.settings()}};
-    VERIFY_STOPPED(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Usage,
-                   "same database");
-    VERIFY_DONE(Migrator(all).upTo(Version(1, 0, 0), databases, {.allowSharedDatabase = true}, m_outcomes));
+    VERIFY_ERROR(Migrator(all).upTo(Version(1, 0, 0), databases, {}, m_outcomes), ErrorKind::Usage,
+                 "same database");
+    VERIFY_RESULT(Migrator(all).upTo(Version(1, 0, 0), databases, {.allowSharedDatabase = true}, m_outcomes));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT schema FROM migration_logs ORDER BY schema")),
              QStringLiteral("codeintel_schema_migrations\nschema_migrations"));
 }
@@ -472,12 +472,12 @@ void MigratorTest::realReleases()
     VERIFY_RESULT(stitched);
     DatabaseSet databases;
     for (const Schema schema : allSchemas) {
-        VERIFY_DONE(m_fixture.server().recreateDatabase(schemaName(schema)));
+        VERIFY_RESULT(m_fixture.server().recreateDatabase(schemaName(schema)));
         databases.insert(schema, m_fixture.server().database(schemaName(schema)));
     }
     const Migrator migrator(stitched->catalog);
     for (const Version& release : {Version(5, 8, 1579), Version(6, 12, 5040)})
-        VERIFY_DONE(migrator.upTo(release, databases, {}, m_outcomes));
+        VERIFY_RESULT(migrator.upTo(release, databases, {}, m_outcomes));
     qsizetype expected = 0;
     for (const StitchedGraph& graph : stitched->catalog.schemas)
         expected += graph.idsAt(Version(6, 12, 5040)).value().size();

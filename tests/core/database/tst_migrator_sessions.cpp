@@ -125,12 +125,12 @@ bool MigratorSessionsTest::becomes(const QString& sql, const QString& answer) co
 
 void MigratorSessionsTest::initTestCase()
 {
-    VERIFY_DONE(m_fixture.startServer());
+    VERIFY_RESULT(m_fixture.startServer());
 }
 
 void MigratorSessionsTest::init()
 {
-    VERIFY_DONE(m_fixture.freshDatabase());
+    VERIFY_RESULT(m_fixture.freshDatabase());
 }
 
 void MigratorSessionsTest::waitsForTheLock()
@@ -142,7 +142,7 @@ void MigratorSessionsTest::waitsForTheLock()
         [&] { return running->events.logged(QStringLiteral("Waiting for the migration lock")); }, 30000));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
     QVERIFY(holder.execute(QStringLiteral("SELECT pg_advisory_unlock_all()")));
-    VERIFY_DONE(running->finish());
+    VERIFY_RESULT(running->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true"));
 }
 
@@ -168,7 +168,7 @@ void MigratorSessionsTest::cancelsWhileWaitingForTheLock()
     const auto running = start(oneTable(), {1}, options);
     QVERIFY(QTest::qWaitFor([&] { return running->events.logged(QStringLiteral("Waiting")); }, 30000));
     running->stop.request_stop();
-    VERIFY_STOPPED(running->finish(), ErrorKind::Cancelled, "cancelled");
+    VERIFY_ERROR(running->finish(), ErrorKind::Cancelled, "cancelled");
 }
 
 void MigratorSessionsTest::twoMigratorsTakeTurns()
@@ -178,8 +178,8 @@ void MigratorSessionsTest::twoMigratorsTakeTurns()
         definitions.append(definition(id, QStringLiteral("INSERT INTO t VALUES (%1)").arg(id), {id - 1}));
     const auto first = start(catalog(definitions), {40});
     const auto second = start(catalog(definitions), {40});
-    VERIFY_DONE(first->finish());
-    VERIFY_DONE(second->finish());
+    VERIFY_RESULT(first->finish());
+    VERIFY_RESULT(second->finish());
     QCOMPARE(first->outcomes.size() + second->outcomes.size(), 40);
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*), count(DISTINCT n) FROM t")),
              QStringLiteral("39|39"));
@@ -193,12 +193,12 @@ void MigratorSessionsTest::cancelRollsBack()
     QVERIFY(becomes(sleeping, QStringLiteral("1")));
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:NULL"));
     running->stop.request_stop();
-    VERIFY_STOPPED(running->finish(), ErrorKind::Cancelled, "migration 1");
+    VERIFY_ERROR(running->finish(), ErrorKind::Cancelled, "migration 1");
     QCOMPARE(m_fixture.logRows(), QString());
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
     QCOMPARE(running->outcomes.size(), 1);
     QCOMPARE(running->outcomes.first().state, RunEvent::State::Cancelled);
-    VERIFY_DONE(start(oneTable(), {1})->finish());
+    VERIFY_RESULT(start(oneTable(), {1})->finish());
 }
 
 void MigratorSessionsTest::cancelKeepsTheAttemptOfAMigrationThatCommits()
@@ -206,7 +206,7 @@ void MigratorSessionsTest::cancelKeepsTheAttemptOfAMigrationThatCommits()
     const auto running = start(sleeper(QStringLiteral("CREATE TABLE first (n int); COMMIT AND CHAIN;")), {1});
     QVERIFY(becomes(sleeping, QStringLiteral("1")));
     running->stop.request_stop();
-    VERIFY_STOPPED(running->finish(), ErrorKind::Cancelled, "migration 1");
+    VERIFY_ERROR(running->finish(), ErrorKind::Cancelled, "migration 1");
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:false"));
 }
 
@@ -214,10 +214,10 @@ void MigratorSessionsTest::cancelBetweenMigrations()
 {
     const auto running = std::make_unique<Running>();
     running->stop.request_stop();
-    VERIFY_STOPPED(Migrator(oneTable())
-                       .up(Schema::Frontend, m_fixture.settings(), {1}, {}, running->outcomes,
-                           running->stop.get_token()),
-                   ErrorKind::Cancelled, "cancelled");
+    VERIFY_ERROR(Migrator(oneTable())
+                     .up(Schema::Frontend, m_fixture.settings(), {1}, {}, running->outcomes,
+                         running->stop.get_token()),
+                 ErrorKind::Cancelled, "cancelled");
 }
 
 void MigratorSessionsTest::terminatedSessionIsLogged()
@@ -226,7 +226,7 @@ void MigratorSessionsTest::terminatedSessionIsLogged()
     QVERIFY(becomes(sleeping, QStringLiteral("1")));
     m_fixture.run(QStringLiteral(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"));
-    VERIFY_STOPPED(running->finish(), ErrorKind::Connection, "SQLSTATE 57P01");
+    VERIFY_ERROR(running->finish(), ErrorKind::Connection, "SQLSTATE 57P01");
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:false"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('a') IS NULL")), QStringLiteral("t"));
 }
@@ -234,7 +234,7 @@ void MigratorSessionsTest::terminatedSessionIsLogged()
 void MigratorSessionsTest::buildsAnIndex()
 {
     const auto running = start(withIndex(), {3});
-    VERIFY_DONE(running->finish());
+    VERIFY_RESULT(running->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true 3:true:true"));
     QCOMPARE(m_fixture.ask(valid), QStringLiteral("t"));
     QCOMPARE(running->outcomes.size(), 3);
@@ -243,19 +243,19 @@ void MigratorSessionsTest::buildsAnIndex()
 
 void MigratorSessionsTest::notesAnIndexThatIsThere()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     m_fixture.run(QStringLiteral("CREATE INDEX t_idx ON t (n)"));
-    VERIFY_DONE(start(withIndex(), {2})->finish());
+    VERIFY_RESULT(start(withIndex(), {2})->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true"));
 }
 
 void MigratorSessionsTest::dropsAnInvalidIndex()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     m_fixture.run(QStringLiteral("CREATE INDEX t_idx ON t (n)"));
     m_fixture.run(
         QStringLiteral("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_idx'::regclass"));
-    VERIFY_DONE(start(withIndex(), {2})->finish());
+    VERIFY_RESULT(start(withIndex(), {2})->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:false:true 2:true:true"));
     QCOMPARE(m_fixture.ask(valid), QStringLiteral("t"));
 }
@@ -263,7 +263,7 @@ void MigratorSessionsTest::dropsAnInvalidIndex()
 // A session in a transaction keeps a build waiting.
 void MigratorSessionsTest::waitsForAnotherBuild()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     std::jthread builder; // before the holder it waits for: it must be able to end after it
     Connection holder = other();
     QVERIFY(holder.execute(QStringLiteral("BEGIN; INSERT INTO t VALUES (0)")));
@@ -285,7 +285,7 @@ void MigratorSessionsTest::waitsForAnotherBuild()
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")),
              QStringLiteral("0"));
     QVERIFY(holder.execute(QStringLiteral("COMMIT")));
-    VERIFY_DONE(running->finish());
+    VERIFY_RESULT(running->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true"));
 }
 
@@ -294,21 +294,21 @@ void MigratorSessionsTest::aFailedBuildIsLogged()
     StitchedCatalog bad = withIndex();
     QList<Definition> definitions = bad.schemas[Schema::Frontend].graph.definitions();
     definitions[1].up = QStringLiteral("CREATE UNIQUE INDEX CONCURRENTLY t_idx ON t (n)");
-    VERIFY_DONE(start(bad, {1})->finish());
+    VERIFY_RESULT(start(bad, {1})->finish());
     m_fixture.run(QStringLiteral("INSERT INTO t VALUES (1)"));
-    VERIFY_STOPPED(start(catalog(definitions), {2})->finish(), ErrorKind::Failed, "t_idx");
+    VERIFY_ERROR(start(catalog(definitions), {2})->finish(), ErrorKind::Failed, "t_idx");
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:false"));
     m_fixture.run(QStringLiteral("DELETE FROM t WHERE ctid IN (SELECT max(ctid) FROM t WHERE n = 1)"));
     MigratorOptions options = quick();
     options.ignoreSingleDirtyLog = true;
-    VERIFY_DONE(start(catalog(definitions), {3}, options)->finish());
+    VERIFY_RESULT(start(catalog(definitions), {3}, options)->finish());
     QCOMPARE(m_fixture.logRows(),
              QStringLiteral("1:true:true 2:true:false 2:false:true 2:true:true 3:true:true"));
 }
 
 void MigratorSessionsTest::cancelsAnIndexBuild()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     Connection holder = other();
     QVERIFY(holder.execute(QStringLiteral("BEGIN; INSERT INTO t VALUES (0)")));
     const auto running = start(withIndex(), {3});
@@ -318,16 +318,16 @@ void MigratorSessionsTest::cancelsAnIndexBuild()
         },
         30000));
     running->stop.request_stop();
-    VERIFY_STOPPED(running->finish(), ErrorKind::Cancelled, "migration 2");
+    VERIFY_ERROR(running->finish(), ErrorKind::Cancelled, "migration 2");
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true"));
     QVERIFY(holder.execute(QStringLiteral("COMMIT")));
-    VERIFY_DONE(start(withIndex(), {3})->finish());
+    VERIFY_RESULT(start(withIndex(), {3})->finish());
     QCOMPARE(m_fixture.ask(valid), QStringLiteral("t"));
 }
 
 void MigratorSessionsTest::twoMigratorsBuildOneIndex()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     Connection holder = other();
     QVERIFY(holder.execute(QStringLiteral("BEGIN; INSERT INTO t VALUES (0)")));
     const auto first = start(withIndex(), {3});
@@ -336,8 +336,8 @@ void MigratorSessionsTest::twoMigratorsBuildOneIndex()
     QVERIFY(QTest::qWaitFor(
         [&] { return second->events.logged(QStringLiteral("being built by another session")); }, 30000));
     QVERIFY(holder.execute(QStringLiteral("COMMIT")));
-    VERIFY_DONE(first->finish());
-    VERIFY_DONE(second->finish());
+    VERIFY_RESULT(first->finish());
+    VERIFY_RESULT(second->finish());
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs WHERE success AND up")),
              QStringLiteral("3"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM migration_logs")), QStringLiteral("3"));
@@ -345,7 +345,7 @@ void MigratorSessionsTest::twoMigratorsBuildOneIndex()
 
 void MigratorSessionsTest::waitsForAPendingBuild()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     m_fixture.run(logRowSql(2, QStringLiteral("NULL")));
     std::jthread builder; // before the holder it waits for: it must be able to end after it
     Connection holder = other();
@@ -365,20 +365,20 @@ void MigratorSessionsTest::waitsForAPendingBuild()
     QVERIFY(QTest::qWaitFor(
         [&] { return running->events.logged(QStringLiteral("being built by another session")); }, 30000));
     QVERIFY(holder.execute(QStringLiteral("COMMIT")));
-    VERIFY_DONE(running->finish());
+    VERIFY_RESULT(running->finish());
     QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true 3:true:true"));
 }
 
 void MigratorSessionsTest::aPendingBuildThatNobodyRunsIsDirty()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     m_fixture.run(logRowSql(2, QStringLiteral("NULL")));
-    VERIFY_STOPPED(start(withIndex(), {3})->finish(), ErrorKind::Precondition, "migrations 2 ");
+    VERIFY_ERROR(start(withIndex(), {3})->finish(), ErrorKind::Precondition, "migrations 2 ");
 }
 
 void MigratorSessionsTest::endsBlockersOnlyWhenAsked()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     Connection holder = other();
     QVERIFY(holder.execute(QStringLiteral("BEGIN; SELECT * FROM t LIMIT 1")));
     const QString change = QStringLiteral("ALTER TABLE t ADD COLUMN m int");
@@ -395,17 +395,17 @@ void MigratorSessionsTest::endsBlockersOnlyWhenAsked()
     QVERIFY(holder.execute(QStringLiteral("SELECT 1")));
     gentle->stop.request_stop();
     byDefault->stop.request_stop();
-    VERIFY_STOPPED(gentle->finish(), ErrorKind::Cancelled, "cancelled");
-    VERIFY_STOPPED(byDefault->finish(), ErrorKind::Cancelled, "cancelled");
+    VERIFY_ERROR(gentle->finish(), ErrorKind::Cancelled, "cancelled");
+    VERIFY_ERROR(byDefault->finish(), ErrorKind::Cancelled, "cancelled");
     const auto running = start(catalog(definitions), {2}, options);
-    VERIFY_DONE(running->finish());
+    VERIFY_RESULT(running->finish());
     QVERIFY(running->events.logged(QStringLiteral("Ended the session of lockstep")));
     QVERIFY(!holder.execute(QStringLiteral("COMMIT")));
 }
 
 void MigratorSessionsTest::oldBlockersOnly()
 {
-    VERIFY_DONE(start(withIndex(), {1})->finish());
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
     std::jthread busy([this] {
         Connection connection = other();
         QVERIFY(connection.execute(QStringLiteral("BEGIN; LOCK TABLE t; SELECT pg_sleep(2); COMMIT")));
@@ -417,7 +417,7 @@ void MigratorSessionsTest::oldBlockersOnly()
         start(catalog({definition(1, QString(), {}),
                        definition(2, QStringLiteral("ALTER TABLE t ADD COLUMN m int"), {1})}),
               {2}, options);
-    VERIFY_DONE(running->finish());
+    VERIFY_RESULT(running->finish());
     QVERIFY(!running->events.logged(QStringLiteral("Ended the session")));
 }
 

@@ -1,7 +1,7 @@
-#include "call_checks.h"
 #include "core/database/connection.h"
 #include "core/database/private_server.h"
 #include "postgres_processes.h"
+#include "result_checks.h"
 
 #include <QProcess>
 
@@ -88,17 +88,17 @@ void TestPrivateServer::makesDatabasesAnew()
     const auto server = PrivateServer::start(m_folder);
     VERIFY_RESULT(server);
     const QString name = QStringLiteral("a \"strange\" name");
-    VERIFY_CALL((*server)->recreateDatabase(name));
+    VERIFY_RESULT((*server)->recreateDatabase(name));
     QCOMPARE(ask(**server, name, QStringLiteral("CREATE TABLE t AS SELECT 7 AS x")), QString());
     QCOMPARE(ask(**server, name, QStringLiteral("SELECT x FROM t")), QStringLiteral("7"));
     // A session that is still there does not keep the database.
     const Result<Connection> open = Connection::open((*server)->database(name));
     VERIFY_RESULT(open);
-    VERIFY_CALL((*server)->recreateDatabase(name));
+    VERIFY_RESULT((*server)->recreateDatabase(name));
     QVERIFY(
         ask(**server, name, QStringLiteral("SELECT x FROM t")).contains(QStringLiteral("does not exist")));
-    VERIFY_CALL((*server)->dropDatabase(name));
-    VERIFY_CALL((*server)->dropDatabase(name));
+    VERIFY_RESULT((*server)->dropDatabase(name));
+    VERIFY_RESULT((*server)->dropDatabase(name));
     QCOMPARE(Connection::open((*server)->database(name)).error().kind, ErrorKind::Connection);
 }
 
@@ -107,9 +107,9 @@ void TestPrivateServer::keepsDataAcrossARestart()
     {
         const auto server = PrivateServer::start(m_folder);
         VERIFY_RESULT(server);
-        VERIFY_CALL((*server)->recreateDatabase(QStringLiteral("kept")));
-        VERIFY_CALL((*server)->stop());
-        VERIFY_CALL((*server)->stop()); // once more is no harm
+        VERIFY_RESULT((*server)->recreateDatabase(QStringLiteral("kept")));
+        VERIFY_RESULT((*server)->stop());
+        VERIFY_RESULT((*server)->stop()); // once more is no harm
     }
     const auto again = PrivateServer::start(m_folder);
     VERIFY_RESULT(again);
@@ -143,8 +143,8 @@ void TestPrivateServer::refusesAFolderInUse()
 {
     const auto server = PrivateServer::start(m_folder);
     VERIFY_RESULT(server);
-    VERIFY_CALL_ERROR(PrivateServer::start(m_folder), ErrorKind::Busy, "another Lockstep");
-    VERIFY_CALL_ERROR(PrivateServer::remove(m_folder), ErrorKind::Busy, "another Lockstep");
+    VERIFY_ERROR(PrivateServer::start(m_folder), ErrorKind::Busy, "another Lockstep");
+    VERIFY_ERROR(PrivateServer::remove(m_folder), ErrorKind::Busy, "another Lockstep");
     QCOMPARE(ask(**server, QStringLiteral("postgres"), QStringLiteral("SELECT 1")), QStringLiteral("1"));
 }
 
@@ -176,7 +176,7 @@ void TestPrivateServer::survivesAFolderThatTheServerCannotReach()
         socketFolder = (*server)->database(QStringLiteral("postgres")).value(QStringLiteral("host"));
         QVERIFY(!socketFolder.startsWith(m_dir->path()));
     }
-    VERIFY_CALL(PrivateServer::remove(m_folder));
+    VERIFY_RESULT(PrivateServer::remove(m_folder));
     QVERIFY(!QFileInfo::exists(QFileInfo(socketFolder).path()));
 }
 
@@ -191,7 +191,7 @@ void TestPrivateServer::ignoresAStalePidFile_data()
 void TestPrivateServer::ignoresAStalePidFile()
 {
     QFETCH(const qint64, pid);
-    VERIFY_CALL(PrivateServer::start(m_folder)); // and stopped at once
+    VERIFY_RESULT(PrivateServer::start(m_folder)); // and stopped at once
     QFile file(m_folder + QStringLiteral("/data/postmaster.pid"));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(QByteArray::number(pid) + '\n' + QFile::encodeName(m_folder) +
@@ -206,7 +206,7 @@ void TestPrivateServer::makesAHalfMadeClusterAnew()
 {
     const QString partial = m_folder + QStringLiteral("/data.partial-0123");
     QVERIFY(QDir().mkpath(partial + QStringLiteral("/base")));
-    VERIFY_CALL(PrivateServer::start(m_folder));
+    VERIFY_RESULT(PrivateServer::start(m_folder));
     QVERIFY(!QFileInfo::exists(partial));
 }
 
@@ -257,7 +257,7 @@ void TestPrivateServer::stopsWhenCancelled()
     QVERIFY(!server.has_value());
     QCOMPARE(server.error().kind, ErrorKind::Cancelled);
     QVERIFY(test::noPostgresLeft(m_folder));
-    VERIFY_CALL(PrivateServer::start(m_folder));
+    VERIFY_RESULT(PrivateServer::start(m_folder));
 }
 
 void TestPrivateServer::tellsOfAMissingPostgres()
@@ -270,30 +270,30 @@ void TestPrivateServer::tellsOfAMissingPostgres()
 
 void TestPrivateServer::showsTheEndOfTheLog()
 {
-    VERIFY_CALL(PrivateServer::start(m_folder));
+    VERIFY_RESULT(PrivateServer::start(m_folder));
     QFile file(m_folder + QStringLiteral("/data/postgresql.conf"));
     QVERIFY(file.open(QIODevice::Append));
     file.write("no_such_setting = 1\n");
     file.close();
-    VERIFY_CALL_ERROR(PrivateServer::start(m_folder), ErrorKind::Failed, "no_such_setting");
+    VERIFY_ERROR(PrivateServer::start(m_folder), ErrorKind::Failed, "no_such_setting");
 }
 
 void TestPrivateServer::refusesAnotherVersionsCluster()
 {
-    VERIFY_CALL(PrivateServer::start(m_folder));
+    VERIFY_RESULT(PrivateServer::start(m_folder));
     QFile file(m_folder + QStringLiteral("/data/PG_VERSION"));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("9\n");
     file.close();
-    VERIFY_CALL_ERROR(PrivateServer::start(m_folder), ErrorKind::Failed, "PostgreSQL 9 made it");
+    VERIFY_ERROR(PrivateServer::start(m_folder), ErrorKind::Failed, "PostgreSQL 9 made it");
 }
 
 void TestPrivateServer::removesEverything()
 {
-    VERIFY_CALL(PrivateServer::start(m_folder));
-    VERIFY_CALL(PrivateServer::remove(m_folder));
+    VERIFY_RESULT(PrivateServer::start(m_folder));
+    VERIFY_RESULT(PrivateServer::remove(m_folder));
     QVERIFY(!QFileInfo::exists(m_folder));
-    VERIFY_CALL(PrivateServer::remove(m_folder));
+    VERIFY_RESULT(PrivateServer::remove(m_folder));
 }
 
 QTEST_GUILESS_MAIN(TestPrivateServer)

@@ -1,4 +1,3 @@
-#include "call_checks.h"
 #include "core/database/dump_loader.h"
 #include "core/database/rehearsal.h"
 #include "core/database/rehearsal_workspace.h"
@@ -7,6 +6,7 @@
 #include "migration_fixture.h"
 #include "postgres_processes.h"
 #include "release_fixture.h"
+#include "result_checks.h"
 
 #include <thread>
 
@@ -57,8 +57,8 @@ private:
 
 void TestRehearsal::initTestCase()
 {
-    VERIFY_CALL(m_repository.init());
-    VERIFY_CALL(test::fillWithSmallReleases(m_repository));
+    VERIFY_RESULT(m_repository.init());
+    VERIFY_RESULT(test::fillWithSmallReleases(m_repository));
     const Result<CatalogContents> contents = readCatalog(m_repository.path(), CacheUse::None);
     VERIFY_RESULT(contents);
     m_planner = std::make_unique<Planner>(*contents, test::knowledge());
@@ -135,7 +135,7 @@ void TestRehearsal::endsAsTheReleaseSays_data()
 void TestRehearsal::endsAsTheReleaseSays()
 {
     QFETCH(const Strategy, strategy);
-    VERIFY_CALL(run(request(strategy)));
+    VERIFY_RESULT(run(request(strategy)));
     QCOMPARE(m_report.comparisons.size(), 3);
     for (const SchemaComparison& comparison : m_report.comparisons) {
         QVERIFY(comparison.compared);
@@ -156,7 +156,7 @@ void TestRehearsal::writesTheSchemas()
     RehearsalRequest wanted = request();
     wanted.dumpSchemaFolder = m_dir->filePath(QStringLiteral("schemas/here"));
     wanted.workFolder = m_dir->filePath(QStringLiteral("work"));
-    VERIFY_CALL(run(wanted));
+    VERIFY_RESULT(run(wanted));
     QCOMPARE(QDir(wanted.dumpSchemaFolder).entryList(QDir::Files),
              QStringList({QStringLiteral("codeinsights.sql"), QStringLiteral("codeintel.sql"),
                           QStringLiteral("frontend.sql")}));
@@ -169,7 +169,7 @@ void TestRehearsal::writesTheSchemas()
 
 void TestRehearsal::reportsAsJson()
 {
-    VERIFY_CALL(run(request()));
+    VERIFY_RESULT(run(request()));
     const QJsonObject json = m_report.toJson();
     QCOMPARE(json.value(u"from").toString(), QStringLiteral("6.0.0"));
     QCOMPARE(json.value(u"result").toString(), QStringLiteral("done"));
@@ -189,17 +189,17 @@ void TestRehearsal::reportsAsJson()
 void TestRehearsal::seesDifferences()
 {
     test::ReleaseRepository repository;
-    VERIFY_CALL(repository.init());
-    VERIFY_CALL(test::fillWithSmallReleases(repository));
+    VERIFY_RESULT(repository.init());
+    VERIFY_RESULT(test::fillWithSmallReleases(repository));
     repository.squashed(
         Schema::CodeInsights,
         QStringLiteral(
             "CREATE EXTENSION citext;\nCREATE TABLE series (id serial PRIMARY KEY, extra int);\n"));
-    VERIFY_CALL(repository.release(QStringLiteral("v6.2.0")));
+    VERIFY_RESULT(repository.release(QStringLiteral("v6.2.0")));
     const Result<CatalogContents> contents = readCatalog(repository.path(), CacheUse::None);
     VERIFY_RESULT(contents);
     const Planner planner(*contents, test::knowledge());
-    VERIFY_CALL(runRehearsal(request(), planner, m_events->sink(), m_report));
+    VERIFY_RESULT(runRehearsal(request(), planner, m_events->sink(), m_report));
     QCOMPARE(m_report.result, QStringLiteral("differs"));
     QCOMPARE(m_report.comparisons[0].differences, QStringList());
     const QString diff = m_report.comparisons[2].differences.join(u'\n');
@@ -209,13 +209,13 @@ void TestRehearsal::seesDifferences()
 void TestRehearsal::reportsAFailedMigration()
 {
     test::ReleaseRepository repository;
-    VERIFY_CALL(repository.init());
-    VERIFY_CALL(test::fillWithSmallReleases(repository, true));
+    VERIFY_RESULT(repository.init());
+    VERIFY_RESULT(test::fillWithSmallReleases(repository, true));
     const Result<CatalogContents> contents = readCatalog(repository.path(), CacheUse::None);
     VERIFY_RESULT(contents);
     const Planner planner(*contents, test::knowledge());
-    VERIFY_CALL_ERROR(runRehearsal(request(), planner, m_events->sink(), m_report), ErrorKind::Failed,
-                      "no_such_table");
+    VERIFY_ERROR(runRehearsal(request(), planner, m_events->sink(), m_report), ErrorKind::Failed,
+                 "no_such_table");
     QCOMPARE(m_report.result, QStringLiteral("failed"));
     QVERIFY(m_report.error.contains(QStringLiteral("no_such_table")));
     QCOMPARE(m_report.steps.size(), 2);
@@ -265,7 +265,7 @@ void TestRehearsal::loadsDumps()
                 QStringLiteral("--no-owner"), QStringLiteral("--quote-all-identifiers")});
     QVERIFY(!dump.isEmpty());
     wanted.dumps.insert(Schema::Frontend, dump);
-    VERIFY_CALL(run(wanted));
+    VERIFY_RESULT(run(wanted));
     QCOMPARE(m_report.result, QStringLiteral("done"));
     QVERIFY(m_events->logged(QStringLiteral("Loading ") + dump));
     QCOMPARE(m_report.steps.first().migrations.size(), 2);
@@ -277,7 +277,7 @@ void TestRehearsal::loadsDumps()
                       ->plan(test::version(QStringLiteral("6.0.0")), test::version(QStringLiteral("6.2.0")),
                              Strategy::MultiVersion)
                       .value();
-    VERIFY_CALL_ERROR(run(wanted), ErrorKind::Precondition, "says that it runs 6.1.0");
+    VERIFY_ERROR(run(wanted), ErrorKind::Precondition, "says that it runs 6.1.0");
 }
 
 void TestRehearsal::loadsADumpThatNamesItsDatabaseAndRoles()
@@ -291,7 +291,7 @@ void TestRehearsal::loadsADumpThatNamesItsDatabaseAndRoles()
     QVERIFY(text.contains("DROP DATABASE sg;"));
     QVERIFY(text.contains("odd owner"));
     wanted.dumps.insert(Schema::Frontend, dump);
-    VERIFY_CALL(run(wanted));
+    VERIFY_RESULT(run(wanted));
     QCOMPARE(m_report.result, QStringLiteral("done"));
     QCOMPARE(readFile(dump).value(), text);
 }
@@ -314,7 +314,7 @@ void TestRehearsal::refusesBadDumps()
     RehearsalRequest wanted = request();
     const QString dump = m_dir->filePath(QStringLiteral("bad.sql"));
     if (content != "-")
-        VERIFY_CALL(writeFile(dump, content));
+        VERIFY_RESULT(writeFile(dump, content));
     wanted.dumps.insert(Schema::CodeIntel, dump);
     const Result<void> done = run(wanted);
     QVERIFY(!done.has_value());
@@ -327,7 +327,7 @@ void TestRehearsal::tellsWhereADumpIsWrong()
 {
     RehearsalRequest wanted = request();
     const QString dump = m_dir->filePath(QStringLiteral("bad.sql"));
-    VERIFY_CALL(
+    VERIFY_RESULT(
         writeFile(dump, "DROP DATABASE sg;\nCREATE TABLE fine (id int);\nCREATE TABEL wrong (id int);\n"));
     wanted.dumps.insert(Schema::CodeIntel, dump);
     const Result<void> done = run(wanted);
@@ -341,8 +341,8 @@ void TestRehearsal::refusesAFolderOfSomethingElse()
     RehearsalRequest wanted = request();
     wanted.workFolder = m_dir->filePath(QStringLiteral("photos"));
     const QString photo = wanted.workFolder + QStringLiteral("/photo.sql");
-    VERIFY_CALL(writeFile(photo, "x"));
-    VERIFY_CALL_ERROR(run(wanted), ErrorKind::Precondition, "there is something else in it");
+    VERIFY_RESULT(writeFile(photo, "x"));
+    VERIFY_ERROR(run(wanted), ErrorKind::Precondition, "there is something else in it");
     QVERIFY(QFileInfo::exists(photo));
 }
 
@@ -359,7 +359,7 @@ void TestRehearsal::refusesASecondOneAtATime()
             });
         }
     };
-    VERIFY_CALL(runRehearsal(wanted, *m_planner, sink, m_report));
+    VERIFY_RESULT(runRehearsal(wanted, *m_planner, sink, m_report));
     VERIFY_ERROR(second, ErrorKind::Busy, "another Lockstep");
     QCOMPARE(m_report.result, QStringLiteral("done"));
 }
@@ -367,9 +367,9 @@ void TestRehearsal::refusesASecondOneAtATime()
 void TestRehearsal::removesAbandonedWorkspaces()
 {
     const QString abandoned = cacheFolder() + QStringLiteral("/rehearsals/0123456789abcdef");
-    VERIFY_CALL(writeFile(abandoned + QStringLiteral("/rehearsal.json"), "{}"));
-    VERIFY_CALL(writeFile(abandoned + QStringLiteral("/server/data/PG_VERSION"), "9\n"));
-    VERIFY_CALL(run(request()));
+    VERIFY_RESULT(writeFile(abandoned + QStringLiteral("/rehearsal.json"), "{}"));
+    VERIFY_RESULT(writeFile(abandoned + QStringLiteral("/server/data/PG_VERSION"), "9\n"));
+    VERIFY_RESULT(run(request()));
     QVERIFY(!QFileInfo::exists(abandoned));
     QVERIFY(m_events->logged(QStringLiteral("Removed what 1 killed")));
 }
@@ -380,10 +380,10 @@ void TestRehearsal::goesOnWithPreparedDatabases()
     // made of.
     const RehearsalRequest wanted = request();
     qputenv("LOCKSTEP_KEEP_REHEARSAL", "1");
-    VERIFY_CALL(run(wanted));
+    VERIFY_RESULT(run(wanted));
     qunsetenv("LOCKSTEP_KEEP_REHEARSAL");
     m_events = std::make_unique<EventLog>();
-    VERIFY_CALL(run(wanted));
+    VERIFY_RESULT(run(wanted));
     QVERIFY(m_report.resumed);
     QCOMPARE(m_report.result, QStringLiteral("done"));
     QVERIFY(m_events->logged(QStringLiteral("Prepared before")));
@@ -400,7 +400,7 @@ void TestRehearsal::startsAnewAfterAHalfRemovedOne()
 {
     const RehearsalRequest wanted = request();
     qputenv("LOCKSTEP_KEEP_REHEARSAL", "1");
-    VERIFY_CALL(run(wanted));
+    VERIFY_RESULT(run(wanted));
     qunsetenv("LOCKSTEP_KEEP_REHEARSAL");
     const QDir all(cacheFolder() + QStringLiteral("/rehearsals"));
     const QString folder = all.filePath(all.entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0));
@@ -409,7 +409,7 @@ void TestRehearsal::startsAnewAfterAHalfRemovedOne()
     QVERIFY(QFile::remove(folder + QStringLiteral("/rehearsal.json")));
     QVERIFY(QDir().rename(server + QStringLiteral("data"), server + QStringLiteral("data.partial-removed")));
     QVERIFY(QFile::remove(server + QStringLiteral("data.partial-removed/PG_VERSION")));
-    VERIFY_CALL(run(wanted));
+    VERIFY_RESULT(run(wanted));
     QVERIFY(!m_report.resumed);
     QCOMPARE(m_report.result, QStringLiteral("done"));
 }
@@ -433,8 +433,8 @@ void TestRehearsal::explainsAFullDisk()
                  .kind,
              ErrorKind::Io);
     QCOMPARE(explainFullDisk(lost, m_dir->path(), QStringLiteral("all is well")), lost);
-    VERIFY_CALL(checkFreeSpace(m_dir->path(), 1));
-    VERIFY_CALL_ERROR(checkFreeSpace(m_dir->path(), qint64{1} << 60), ErrorKind::Io, "needs about");
+    VERIFY_RESULT(checkFreeSpace(m_dir->path(), 1));
+    VERIFY_ERROR(checkFreeSpace(m_dir->path(), qint64{1} << 60), ErrorKind::Io, "needs about");
 }
 
 void TestRehearsal::normalizesDumps()

@@ -1,7 +1,7 @@
-#include "call_checks.h"
 #include "migration_fixture.h"
 #include "postgres_processes.h"
 #include "release_fixture.h"
+#include "result_checks.h"
 #include "test_data.h"
 
 #include <QElapsedTimer>
@@ -76,8 +76,8 @@ void TestRehearsalKill::endsInTheSameSchema()
         QSKIP("the real releases are not on this machine; set LOCKSTEP_TEST_DATA to their folder");
     test::ReleaseRepository repository;
     if (bundle.isEmpty()) {
-        VERIFY_CALL(repository.init());
-        VERIFY_CALL(test::fillWithSmallReleases(repository));
+        VERIFY_RESULT(repository.init());
+        VERIFY_RESULT(test::fillWithSmallReleases(repository));
         catalogue = repository.path();
     }
     bool given = false;

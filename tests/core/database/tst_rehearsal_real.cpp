@@ -1,7 +1,7 @@
-#include "call_checks.h"
 #include "core/database/rehearsal.h"
 #include "core/planning/planning_checks.h"
 #include "postgres_processes.h"
+#include "result_checks.h"
 #include "test_data.h"
 
 #include <QRandomGenerator>

@@ -1,4 +1,3 @@
-#include "call_checks.h"
 #include "core/database/advisory_lock.h"
 #include "core/database/instance_version.h"
 #include "core/database/schema_dump.h"
@@ -6,11 +5,23 @@
 #include "core/planning/planning_checks.h"
 #include "migration_fixture.h"
 #include "release_fixture.h"
+#include "result_checks.h"
 
 #include <thread>
 
 using namespace lockstep;
 using test::EventLog;
+
+namespace {
+
+OutOfBandMigration outOfBand(int id)
+{
+    OutOfBandMigration migration;
+    migration.id = id;
+    return migration;
+}
+
+} // namespace
 
 class TestUpgrade : public QObject
 {
@@ -28,6 +39,8 @@ private Q_SLOTS:
     void reportsStepsThatAreBehindIt();
     void writesNothingInADryRun();
     void waitsForOutOfBandMigrations();
+    void waitsBeforeTheFirstStep();
+    void waitsForWhatADoneStepLeft();
     void stopsWaitingWhenCancelled();
     void doesNotWaitWhenToldSo();
     void refusesAnOldServer();
@@ -39,6 +52,7 @@ private:
     Result<void> prepare(const QString& version);
     UpgradePath path(Strategy strategy = Strategy::Standard) const;
     Result<void> run(const UpgradePath& path, const UpgradeOptions& options = {}, std::stop_token stop = {});
+    bool cancelled(const UpgradePath& path);
     QString ask(Schema schema, const QString& sql) const;
 
     QString version() const { return ask(Schema::Frontend, QStringLiteral("SELECT version FROM versions")); }
@@ -56,8 +70,8 @@ private:
 
 void TestUpgrade::initTestCase()
 {
-    VERIFY_CALL(m_repository.init());
-    VERIFY_CALL(test::fillWithSmallReleases(m_repository));
+    VERIFY_RESULT(m_repository.init());
+    VERIFY_RESULT(test::fillWithSmallReleases(m_repository));
     const Result<CatalogContents> contents = readCatalog(m_repository.path(), CacheUse::None);
     VERIFY_RESULT(contents);
     m_planner = std::make_unique<Planner>(*contents, test::knowledge());
@@ -72,7 +86,7 @@ void TestUpgrade::initTestCase()
 void TestUpgrade::init()
 {
     m_events = std::make_unique<EventLog>();
-    VERIFY_CALL(prepare(QStringLiteral("6.0.0")));
+    VERIFY_RESULT(prepare(QStringLiteral("6.0.0")));
 }
 
 Result<void> TestUpgrade::prepare(const QString& version)
@@ -103,6 +117,21 @@ Result<void> TestUpgrade::run(const UpgradePath& path, const UpgradeOptions& opt
 {
     return runUpgrade(path, migratorCatalogs(*m_planner, path), m_planner->knowledge(), m_databases, options,
                       m_events->sink(), m_outcome, std::move(stop));
+}
+
+/// Whether a run waits for out-of-band migrations, and ends when it is told to.
+bool TestUpgrade::cancelled(const UpgradePath& path)
+{
+    std::stop_source source;
+    const std::jthread user([&](const std::stop_token& over) {
+        while (!m_events->logged(QStringLiteral("Waiting for out-of-band migrations")) &&
+               !over.stop_requested())
+            QTest::qSleep(10);
+        source.request_stop();
+    });
+    const Result<void> result = run(path, {}, source.get_token());
+    return !result && result.error().kind == ErrorKind::Cancelled &&
+           result.error().message().contains(QStringLiteral("go on waiting"));
 }
 
 QString TestUpgrade::ask(Schema schema, const QString& sql) const
@@ -141,7 +170,7 @@ void TestUpgrade::runsEveryStep()
 {
     QFETCH(const Strategy, strategy);
     QFETCH(const int, steps);
-    VERIFY_CALL(run(path(strategy)));
+    VERIFY_RESULT(run(path(strategy)));
     QCOMPARE(m_outcome.steps.size(), steps);
     QList<MigrationId> ids;
     for (const StepOutcome& step : m_outcome.steps) {
@@ -203,26 +232,26 @@ void TestUpgrade::checksTheVersion()
 void TestUpgrade::countsADatabaseWithoutAVersionAsFresh()
 {
     for (const Schema schema : allSchemas)
-        VERIFY_CALL(m_server->recreateDatabase(schemaName(schema)));
-    VERIFY_CALL(run(path()));
+        VERIFY_RESULT(m_server->recreateDatabase(schemaName(schema)));
+    VERIFY_RESULT(run(path()));
     QCOMPARE(version(), QStringLiteral("6.2.0"));
 }
 
 void TestUpgrade::addsTheMissingRow()
 {
     ask(Schema::Frontend, QStringLiteral("DELETE FROM versions"));
-    VERIFY_CALL(run(path()));
+    VERIFY_RESULT(run(path()));
     QCOMPARE(version(), QStringLiteral("6.2.0"));
 }
 
 void TestUpgrade::reportsStepsThatAreBehindIt()
 {
-    VERIFY_CALL(prepare(QStringLiteral("6.1.0")));
-    VERIFY_CALL(run(path()));
+    VERIFY_RESULT(prepare(QStringLiteral("6.1.0")));
+    VERIFY_RESULT(run(path()));
     QCOMPARE(m_outcome.steps.size(), 2);
     QCOMPARE(m_outcome.steps.first().state, RunEvent::State::Skipped);
     QCOMPARE(m_outcome.steps.last().migrations.size(), 3);
-    VERIFY_CALL(run(path()));
+    VERIFY_RESULT(run(path()));
     QCOMPARE(m_outcome.steps.last().state, RunEvent::State::Skipped);
 }
 
@@ -231,7 +260,7 @@ void TestUpgrade::writesNothingInADryRun()
     const QByteArray before = everything();
     UpgradeOptions options;
     options.migrator.dryRun = true;
-    VERIFY_CALL(run(path(), options));
+    VERIFY_RESULT(run(path(), options));
     QCOMPARE(everything(), before);
     QCOMPARE(m_outcome.steps.size(), 2);
     QList<QList<MigrationId>> ids;
@@ -250,11 +279,7 @@ void TestUpgrade::waitsForOutOfBandMigrations()
     ask(Schema::Frontend,
         QStringLiteral("INSERT INTO out_of_band_migrations (id, progress) VALUES (5, 0.25), (6, 0)"));
     UpgradePath withWait = path();
-    OutOfBandMigration five;
-    five.id = 5;
-    OutOfBandMigration unknown;
-    unknown.id = 77; // which the database does not know
-    withWait.steps.first().outOfBand = {five, unknown};
+    withWait.steps.first().outOfBand = {outOfBand(5), outOfBand(77)}; // the database does not know 77
     QString versionMeanwhile;
     std::jthread services([&] {
         while (!m_events->logged(QStringLiteral("Waiting for out-of-band migrations")))
@@ -262,12 +287,41 @@ void TestUpgrade::waitsForOutOfBandMigrations()
         versionMeanwhile = version();
         ask(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 1 WHERE id = 5"));
     });
-    VERIFY_CALL(run(withWait));
+    VERIFY_RESULT(run(withWait));
     services.join();
-    QCOMPARE(versionMeanwhile, QStringLiteral("6.0.0"));
+    QCOMPARE(versionMeanwhile, QStringLiteral("6.1.0")); // or the services of 6.1.0 would not start
     QCOMPARE(version(), QStringLiteral("6.2.0"));
     QVERIFY(m_events->logged(QStringLiteral("5 (25.0 %)")));
     QVERIFY(m_events->logged(QStringLiteral("are complete")));
+}
+
+void TestUpgrade::waitsBeforeTheFirstStep()
+{
+    ask(Schema::Frontend,
+        QStringLiteral("INSERT INTO out_of_band_migrations (id, progress) VALUES (5, 0.5)"));
+    const QByteArray before = everything();
+    UpgradePath withWait = path();
+    withWait.outOfBandFirst.append(outOfBand(5));
+    QVERIFY(cancelled(withWait));
+    QCOMPARE(everything(), before);
+    ask(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 1"));
+    VERIFY_RESULT(run(withWait));
+    QCOMPARE(version(), QStringLiteral("6.2.0"));
+}
+
+/// As when the product's own tools did the first step.
+void TestUpgrade::waitsForWhatADoneStepLeft()
+{
+    UpgradePath firstStep = path();
+    firstStep.steps.resize(1);
+    VERIFY_RESULT(run(firstStep));
+    ask(Schema::Frontend,
+        QStringLiteral("INSERT INTO out_of_band_migrations (id, progress) VALUES (5, 0.5)"));
+    const QByteArray before = everything();
+    UpgradePath withWait = path();
+    withWait.steps.first().outOfBand.append(outOfBand(5));
+    QVERIFY(cancelled(withWait));
+    QCOMPARE(everything(), before);
 }
 
 void TestUpgrade::stopsWaitingWhenCancelled()
@@ -276,22 +330,16 @@ void TestUpgrade::stopsWaitingWhenCancelled()
         QStringLiteral(
             "INSERT INTO out_of_band_migrations (id, progress, apply_reverse) VALUES (5, 1, true)"));
     UpgradePath withWait = path();
-    withWait.steps.first().outOfBand.append(OutOfBandMigration{});
-    withWait.steps.first().outOfBand.first().id = 5;
-    std::stop_source source;
-    std::jthread user([&] {
-        while (!m_events->logged(QStringLiteral("Waiting for out-of-band migrations")))
-            QTest::qSleep(10);
-        source.request_stop();
-    });
-    VERIFY_CALL_ERROR(run(withWait, {}, source.get_token()), ErrorKind::Cancelled, "go on waiting");
-    QCOMPARE(version(), QStringLiteral("6.0.0"));
-    QCOMPARE(m_outcome.steps.size(), 1);
-    QCOMPARE(m_outcome.steps.first().state, RunEvent::State::Cancelled);
+    withWait.steps.first().outOfBand.append(outOfBand(5));
+    QVERIFY(cancelled(withWait));
+    QCOMPARE(version(), QStringLiteral("6.1.0"));
+    QCOMPARE(m_outcome.steps.size(), 2);
+    QCOMPARE(m_outcome.steps.first().state, RunEvent::State::Done);
+    QCOMPARE(m_outcome.steps.last().state, RunEvent::State::Cancelled);
     QCOMPARE(m_events->events().last().state, RunEvent::State::Cancelled);
     // What was applied stays, and a second start goes on from there.
     ask(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET apply_reverse = false"));
-    VERIFY_CALL(run(withWait));
+    VERIFY_RESULT(run(withWait));
     QCOMPARE(m_outcome.steps.first().migrations.size(), 0);
     QCOMPARE(version(), QStringLiteral("6.2.0"));
 }
@@ -300,11 +348,10 @@ void TestUpgrade::doesNotWaitWhenToldSo()
 {
     ask(Schema::Frontend, QStringLiteral("INSERT INTO out_of_band_migrations (id) VALUES (5)"));
     UpgradePath withWait = path();
-    withWait.steps.first().outOfBand.append(OutOfBandMigration{});
-    withWait.steps.first().outOfBand.first().id = 5;
+    withWait.steps.first().outOfBand.append(outOfBand(5));
     UpgradeOptions options;
     options.waitForOutOfBand = false;
-    VERIFY_CALL(run(withWait, options));
+    VERIFY_RESULT(run(withWait, options));
     QVERIFY(m_events->logged(QStringLiteral("Not waiting for out-of-band migrations: 5")));
 }
 
@@ -325,8 +372,8 @@ void TestUpgrade::refusesAnOldServer()
 void TestUpgrade::goesOnAfterAFailure()
 {
     test::ReleaseRepository broken;
-    VERIFY_CALL(broken.init());
-    VERIFY_CALL(test::fillWithSmallReleases(broken, true));
+    VERIFY_RESULT(broken.init());
+    VERIFY_RESULT(test::fillWithSmallReleases(broken, true));
     const Result<CatalogContents> contents = readCatalog(broken.path(), CacheUse::None);
     VERIFY_RESULT(contents);
     const Planner planner(*contents, test::knowledge());
@@ -346,7 +393,7 @@ void TestUpgrade::goesOnAfterAFailure()
         ask(Schema::Frontend, QStringLiteral("SELECT error_message FROM migration_logs WHERE version = 1202"))
             .contains(QStringLiteral("no_such_table")));
 
-    VERIFY_CALL(run(way)); // with the repaired release
+    VERIFY_RESULT(run(way)); // with the repaired release
     QCOMPARE(m_outcome.steps.first().state, RunEvent::State::Skipped);
     QCOMPARE(version(), QStringLiteral("6.2.0"));
 }
@@ -369,7 +416,7 @@ void TestUpgrade::respectsALock()
             QStringLiteral("SELECT count(*) FROM information_schema.columns WHERE table_name = 'uploads'")),
         QStringLiteral("1"));
     QVERIFY(other->query(QStringLiteral("SELECT pg_advisory_unlock_all()")).has_value());
-    VERIFY_CALL(run(path()));
+    VERIFY_RESULT(run(path()));
     QCOMPARE(version(), QStringLiteral("6.2.0"));
 }
 

@@ -45,6 +45,7 @@ struct Workspace::Private
 
     void readFleet();
     void readReleases();
+    void showFleetSoFar(const Fleet& part);
     void applyFleet(Result<Fleet> result);
     void applyCatalog(Result<LoadedCatalog> result);
     void followInstance();
@@ -59,8 +60,21 @@ struct Workspace::Private
     void noteStoreError(const std::optional<Error>& error);
     void showActivity();
 
+    /// From any thread: runs `then` on the workspace's, unless the question was asked again meanwhile.
+    template <typename Then>
+    void answer(const Question& question, quint64 generation, Then then)
+    {
+        QMetaObject::invokeMethod(
+            q,
+            [&question, generation, then = std::move(then)]() mutable {
+                if (question.generation == generation)
+                    then();
+            },
+            Qt::QueuedConnection);
+    }
+
     /// Runs `work` on a thread of its own and hands its value to `apply` on the workspace's thread, unless
-    /// the question was asked again meanwhile.
+    /// the question was asked again meanwhile. `work` may take the generation, too, to answer in parts.
     template <typename Work, typename Apply>
     void ask(Question& question, Work work, Apply apply)
     {
@@ -68,13 +82,12 @@ struct Workspace::Private
         const quint64 generation = ++question.generation;
         question.stop = jobs.start([this, &question, generation, work = std::move(work),
                                     apply = std::move(apply)](const std::stop_token& stop) {
-            QMetaObject::invokeMethod(
-                q,
-                [&question, generation, apply, value = work(stop)]() mutable {
-                    if (question.generation == generation)
-                        apply(std::move(value));
-                },
-                Qt::QueuedConnection);
+            if constexpr (std::invocable<const Work&, std::stop_token, quint64>)
+                answer(question, generation,
+                       [apply, value = work(stop, generation)]() mutable { apply(std::move(value)); });
+            else
+                answer(question, generation,
+                       [apply, value = work(stop)]() mutable { apply(std::move(value)); });
         });
     }
 

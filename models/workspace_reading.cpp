@@ -54,10 +54,23 @@ void Workspace::Private::readFleet()
     fleetState = LoadState::Loading;
     ask(
         fleetQuestion,
-        [root = sources.fleet](const std::stop_token& stop) { return Fleet::read(root, stop); },
+        [this, root = sources.fleet](const std::stop_token& stop, quint64 generation) {
+            return Fleet::read(root, stop, [this, generation](const Fleet& part) {
+                answer(fleetQuestion, generation, [this, part] { showFleetSoFar(part); });
+            });
+        },
         [this](Result<Fleet> result) { applyFleet(std::move(result)); });
     Q_EMIT q->fleetChanged();
     showActivity();
+}
+
+/// When it is read anew, what is shown already stays until there is more.
+void Workspace::Private::showFleetSoFar(const Fleet& part)
+{
+    if (part.root == fleet.root && part.instances.size() <= fleet.instances.size())
+        return;
+    fleet = part;
+    Q_EMIT q->fleetChanged();
 }
 
 void Workspace::Private::applyFleet(Result<Fleet> result)

@@ -93,7 +93,8 @@ Result<void> Options::parse(const QStringList& words)
     if (!m_parser.parse(QStringList{QStringLiteral("lockstepctl ") + m_command} + words))
         return usage(m_command, m_parser.errorText());
     if (m_parser.isSet(QStringLiteral("help"))) {
-        print(m_parser.helpText());
+        print(m_parser.helpText().replace(QCoreApplication::arguments().constFirst(),
+                                          QStringLiteral("lockstepctl ") + m_command));
         std::exit(0);
     }
     const QStringList stray = m_parser.positionalArguments().sliced(

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <future>
 #include <span>
+#include <thread>
 
 namespace lockstep {
 
@@ -13,7 +14,7 @@ namespace {
 
 /// A config.yaml is a few kilobytes; what is larger is something else.
 constexpr qint64 largestFile = qint64(1024) * 1024;
-constexpr qsizetype readers = 2;
+constexpr qsizetype firstPart = 512;
 
 QString attempted()
 {
@@ -125,17 +126,18 @@ std::vector<Instance> readPlaces(const QString& root, std::span<const Place> pla
     return instances;
 }
 
-QList<Instance> readSideBySide(const QString& root, const QList<Place>& places, const std::stop_token& stop)
+QList<Instance> readSideBySide(const QString& root, std::span<const Place> places,
+                               const std::stop_token& stop)
 {
-    const std::span<const Place> all(places.constData(), static_cast<size_t>(places.size()));
-    const size_t chunk = (all.size() + readers - 1) / readers;
+    const size_t readers = std::max(1U, std::thread::hardware_concurrency());
+    const size_t chunk = (places.size() + readers - 1) / readers;
     std::vector<std::future<std::vector<Instance>>> parts;
-    for (size_t begin = 0; begin < all.size(); begin += chunk) {
-        const auto part = all.subspan(begin, std::min(chunk, all.size() - begin));
+    for (size_t begin = 0; begin < places.size(); begin += chunk) {
+        const auto part = places.subspan(begin, std::min(chunk, places.size() - begin));
         parts.push_back(std::async(std::launch::async, readPlaces, root, part, stop));
     }
     QList<Instance> instances;
-    instances.reserve(places.size());
+    instances.reserve(qsizetype(places.size()));
     for (auto& part : parts) {
         for (Instance& instance : part.get())
             instances += std::move(instance);
@@ -175,22 +177,35 @@ Result<void> checkRoot(const QString& root)
     return {};
 }
 
-} // namespace
-
-Result<Fleet> Fleet::read(const QString& root, std::stop_token stop)
+Fleet arranged(const QString& root, const QList<Instance>& instances)
 {
-    const QString folder = QDir(root).absolutePath();
-    if (const Result<void> usable = checkRoot(folder); !usable)
-        return failure(usable);
-    const QList<Place> places = findPlaces(folder, stop);
-    Fleet fleet{folder, readSideBySide(folder, places, stop)};
-    if (stop.stop_requested())
-        return failure(ErrorKind::Cancelled, attempted(), folder, QStringLiteral("it was stopped"));
+    Fleet fleet{root, instances};
     markDuplicates(fleet.instances);
     std::ranges::stable_sort(fleet.instances, [](const Instance& a, const Instance& b) {
         return std::tie(a.environment, a.slug) < std::tie(b.environment, b.slug);
     });
     return fleet;
+}
+
+} // namespace
+
+Result<Fleet> Fleet::read(const QString& root, std::stop_token stop, const PartSink& soFar)
+{
+    const QString folder = QDir(root).absolutePath();
+    if (const Result<void> usable = checkRoot(folder); !usable)
+        return failure(usable);
+    const QList<Place> places = findPlaces(folder, stop);
+    QList<Instance> instances;
+    while (instances.size() < places.size() && !stop.stop_requested()) {
+        const qsizetype wanted = std::max(firstPart, instances.size());
+        const std::span<const Place> rest = std::span(places).subspan(size_t(instances.size()));
+        instances += readSideBySide(folder, rest.first(std::min(rest.size(), size_t(wanted))), stop);
+        if (soFar && instances.size() < places.size() && !stop.stop_requested())
+            soFar(arranged(folder, instances));
+    }
+    if (stop.stop_requested())
+        return failure(ErrorKind::Cancelled, attempted(), folder, QStringLiteral("it was stopped"));
+    return arranged(folder, instances);
 }
 
 const Instance* Fleet::find(const QString& keyOrSlug) const

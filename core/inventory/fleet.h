@@ -5,6 +5,7 @@
 
 #include <QList>
 
+#include <functional>
 #include <stop_token>
 
 namespace lockstep {
@@ -15,10 +16,14 @@ struct Fleet
     QString root;
     QList<Instance> instances; ///< by environment, then slug
 
+    using PartSink = std::function<void(const Fleet&)>;
+
     /// Reads the fleet. A file that does not parse becomes an Instance with a problem, never an omission. An
     /// empty fleet is no error. Errors: NotFound (no such folder, or no `environments` folder in it), Io (no
-    /// permission to list it), Cancelled.
-    [[nodiscard]] static Result<Fleet> read(const QString& root, std::stop_token stop = {});
+    /// permission to list it), Cancelled. A large fleet is told of on the way, on the calling thread: the
+    /// first few hundred instances, then each time their number has doubled.
+    [[nodiscard]] static Result<Fleet> read(const QString& root, std::stop_token stop = {},
+                                            const PartSink& soFar = {});
 
     /// By "environment/slug", or by the slug alone where only one environment has it. Null when there is
     /// none, or when the slug alone does not say which. Of duplicates, the first. Valid as long as

@@ -31,7 +31,7 @@ void CtlTest::helpGoesToStandardOutput()
     for (const char* line : {"--help", "plan --help", "db upgrade --help", "releases list --help"}) {
         const ProcessOutput output = ctl(words(line));
         QCOMPARE(output.exitCode, 0);
-        QVERIFY2(output.standardOutput.contains("Usage"), line);
+        QVERIFY2(output.standardOutput.contains("Usage: lockstepctl"), line);
     }
 }
 

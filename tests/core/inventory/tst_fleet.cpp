@@ -208,6 +208,21 @@ private Q_SLOTS:
             QCOMPARE(instance.version->line().minor, instance.deployment.toInt());
     }
 
+    void tellsOfPartsOnTheWay()
+    {
+        for (int i = 0; i < 1030; ++i)
+            add(QStringLiteral("prod"), QString::number(i), config(QStringLiteral("same")));
+        QList<qsizetype> sizes;
+        const auto fleet = Fleet::read(m_folder.path(), {}, [&](const Fleet& part) {
+            sizes += part.instances.size();
+            QCOMPARE(part.root, m_folder.path());
+            QVERIFY(part.instances.last().problem.contains(u"already used"));
+        });
+        VERIFY_RESULT(fleet);
+        QCOMPARE(sizes, (QList<qsizetype>{512, 1024}));
+        QCOMPARE(fleet->instances.size(), 1030);
+    }
+
     void stops()
     {
         add(QStringLiteral("prod"), QStringLiteral("a"), config(QStringLiteral("one")));

@@ -57,9 +57,10 @@ public:
         if (const Result<void> filled = fillMigrations(step); !filled)
             return failure(filled);
         fillWarnings(step);
-        const int lines = m_knowledge.linesBetween(from.line(), to.line());
-        step.downtime = lines > 1 || std::ranges::any_of(step.warnings, &UpgradeWarning::downtime);
-        step.estimate = estimateStep(lines, step.migrations, m_timings);
+        step.minorVersions = m_knowledge.linesBetween(from.line(), to.line());
+        step.downtime =
+            step.minorVersions > 1 || std::ranges::any_of(step.warnings, &UpgradeWarning::downtime);
+        step.estimate = estimateStep(step.minorVersions, step.migrations, m_timings);
         for (const UpgradeWarning& warning : step.warnings) {
             step.estimate.lowSeconds += warning.extraLowSeconds;
             step.estimate.highSeconds += warning.extraHighSeconds;

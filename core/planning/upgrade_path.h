@@ -24,6 +24,7 @@ struct UpgradeStep
 {
     Version from;
     Version to;
+    int minorVersions = 0; ///< From one minor line to the next, across majors as the product counted them.
     bool downtime = false; ///< All services but the databases must be stopped.
     /// In the order to apply them; a schema with none is left out.
     QMap<Schema, QList<MigrationId>> migrations;

@@ -6,26 +6,6 @@ namespace lockstep {
 
 namespace {
 
-Result<int> minorVersions(const UpgradePath& path)
-{
-    int count = 0;
-    for (const UpgradeStep& step : path.steps) {
-        const MinorLine from = step.from.line();
-        const MinorLine to = step.to.line();
-        if (from.major == to.major) {
-            count += std::max(0, to.minor - from.minor);
-        } else if (path.strategy == Strategy::Standard) {
-            ++count; // It stops at every line.
-        } else {
-            const Result<Knowledge> knowledge = Knowledge::shipped();
-            if (!knowledge)
-                return failure(knowledge);
-            count += knowledge->linesBetween(from, to);
-        }
-    }
-    return count;
-}
-
 void count(const QList<UpgradeWarning>& warnings, PlanFigures& figures)
 {
     for (const UpgradeWarning& warning : warnings) {
@@ -37,14 +17,13 @@ void count(const QList<UpgradeWarning>& warnings, PlanFigures& figures)
 
 } // namespace
 
-Result<PlanFigures> planFigures(const UpgradePath& path)
+PlanFigures planFigures(const UpgradePath& path)
 {
-    const Result<int> lines = minorVersions(path);
-    if (!lines)
-        return failure(lines);
-    PlanFigures figures{
-        .steps = path.steps.size(), .migrations = path.migrationCount(), .minorVersions = *lines};
+    PlanFigures figures{.steps = path.steps.size(),
+                        .outOfBand = path.outOfBandFirst.size(),
+                        .migrations = path.migrationCount()};
     for (const UpgradeStep& step : path.steps) {
+        figures.minorVersions += step.minorVersions;
         figures.downtimeSteps += step.downtime;
         figures.outOfBand += step.outOfBand.size();
         count(step.warnings, figures);

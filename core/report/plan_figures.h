@@ -11,14 +11,13 @@ struct PlanFigures
     qsizetype downtimeSteps = 0;
     qsizetype outOfBand = 0; ///< out-of-band migrations to wait for
     int migrations = 0;
-    int minorVersions = 0; ///< from one line to the next, over the whole path
+    int minorVersions = 0;
     int blockers = 0;
     int warnings = 0;
     int notes = 0;
 };
 
-/// Errors: those of Knowledge::shipped(), asked only where one step crosses majors.
-[[nodiscard]] Result<PlanFigures> planFigures(const UpgradePath& path);
+[[nodiscard]] PlanFigures planFigures(const UpgradePath& path);
 
 /// "4 of 5 steps", "every step", "no step".
 [[nodiscard]] QString downtimeWords(const PlanFigures& figures);

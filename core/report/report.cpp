@@ -84,12 +84,10 @@ Result<QString> renderPlan(const UpgradePath& path, const std::optional<Instance
         return json(path.toJson(), instance);
     if (format == ReportFormat::Csv)
         return planCsv(path);
-    const Result<PlanFigures> figures = planFigures(path);
-    if (!figures)
-        return failure(figures);
+    const PlanFigures figures = planFigures(path);
     if (format == ReportFormat::Text)
-        return planText(path, *figures, instance, generatedAt);
-    const QVariantHash values = planValues(path, *figures, instance, generatedAt);
+        return planText(path, figures, instance, generatedAt);
+    const QVariantHash values = planValues(path, figures, instance, generatedAt);
     return format == ReportFormat::Html ? renderTemplate(QStringLiteral("plan.html"), values, Markup::Html)
                                         : renderTemplate(QStringLiteral("plan.md"), values, Markup::Markdown);
 }

@@ -365,6 +365,7 @@ void PlannerTest::estimates()
     const Version from = version(QStringLiteral("5.6.1"));
     const Version to = version(QStringLiteral("5.8.1"));
     QCOMPARE(planner.plan(from, to, Strategy::MultiVersion)->estimate, ruleOfThumb(2));
+    QCOMPARE(planner.plan(from, to, Strategy::MultiVersion)->steps.first().minorVersions, 2);
     QCOMPARE(planner.plan(from, to, Strategy::Standard)->estimate, ruleOfThumb(2));
 
     Timings timings;

@@ -30,6 +30,7 @@ inline UpgradeStep step(const Version& from, const Version& to)
     UpgradeStep step;
     step.from = from;
     step.to = to;
+    step.minorVersions = 1;
     step.estimate = {1200, 1800, Estimate::Basis::RuleOfThumb};
     return step;
 }

@@ -24,7 +24,7 @@ public:
     {
         if (!m_store || m_id == 0)
             return;
-        if (const auto kept = m_store->addTimings(m_id, report); !keep(kept))
+        if (const auto kept = m_store->addTimings(m_id, report.steps); !keep(kept))
             return;
         if (const auto kept = m_store->finishRun(m_id, report.result, report.toJson()); !keep(kept))
             return;

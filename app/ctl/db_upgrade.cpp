@@ -2,6 +2,7 @@
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
 #include "app/ctl/progress.h"
+#include "app/ctl/run_memory.h"
 #include "core/database/upgrade.h"
 
 namespace lockstep::ctl {
@@ -29,8 +30,8 @@ QJsonObject toJson(const StepOutcome& step)
             {QStringLiteral("migrations"), migrations}};
 }
 
-QByteArray asJson(const UpgradePath& path, const UpgradeOutcome& outcome, const Result<void>& ran,
-                  bool dryRun)
+QJsonObject reportOf(const UpgradePath& path, const UpgradeOutcome& outcome, const Result<void>& ran,
+                     bool dryRun)
 {
     QJsonArray steps;
     for (const StepOutcome& step : outcome.steps)
@@ -44,7 +45,7 @@ QByteArray asJson(const UpgradePath& path, const UpgradeOutcome& outcome, const 
         {QStringLiteral("result"), ran ? QStringLiteral("done") : errorKindName(ran.error().kind)}};
     if (!ran)
         object[QStringLiteral("error")] = ran.error().message();
-    return QJsonDocument(object).toJson();
+    return object;
 }
 
 QByteArray asText(const UpgradeOutcome& outcome)
@@ -150,16 +151,23 @@ int dbUpgrade(const QStringList& words, std::stop_token stop)
     const Result<Job> job = prepare(options, stop);
     if (!job)
         return fail(job.error());
+    const bool dryRun = job->upgrade.migrator.dryRun;
+    const Result<std::unique_ptr<Store>> store = dryRun ? std::unique_ptr<Store>() : options.openStore();
+    if (!store)
+        return fail(store.error());
 
+    const RunMemory memory(store->get(), QStringLiteral("upgrade"), job->planner.contents().location,
+                           job->path);
     UpgradeOutcome outcome;
     const Result<void> ran = runUpgrade(
         job->path, migratorCatalogs(job->planner, job->path), job->planner.knowledge(), job->databases,
         job->upgrade, progressOnStandardError(options.isSet(QStringLiteral("quiet"))), outcome, stop);
     if (!ran)
         say(QStringLiteral("lockstepctl: ") + ran.error().message());
-    const Result<void> written = options.write(
-        options.formatName() == u"json" ? asJson(job->path, outcome, ran, job->upgrade.migrator.dryRun)
-                                        : asText(outcome));
+    const QJsonObject report = reportOf(job->path, outcome, ran, dryRun);
+    memory.finish(outcome.steps, report[u"result"].toString(), report);
+    const Result<void> written =
+        options.write(options.formatName() == u"json" ? QJsonDocument(report).toJson() : asText(outcome));
     if (!written)
         return fail(written.error());
     return ran ? Done : changedAnything(outcome) ? StoppedPartWay : NotDone;

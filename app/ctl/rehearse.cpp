@@ -3,44 +3,11 @@
 #include "app/ctl/output.h"
 #include "app/ctl/progress.h"
 #include "app/ctl/report_output.h"
+#include "app/ctl/run_memory.h"
 
 namespace lockstep::ctl {
 
 namespace {
-
-/// What the store is told about the run; does nothing without a store.
-class RunMemory
-{
-public:
-    RunMemory(Store* store, const CatalogContents& contents, const UpgradePath& path) : m_store(store)
-    {
-        if (!m_store)
-            return;
-        RunRecord record;
-        record.kind = QStringLiteral("rehearsal");
-        record.catalog = contents.location;
-        record.from = path.from;
-        record.to = path.to;
-        record.started = QDateTime::currentDateTimeUtc();
-        if (const Result<qint64> id = m_store->startRun(record))
-            m_id = *id;
-        else
-            say(QStringLiteral("lockstepctl: ") + id.error().message());
-    }
-
-    [[nodiscard]] Result<void> finish(const RehearsalReport& report) const
-    {
-        if (!m_id)
-            return {};
-        return m_store->addTimings(*m_id, report).and_then([&] {
-            return m_store->finishRun(*m_id, report.result, report.toJson());
-        });
-    }
-
-private:
-    Store* m_store = nullptr;
-    std::optional<qint64> m_id;
-};
 
 bool hasFailedMigration(const RehearsalReport& report)
 {
@@ -91,13 +58,12 @@ int rehearse(const QStringList& words, std::stop_token stop)
     if (!store)
         return fail(store.error());
 
-    const RunMemory memory(store->get(), planner->contents(), *path);
+    const RunMemory memory(store->get(), QStringLiteral("rehearsal"), planner->contents().location, *path);
     RehearsalReport report;
     const Result<void> ran =
         runRehearsal({*path, *dumps, options.text(QStringLiteral("dump-schema")), {}}, *planner,
                      progressOnStandardError(options.isSet(QStringLiteral("quiet"))), report, stop);
-    if (const Result<void> remembered = memory.finish(report); !remembered)
-        say(QStringLiteral("lockstepctl: ") + remembered.error().message());
+    memory.finish(report.steps, report.result, report.toJson());
     if (!ran)
         say(QStringLiteral("lockstepctl: ") + ran.error().message());
     const Result<void> written = writeReport(options, QStringLiteral("Rehearsal"), [&](ReportFormat format) {

@@ -174,6 +174,8 @@ Result<std::unique_ptr<Store>> Store::open(const QString& path)
 
 Result<qint64> Store::startRun(const RunRecord& run)
 {
+    if (const Result<int> marked = markInterruptedRuns(); !marked)
+        return failure(marked);
     const ProcessIdentity self = currentProcess();
     const auto query = d->database->run(
         QStringLiteral(
@@ -253,16 +255,16 @@ Result<void> Store::addTiming(qint64 runId, Schema schema, MigrationId migration
     return d->addTiming(runId, schema, migration, seconds);
 }
 
-Result<void> Store::addTimings(qint64 runId, const RehearsalReport& report)
+Result<void> Store::addTimings(qint64 runId, const QList<StepOutcome>& steps)
 {
     const auto add = [&]() -> Result<void> {
-        for (const StepOutcome& step : report.steps) {
+        for (const StepOutcome& step : steps) {
             if (const Result<void> added = d->addTimings(runId, step); !added)
                 return added;
         }
         return {};
     };
-    return d->database->transaction(add, QStringLiteral("remember the rehearsal's times in the store"));
+    return d->database->transaction(add, QStringLiteral("remember the migrations' times in the store"));
 }
 
 Result<Timings> Store::timings() const

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/database/rehearsal.h"
+#include "core/database/upgrade.h"
 #include "core/planning/estimate.h"
 
 #include <QDateTime>
@@ -39,6 +39,7 @@ public:
 
     /// Errors of all of them: Io, Busy, Invalid (the file was damaged since).
     /// `run.started` defaults to now; id, finished and result are not read. The run belongs to this process.
+    /// Marks interrupted runs first.
     [[nodiscard]] Result<qint64> startRun(const RunRecord& run);
     [[nodiscard]] Result<void> finishRun(qint64 id, const QString& result, const QJsonObject& report);
     [[nodiscard]] Result<QList<RunRecord>> runs(int limit = 100) const; ///< newest first
@@ -47,8 +48,8 @@ public:
     [[nodiscard]] Result<int> markInterruptedRuns();
 
     [[nodiscard]] Result<void> addTiming(qint64 runId, Schema schema, MigrationId migration, double seconds);
-    /// Those of the report's migrations that are done; all or none.
-    [[nodiscard]] Result<void> addTimings(qint64 runId, const RehearsalReport& report);
+    /// Those of the migrations that are done; all or none.
+    [[nodiscard]] Result<void> addTimings(qint64 runId, const QList<StepOutcome>& steps);
     /// The median of each migration's measurements.
     [[nodiscard]] Result<Timings> timings() const;
 

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void upgradesWhatTheEnvironmentNames();
+    void remembersTheTimings();
     void aDryRunWritesNothing();
     void theStatusOfAnEmptyDatabase();
     void refusesAnotherVersion();
@@ -130,6 +131,18 @@ void CtlDbTest::upgradesWhatTheEnvironmentNames()
     const QJsonObject ahead =
         json(ctl(words("db status --format json --release 4.4.2") + catalog, environment));
     QVERIFY(!ahead[u"schemas"][0][u"missing"].toArray().isEmpty());
+}
+
+void CtlDbTest::remembersTheTimings()
+{
+    const QStringList common = words("--from 4.2.0 --to 4.3.1 --format json --catalog") +
+                               QStringList{sampleCatalog(), QStringLiteral("--store"),
+                                           m_folder.filePath(QStringLiteral("store.sqlite"))};
+    const auto basis = [&] { return json(ctl(words("plan") + common))[u"estimate"][u"basis"].toString(); };
+    QCOMPARE(ctl(words("db upgrade --dry-run") + common + databases()).exitCode, 0);
+    QCOMPARE(basis(), QStringLiteral("ruleOfThumb"));
+    QCOMPARE(ctl(words("db upgrade") + common + databases()).exitCode, 0);
+    QCOMPARE(basis(), QStringLiteral("measured"));
 }
 
 void CtlDbTest::aDryRunWritesNothing()

@@ -123,12 +123,11 @@ private Q_SLOTS:
     {
         const auto run = m_store->startRun(rehearsal());
         VERIFY_RESULT(run);
-        RehearsalReport report;
-        report.steps = {step({outcome(Schema::Frontend, 1, 1.5),
-                              outcome(Schema::Frontend, 2, 9, RunEvent::State::Failed)}),
-                        step({outcome(Schema::CodeIntel, 3, 2.5),
-                              outcome(Schema::CodeIntel, 4, 0, RunEvent::State::Skipped)})};
-        VERIFY_RESULT(m_store->addTimings(*run, report));
+        const QList<StepOutcome> steps = {step({outcome(Schema::Frontend, 1, 1.5),
+                                                outcome(Schema::Frontend, 2, 9, RunEvent::State::Failed)}),
+                                          step({outcome(Schema::CodeIntel, 3, 2.5),
+                                                outcome(Schema::CodeIntel, 4, 0, RunEvent::State::Skipped)})};
+        VERIFY_RESULT(m_store->addTimings(*run, steps));
         const auto timings = m_store->timings();
         VERIFY_RESULT(timings);
         QCOMPARE(timings->find(Schema::Frontend, 1), 1.5);
@@ -139,9 +138,8 @@ private Q_SLOTS:
 
     void timingsOfAnUnknownRunAreRefusedWhole()
     {
-        RehearsalReport report;
-        report.steps = {step({outcome(Schema::Frontend, 1, 1.5)})};
-        VERIFY_ERROR(m_store->addTimings(77, report), ErrorKind::Io, "FOREIGN KEY");
+        const QList<StepOutcome> steps = {step({outcome(Schema::Frontend, 1, 1.5)})};
+        VERIFY_ERROR(m_store->addTimings(77, steps), ErrorKind::Io, "FOREIGN KEY");
         const auto timings = m_store->timings();
         VERIFY_RESULT(timings);
         QVERIFY(timings->isEmpty());

@@ -161,9 +161,8 @@ private Q_SLOTS:
         runAndDie(dieRunning, path());
         const auto store = Store::open(path());
         VERIFY_RESULT(store);
-        VERIFY_RESULT((*store)->startRun(run())); // ours goes on
         QCOMPARE((*store)->runs()->last().result, QStringLiteral("running"));
-        QCOMPARE((*store)->markInterruptedRuns().value_or(-1), 1);
+        VERIFY_RESULT((*store)->startRun(run())); // ours goes on
         QCOMPARE((*store)->runs()->last().result, QStringLiteral("interrupted"));
         QCOMPARE((*store)->runs()->first().result, QStringLiteral("running"));
         QCOMPARE((*store)->markInterruptedRuns().value_or(-1), 0);

@@ -79,7 +79,8 @@ Result<void> indexPack(QFile& file, git_repository* repository, const QString& f
 {
     git::Odb odb;
     git::Indexer indexer;
-    git_indexer_options options = GIT_INDEXER_OPTIONS_INIT;
+    git_indexer_options options{};
+    options.version = GIT_INDEXER_OPTIONS_VERSION;
     options.verify = 1;
     const QByteArray packs = QFile::encodeName(folder + QStringLiteral("/objects/pack"));
     if (git::make(odb, git_repository_odb, repository) != 0 ||

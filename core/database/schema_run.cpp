@@ -1,6 +1,5 @@
 #include "core/database/schema_run.h"
 
-#include "core/database/backfill.h"
 #include "core/database/blockers.h"
 #include "core/database/concurrent_index.h"
 #include "core/database/migration_failure.h"
@@ -85,7 +84,7 @@ Result<void> SchemaRun::connect(const ConnectionSettings& settings)
     return {};
 }
 
-Result<void> SchemaRun::writeBackfill()
+Result<Backfill> SchemaRun::backfillNeeded()
 {
     const Result<QList<MigrationLogEntry>> entries = m_log->read();
     if (!entries)
@@ -93,7 +92,12 @@ Result<void> SchemaRun::writeBackfill()
     const Result<std::optional<LegacyVersion>> legacy = m_log->legacyVersion();
     if (!legacy)
         return failure(legacy);
-    const Result<Backfill> backfill = planBackfill(m_stitched, *entries, *legacy);
+    return planBackfill(m_stitched, *entries, *legacy);
+}
+
+Result<void> SchemaRun::writeBackfill()
+{
+    const Result<Backfill> backfill = backfillNeeded();
     if (!backfill)
         return failure(backfill);
     if (backfill->ids.isEmpty())
@@ -126,13 +130,7 @@ Result<void> SchemaRun::rehearseOnly()
 {
     if (const Result<bool> found = m_log->find(); !found)
         return failure(found);
-    const Result<QList<MigrationLogEntry>> entries = m_log->read();
-    if (!entries)
-        return failure(entries);
-    const Result<std::optional<LegacyVersion>> legacy = m_log->legacyVersion();
-    if (!legacy)
-        return failure(legacy);
-    const Result<Backfill> backfill = planBackfill(m_stitched, *entries, *legacy);
+    const Result<Backfill> backfill = backfillNeeded();
     if (!backfill)
         return failure(backfill);
     const Result<QList<Definition>> todo = definitionsToApply(backfill->state);

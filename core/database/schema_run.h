@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/database/advisory_lock.h"
+#include "core/database/backfill.h"
 #include "core/database/migration_log_table.h"
 #include "core/database/migration_reporter.h"
 #include "core/migration/stitched_graph.h"
@@ -22,6 +23,7 @@ private:
     enum class Round { Finished, Again };
 
     [[nodiscard]] Result<void> connect(const ConnectionSettings& settings);
+    [[nodiscard]] Result<Backfill> backfillNeeded();
     [[nodiscard]] Result<void> writeBackfill();
     [[nodiscard]] Result<AppliedState> readState();
     [[nodiscard]] Result<QList<Definition>> definitionsToApply(const AppliedState& state) const;

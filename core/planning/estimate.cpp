@@ -7,7 +7,6 @@ namespace lockstep {
 namespace {
 
 constexpr int minute = 60;
-constexpr int hour = 60 * minute;
 constexpr double measuredReserve = 1.5;
 
 struct Measured

@@ -35,7 +35,7 @@ Result<std::shared_ptr<const ReleaseCatalog>> FolderCatalog::open(const QString&
     const Result<Version> version = versionOf(path, folderVersion);
     if (!version)
         return failure(version);
-    const std::shared_ptr<FolderCatalog> catalog(new FolderCatalog);
+    std::shared_ptr<FolderCatalog> catalog(new FolderCatalog);
     catalog->m_location = path;
     if (const Result<void> read = catalog->readFiles(); !read)
         return failure(read);

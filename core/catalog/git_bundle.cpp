@@ -191,7 +191,7 @@ Result<QString> unpackBundle(const QString& path, bool again)
     if (!hash)
         return hash;
     const QDir bundles(cacheFolder() + QStringLiteral("/bundles"));
-    const QString target = bundles.filePath(*hash);
+    QString target = bundles.filePath(*hash);
     if (again)
         QDir(target).removeRecursively();
     else if (QFileInfo(target).isDir())

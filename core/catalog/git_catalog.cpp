@@ -49,7 +49,7 @@ Result<std::shared_ptr<const ReleaseCatalog>> GitCatalog::open(const QString& re
     if (git::make(handle, openAt, path.constData()) != 0)
         return failure(ErrorKind::Invalid, QStringLiteral("open the git repository"), location,
                        git::lastError(), QStringLiteral("Check it with: git fsck"));
-    const std::shared_ptr<GitCatalog> catalog(new GitCatalog(kind, location, std::move(handle)));
+    std::shared_ptr<GitCatalog> catalog(new GitCatalog(kind, location, std::move(handle)));
     if (const Result<void> read = catalog->readTags(); !read)
         return failure(read);
     if (catalog->m_releases.isEmpty()) {

@@ -51,7 +51,7 @@ Result<std::shared_ptr<const ReleaseCatalog>> StitchedJsonCatalog::open(const QS
     }
     if (releases.isEmpty())
         return invalid(file, QStringLiteral("it names no release"));
-    const std::shared_ptr<StitchedJsonCatalog> catalog(new StitchedJsonCatalog);
+    std::shared_ptr<StitchedJsonCatalog> catalog(new StitchedJsonCatalog);
     catalog->m_location = file;
     catalog->m_json = std::move(*json);
     catalog->m_fingerprint = hash;

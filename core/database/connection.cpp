@@ -319,6 +319,7 @@ SqlResult Connection::query(const QString& sql, const QList<SqlValue>& parameter
     for (const SqlValue& parameter : parameters)
         texts.append(parameter.value_or(QString()).toUtf8());
     std::vector<const char*> values;
+    values.reserve(static_cast<size_t>(parameters.size()));
     for (qsizetype i = 0; i < parameters.size(); ++i)
         values.push_back(parameters[i] ? texts[i].constData() : nullptr);
     if (PQsendQueryParams(d->connection.get(), sql.toUtf8().constData(), static_cast<int>(values.size()),

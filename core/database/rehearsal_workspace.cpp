@@ -177,7 +177,7 @@ bool RehearsalWorkspace::load()
     if (state.value(u"format").toInt() != stateFormat ||
         state.value(u"identity").toString() != QString::fromLatin1(m_identity))
         return false;
-    for (const QJsonValue& name : state.value(u"prepared").toArray()) {
+    for (const auto& name : state.value(u"prepared").toArray()) {
         if (const Result<Schema> schema = parseSchema(name.toString()); schema)
             m_prepared.insert(*schema);
     }

@@ -26,7 +26,7 @@ QString shortName(const QString& folder)
 /// libpq splits a host at commas, and the kernel wants the whole path in sun_path.
 bool fitsSocket(const QString& folder)
 {
-    const qsizetype length = QFile::encodeName(folder).size() + qstrlen("/.s.PGSQL.5432");
+    const qsizetype length = QFile::encodeName(folder + QStringLiteral("/.s.PGSQL.5432")).size();
     return length < qsizetype(sizeof(sockaddr_un::sun_path)) && !folder.contains(u',');
 }
 

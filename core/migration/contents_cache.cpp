@@ -250,8 +250,8 @@ private:
             bool hasRoot = false;
             MigrationId root = 0;
             m_stream >> schema >> graph >> hasRoot >> root;
-            SchemaContents held{at(m_graphs, graph), readFile(),
-                                hasRoot ? std::optional(root) : std::nullopt};
+            const SchemaContents held{at(m_graphs, graph), readFile(),
+                                      hasRoot ? std::optional(root) : std::nullopt};
             contents.schemas.insert(static_cast<Schema>(schema), held);
         }
         contents.siteConfigSchema = readFile();

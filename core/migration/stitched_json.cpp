@@ -117,7 +117,7 @@ public:
         if (absent(value))
             return std::nullopt;
         Fields fields(value, m_where + u' ' + key);
-        const IndexMetadata index{fields.text(Text("IndexName")), fields.text(Text("TableName"))};
+        IndexMetadata index{fields.text(Text("IndexName")), fields.text(Text("TableName"))};
         if (m_error.isEmpty())
             m_error = fields.error();
         return index;
@@ -198,8 +198,8 @@ Result<MigrationBounds> boundsFrom(const QJsonValue& value, const MigrationGraph
 {
     const QString where = QStringLiteral("%1: bounds of %2").arg(schemaName(graph.schema()), tag);
     Fields fields(value, where);
-    const MigrationBounds bounds{fields.id(Text("RootID")), fields.ids(Text("LeafIDs")),
-                                 fields.flag(Text("PreCreation"))};
+    MigrationBounds bounds{fields.id(Text("RootID")), fields.ids(Text("LeafIDs")),
+                           fields.flag(Text("PreCreation"))};
     if (!fields.error().isEmpty())
         return invalid(subject, fields.error());
     for (const MigrationId leaf : bounds.leaves) {

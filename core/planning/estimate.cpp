@@ -87,7 +87,7 @@ QString durationText(double seconds)
     const qint64 whole = std::llround(seconds);
     if (whole < minute)
         return QString::number(whole) + QStringLiteral(" s");
-    if (whole < 10 * minute)
+    if (whole < qint64(10) * minute)
         return withRest(int(whole / minute), QStringLiteral("min"), int(whole % minute), QStringLiteral("s"));
     const qint64 minutes = std::llround(seconds / minute);
     if (minutes < 60)
@@ -97,7 +97,7 @@ QString durationText(double seconds)
 
 QString durationRangeText(int lowSeconds, int highSeconds)
 {
-    const QString high = durationText(highSeconds);
+    QString high = durationText(highSeconds);
     const QString low = durationText(lowSeconds);
     if (lowSeconds >= highSeconds || low == high)
         return high;

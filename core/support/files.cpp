@@ -61,7 +61,7 @@ QString dataFolder()
 
 QString resourceFolder()
 {
-    const QString given = qEnvironmentVariable("LOCKSTEP_RESOURCES");
+    QString given = qEnvironmentVariable("LOCKSTEP_RESOURCES");
     if (!given.isEmpty())
         return given;
     return QDir(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/lockstep")).absolutePath();

@@ -118,7 +118,7 @@ int FleetFilterModel::groupColumn() const
 
 QString FleetFilterModel::groupTitle(const FleetRow& row) const
 {
-    const QString text = FleetModel::cellText(row, groupColumn());
+    QString text = FleetModel::cellText(row, groupColumn());
     if (!text.isEmpty())
         return text;
     return m_grouping == Grouping::Version ? tr("No version") : tr("None given");
@@ -208,8 +208,7 @@ QVariant FleetFilterModel::groupData(const Group& group, int column, int role) c
     if (role == Qt::DisplayRole)
         return group.title;
     if (role == Qt::AccessibleTextRole)
-        return group.rows.size() == 1 ? tr("%1, 1 instance").arg(group.title)
-                                      : tr("%1, %2 instances").arg(group.title).arg(group.rows.size());
+        return tr("%1, %n instance(s)", nullptr, int(group.rows.size())).arg(group.title);
     return {};
 }
 

@@ -8,10 +8,11 @@ namespace lockstep {
 
 namespace {
 
-QString text(const char* source, int n = -1)
+/// What lupdate finds the texts of this file by.
+struct Words
 {
-    return QCoreApplication::translate("lockstep::FleetRow", source, nullptr, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(lockstep::FleetRow)
+};
 
 /// Lines below the newest release, worked out once a line: fleets have many instances and few lines.
 class Distance
@@ -62,7 +63,7 @@ QString behindText(int behind)
 {
     if (behind < 0)
         return {};
-    return behind == 0 ? text("current") : text("%1 behind").arg(behind);
+    return behind == 0 ? Words::tr("current") : Words::tr("%n behind", "minor versions", behind);
 }
 
 FleetRow makeRow(const Instance& instance, Distance& distance)
@@ -89,19 +90,19 @@ QString instanceStateText(InstanceState state)
 {
     switch (state) {
     case InstanceState::Broken:
-        return text("Broken file");
+        return Words::tr("Broken file");
     case InstanceState::NoVersion:
-        return text("No version");
+        return Words::tr("No version");
     case InstanceState::FarBehind:
-        return text("Far behind");
+        return Words::tr("Far behind");
     case InstanceState::Behind:
-        return text("Behind");
+        return Words::tr("Behind");
     case InstanceState::Paused:
-        return text("Paused");
+        return Words::tr("Paused");
     case InstanceState::Unknown:
-        return text("Not known yet");
+        return Words::tr("Not known yet");
     case InstanceState::Current:
-        return text("Current");
+        return Words::tr("Current");
     }
     return {};
 }

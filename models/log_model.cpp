@@ -8,10 +8,11 @@ namespace lockstep {
 
 namespace {
 
-QString text(const char* source)
+/// What lupdate finds the texts of this file by.
+struct Words
 {
-    return QCoreApplication::translate("lockstep::LogModel", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(lockstep::LogModel)
+};
 
 RunEvent::Level levelOf(RunEvent::State state)
 {
@@ -35,8 +36,8 @@ QString withDetail(const QString& sentence, const RunEvent& event)
 QString itemText(const RunEvent& event)
 {
     const QString title = event.text.isEmpty() ? QString::number(event.itemId)
-                                               : text("%1 %2").arg(event.itemId).arg(event.text);
-    return text("%1: %2 in %3").arg(title, runStateName(event.state), durationText(event.seconds));
+                                               : Words::tr("%1 %2").arg(event.itemId).arg(event.text);
+    return Words::tr("%1: %2 in %3").arg(title, runStateName(event.state), durationText(event.seconds));
 }
 
 /// What the event says, and how loudly.
@@ -51,15 +52,16 @@ std::pair<RunEvent::Level, QString> telling(const RunEvent& event)
     case RunEvent::Kind::ItemFinished:
         return {levelOf(event.state), withDetail(itemText(event), event)};
     case RunEvent::Kind::StepFinished:
-        return {levelOf(event.state), text("Step %1 %2 in %3")
+        return {levelOf(event.state), Words::tr("Step %1 %2 in %3")
                                           .arg(event.step + 1)
                                           .arg(runStateName(event.state), durationText(event.seconds))};
     case RunEvent::Kind::Log:
         return {event.level, event.text};
     case RunEvent::Kind::RunFinished:
-        return {levelOf(event.state),
-                withDetail(text("Run %1 in %2").arg(runStateName(event.state), durationText(event.seconds)),
-                           event)};
+        return {
+            levelOf(event.state),
+            withDetail(Words::tr("Run %1 in %2").arg(runStateName(event.state), durationText(event.seconds)),
+                       event)};
     }
     return {event.level, event.text};
 }

@@ -6,10 +6,11 @@ namespace lockstep {
 
 namespace {
 
-QString text(const char* source)
+/// What lupdate finds the texts of this file by.
+struct Words
 {
-    return QCoreApplication::translate("lockstep::RehearsalSummary", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(lockstep::RehearsalSummary)
+};
 
 ProgressState progressOf(RunEvent::State state)
 {
@@ -49,28 +50,27 @@ RehearsalVerdict verdict(const RehearsalReport& report)
 {
     const QString took = durationText(report.seconds);
     if (report.result == QStringLiteral("cancelled"))
-        return {RehearsalVerdict::Kind::Cancelled, text("The rehearsal was cancelled"),
-                text("%1 migrations had run after %2. Nothing outside its own folder was touched.")
-                    .arg(migrationsRun(report))
+        return {RehearsalVerdict::Kind::Cancelled, Words::tr("The rehearsal was cancelled"),
+                Words::tr("%n migration(s) had run after %1. Nothing outside its own folder was touched.",
+                          nullptr, migrationsRun(report))
                     .arg(took)};
     if (report.result == QStringLiteral("failed"))
-        return {RehearsalVerdict::Kind::Failed, text("The rehearsal failed"), report.error};
-    const QString ran =
-        text("%1 migrations ran in %2 on %3.").arg(migrationsRun(report)).arg(took, report.server);
+        return {RehearsalVerdict::Kind::Failed, Words::tr("The rehearsal failed"), report.error};
+    const QString ran = Words::tr("%n migration(s) ran in %1 on %2.", nullptr, migrationsRun(report))
+                            .arg(took, report.server);
     if (report.result == QStringLiteral("differs"))
         return {RehearsalVerdict::Kind::Differs,
-                text("The upgrade runs, but the result differs from the release"), ran};
-    return {RehearsalVerdict::Kind::Good, text("The upgrade works"), ran};
+                Words::tr("The upgrade runs, but the result differs from the release"), ran};
+    return {RehearsalVerdict::Kind::Good, Words::tr("The upgrade works"), ran};
 }
 
 QString comparisonText(const SchemaComparison& comparison)
 {
     if (!comparison.compared)
-        return text("not compared: the release has no squashed.sql");
+        return Words::tr("not compared: the release has no squashed.sql");
     if (comparison.differences.isEmpty())
-        return text("equal to the release");
-    const int lines = changedLines(comparison.differences);
-    return lines == 1 ? text("1 line differs") : text("%1 lines differ").arg(lines);
+        return Words::tr("equal to the release");
+    return Words::tr("%n line(s) differ", nullptr, changedLines(comparison.differences));
 }
 
 QString differencesText(const RehearsalReport& report)

@@ -8,10 +8,11 @@ namespace lockstep {
 
 namespace {
 
-QString text(const char* source)
+/// What lupdate finds the texts of this file by.
+struct Words
 {
-    return QCoreApplication::translate("lockstep::RunState", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(lockstep::RunState)
+};
 
 ProgressState toProgress(RunEvent::State state)
 {
@@ -34,17 +35,17 @@ QString progressStateText(ProgressState state)
 {
     switch (state) {
     case ProgressState::Waiting:
-        return text("waiting");
+        return Words::tr("waiting");
     case ProgressState::Running:
-        return text("running");
+        return Words::tr("running");
     case ProgressState::Done:
-        return text("done");
+        return Words::tr("done");
     case ProgressState::Skipped:
-        return text("skipped");
+        return Words::tr("skipped");
     case ProgressState::Failed:
-        return text("failed");
+        return Words::tr("failed");
     case ProgressState::Cancelled:
-        return text("cancelled");
+        return Words::tr("cancelled");
     }
     return {};
 }
@@ -52,43 +53,33 @@ QString progressStateText(ProgressState state)
 QString timeLeftText(double seconds)
 {
     if (seconds < 5)
-        return text("less than 5 s left");
+        return Words::tr("less than 5 s left");
     // Nobody needs, or believes, "about 3 min 17 s".
     if (seconds < 90)
-        return text("about %1 s left").arg(std::lround(seconds / 5) * 5);
+        return Words::tr("about %1 s left").arg(std::lround(seconds / 5) * 5);
     if (seconds < 90 * 60)
-        return text("about %1 min left").arg(std::lround(seconds / 60));
-    return text("about %1 h left").arg(std::lround(seconds / 3600));
+        return Words::tr("about %1 min left").arg(std::lround(seconds / 60));
+    return Words::tr("about %1 h left").arg(std::lround(seconds / 3600));
 }
 
 RunState::RunState(const UpgradePath& path, const Timings& timings)
 {
     for (const UpgradeStep& step : path.steps) {
         RunStep known;
-        known.title = text("%1 to %2").arg(step.from.toString(), step.to.toString());
+        known.title = Words::tr("%1 to %2").arg(step.from.toString(), step.to.toString());
         known.total = step.migrationCount();
         m_changedSteps.insert(int(m_steps.size()));
         m_steps.append(known);
-        planLanes(step, timings);
-    }
-}
-
-void RunState::planLanes(const UpgradeStep& step, const Timings& timings)
-{
-    for (const auto& [schema, ids] : step.migrations.asKeyValueRange()) {
-        Lane& lane = m_lanes[schemaName(schema)];
-        for (const MigrationId id : ids) {
-            const std::optional<double> seconds = timings.find(schema, id);
-            m_plannedLeft.insert({schemaName(schema), id}, seconds);
-            lane.measuredLeft += seconds.value_or(0);
-            lane.unmeasuredLeft += seconds ? 0 : 1;
+        for (const auto& [schema, ids] : step.migrations.asKeyValueRange()) {
+            for (const MigrationId id : ids)
+                m_timeLeft.expect(schemaName(schema), id, timings.find(schema, id));
         }
     }
 }
 
 void RunState::apply(const RunEvent& event)
 {
-    m_lastEvent = event.time;
+    m_timeLeft.apply(event);
     switch (event.kind) {
     case RunEvent::Kind::RunStarted:
         m_title = event.text;
@@ -152,8 +143,6 @@ void RunState::startStep(const RunEvent& event)
     RunStep& started = step(event.step);
     if (!event.text.isEmpty())
         started.title = event.text;
-    if (!m_stepsStarted.isValid())
-        m_stepsStarted = event.time;
     started.total = event.total;
     started.state = ProgressState::Running;
 }
@@ -198,15 +187,6 @@ void RunState::countFinished(const RunItem& item)
         return;
     }
     ++step(item.step).finished;
-    Lane& lane = m_lanes[item.lane];
-    ++lane.finished;
-    lane.seconds += item.seconds;
-    const auto planned = m_plannedLeft.constFind({item.lane, item.id});
-    if (planned != m_plannedLeft.constEnd()) {
-        lane.measuredLeft -= planned->value_or(0);
-        lane.unmeasuredLeft -= *planned ? 0 : 1;
-        m_plannedLeft.erase(planned);
-    }
 }
 
 void RunState::finishRun(const RunEvent& event)
@@ -246,32 +226,6 @@ int RunState::expectedItems() const
     for (const RunStep& one : m_steps)
         count += std::max(one.total, one.finished);
     return count;
-}
-
-std::optional<double> RunState::secondsLeft() const
-{
-    double spent = 0;
-    int finished = 0;
-    for (const Lane& lane : m_lanes) {
-        spent += lane.seconds;
-        finished += lane.finished;
-    }
-    // Lanes run side by side: the slowest decides.
-    double left = 0;
-    int unmeasured = 0;
-    for (const Lane& lane : m_lanes) {
-        unmeasured += lane.unmeasuredLeft;
-        if (lane.unmeasuredLeft > 0 && finished == 0)
-            return {};
-        const double pace = lane.finished > 0 ? lane.seconds / lane.finished
-                            : finished > 0    ? spent / finished
-                                              : 0;
-        left = std::max(left, lane.measuredLeft + lane.unmeasuredLeft * pace);
-    }
-    // The clock knows of the pauses between migrations, too.
-    if (unmeasured > 0 && m_stepsStarted.isValid())
-        left = std::max(left, double(m_stepsStarted.msecsTo(m_lastEvent)) / 1000 * unmeasured / finished);
-    return left;
 }
 
 } // namespace lockstep

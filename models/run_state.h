@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/planning/upgrade_path.h"
-#include "core/support/run_event.h"
+#include "models/time_left.h"
 
 #include <QHash>
 #include <QSet>
@@ -67,9 +67,12 @@ public:
     /// Items done to prepare the first step.
     [[nodiscard]] int preparedItems() const { return m_preparedItems; }
 
-    /// Seconds until the last step is done, by the measured durations where there are some and by the pace so
-    /// far elsewhere; nothing as long as there is neither.
-    [[nodiscard]] std::optional<double> secondsLeft() const;
+    /// See TimeLeft.
+    [[nodiscard]] std::optional<double>
+    secondsLeft(const QDateTime& now = QDateTime::currentDateTimeUtc()) const
+    {
+        return m_timeLeft.seconds(now);
+    }
 
     /// Indexes of steps and items that changed since it was last asked.
     [[nodiscard]] QSet<int> takeChangedSteps() { return std::exchange(m_changedSteps, {}); }
@@ -77,14 +80,6 @@ public:
     [[nodiscard]] QSet<int> takeChangedItems() { return std::exchange(m_changedItems, {}); }
 
 private:
-    struct Lane
-    {
-        double measuredLeft = 0; ///< seconds of planned items that were measured before
-        int unmeasuredLeft = 0;
-        int finished = 0;
-        double seconds = 0;
-    };
-
     using ItemKey = std::pair<QString, qint64>;
 
     void startStep(const RunEvent& event);
@@ -95,7 +90,6 @@ private:
     RunStep& step(int index);
     RunItem& item(const RunEvent& event);
     void countFinished(const RunItem& item);
-    void planLanes(const UpgradeStep& step, const Timings& timings);
 
     QString m_title;
     ProgressState m_state = ProgressState::Waiting;
@@ -105,11 +99,8 @@ private:
     QList<RunStep> m_steps;
     QList<RunItem> m_items;
     QHash<std::pair<int, ItemKey>, int> m_itemIndex;
-    QHash<ItemKey, std::optional<double>> m_plannedLeft;
-    QMap<QString, Lane> m_lanes;
+    TimeLeft m_timeLeft;
     int m_preparedItems = 0;
-    QDateTime m_stepsStarted;
-    QDateTime m_lastEvent;
     QSet<int> m_changedSteps;
     QSet<int> m_changedItems;
 };

@@ -6,27 +6,23 @@ namespace lockstep {
 
 namespace {
 
-QString text(const char* source)
+/// What lupdate finds the texts of this file by.
+struct Words
 {
-    return QCoreApplication::translate("lockstep::StepSummary", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(lockstep::StepSummary)
+};
 
-QString counted(int count, const char* one, const char* many)
+void addIf(QStringList& parts, bool wanted, const QString& part)
 {
-    return count == 1 ? text(one) : text(many).arg(count);
-}
-
-void addIfAny(QStringList& parts, int count, const char* one, const char* many)
-{
-    if (count > 0)
-        parts.append(counted(count, one, many));
+    if (wanted)
+        parts.append(part);
 }
 
 } // namespace
 
 QString migrationCountText(int count)
 {
-    return counted(count, "1 migration", "%1 migrations");
+    return Words::tr("%n migration(s)", nullptr, count);
 }
 
 QString StepSummary::sentence() const
@@ -34,16 +30,15 @@ QString StepSummary::sentence() const
     QStringList parts{migrationCountText(migrations),
                       durationRangeText(estimate.lowSeconds, estimate.highSeconds) + QStringLiteral(" (") +
                           basisText(estimate.basis) + u')'};
-    if (downtime)
-        parts.append(text("needs downtime"));
-    addIfAny(parts, privileged, "1 privileged migration", "%1 privileged migrations");
-    addIfAny(parts, concurrentIndexes, "1 concurrent index build", "%1 concurrent index builds");
-    addIfAny(parts, blockers, "1 blocker", "%1 blockers");
-    addIfAny(parts, warnings, "1 warning", "%1 warnings");
-    addIfAny(parts, notes, "1 note", "%1 notes");
-    addIfAny(parts, waits, "then wait for 1 out-of-band migration",
-             "then wait for %1 out-of-band migrations");
-    return text("%1 to %2: %3").arg(from.toString(), to.toString(), parts.join(QStringLiteral(", ")));
+    addIf(parts, downtime, Words::tr("needs downtime"));
+    addIf(parts, privileged > 0, Words::tr("%n privileged migration(s)", nullptr, privileged));
+    addIf(parts, concurrentIndexes > 0,
+          Words::tr("%n concurrent index build(s)", nullptr, concurrentIndexes));
+    addIf(parts, blockers > 0, Words::tr("%n blocker(s)", nullptr, blockers));
+    addIf(parts, warnings > 0, Words::tr("%n warning(s)", nullptr, warnings));
+    addIf(parts, notes > 0, Words::tr("%n note(s)", nullptr, notes));
+    addIf(parts, waits > 0, Words::tr("then wait for %n out-of-band migration(s)", nullptr, waits));
+    return Words::tr("%1 to %2: %3").arg(from.toString(), to.toString(), parts.join(QStringLiteral(", ")));
 }
 
 StepSummary summarize(const UpgradeStep& step)

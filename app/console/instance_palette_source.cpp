@@ -3,6 +3,8 @@
 #include "models/workspace.h"
 #include "ui/theme/icons.h"
 
+#include <QCoreApplication>
+
 namespace lockstep::console {
 
 namespace {
@@ -17,7 +19,9 @@ bool mayFit(const QString& key, const QStringList& words)
 
 QString detailOf(const Instance& instance)
 {
-    return instance.version ? instance.version->toString() : QStringLiteral("version unknown");
+    return instance.version
+               ? instance.version->toString()
+               : QCoreApplication::translate("lockstep::InstancePaletteSource", "version unknown");
 }
 
 } // namespace

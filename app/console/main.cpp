@@ -4,6 +4,7 @@
 #include "app/console/pages.h"
 #include "app/console/pictures.h"
 #include "core/store/store.h"
+#include "models/translation.h"
 #include "models/workspace.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/main_window.h"
@@ -127,5 +128,6 @@ int main(int argc, char** argv)
     prepare(*options);
     const QApplication application(argc, argv);
     QApplication::setWindowIcon(applicationIcon());
+    installTranslations();
     return options->picturesFolder.isEmpty() ? runConsole(*options) : makePictures(*options);
 }

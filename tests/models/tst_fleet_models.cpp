@@ -1,5 +1,6 @@
 #include "model_values.h"
 #include "models/fleet_filter_model.h"
+#include "models/translation.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -13,6 +14,9 @@ class TestFleetModels : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
+    void initTestCase() { installTranslations(); }
+
     void init();
     void states_data();
     void states();

@@ -2,6 +2,7 @@
 #include "models/migration_list_model.h"
 #include "models/path_model.h"
 #include "models/stop_models.h"
+#include "models/translation.h"
 
 #include <QAbstractItemModelTester>
 
@@ -31,6 +32,9 @@ class TestPathModels : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
+    void initTestCase() { installTranslations(); }
+
     void pathHasARowAStep();
     void summaryOfAStep();
     void summaryOfThePath();

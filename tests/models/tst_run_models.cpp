@@ -2,6 +2,7 @@
 #include "models/log_model.h"
 #include "models/rehearsal_summary.h"
 #include "models/run_model.h"
+#include "models/translation.h"
 
 #include <QAbstractItemModelTester>
 
@@ -53,15 +54,15 @@ class TestRunModels : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
+    void initTestCase() { installTranslations(); }
+
     void knowsTheStepsBeforeTheyStart();
     void addsUpARun();
     void preparationIsCountedApart();
     void aCancelledRunLeavesNothingRunning();
     void timeLeft_data();
     void timeLeft();
-    void secondsLeftNeedAPace();
-    void slowestLaneDecides();
-    void measuredDurationsAreUsed();
     void modelsFollowTheState();
     void logLinesOfEvents();
     void logFilters();
@@ -143,36 +144,6 @@ void TestRunModels::timeLeft()
     QFETCH(double, seconds);
     QFETCH(QString, text);
     QCOMPARE(timeLeftText(seconds), text);
-}
-
-void TestRunModels::secondsLeftNeedAPace()
-{
-    RunState state(smallPath(), {});
-    QVERIFY(!state.secondsLeft());
-    state.apply(stepStarted(0, 3));
-    state.apply(item(Kind::ItemFinished, 0, frontend, 1001, 2));
-    // frontend: two left at 2 s; codeintel: one left at everybody's pace
-    QCOMPARE(state.secondsLeft().value_or(-1), 4.0);
-}
-
-void TestRunModels::slowestLaneDecides()
-{
-    RunState state(smallPath(), {});
-    state.apply(item(Kind::ItemFinished, 0, frontend, 1001, 1));
-    state.apply(item(Kind::ItemFinished, 0, codeintel, 2001, 30));
-    QCOMPARE(state.secondsLeft().value_or(-1), 2.0);
-}
-
-void TestRunModels::measuredDurationsAreUsed()
-{
-    Timings timings;
-    for (const MigrationId id : {1001, 1002, 1003})
-        timings.insert(Schema::Frontend, id, 10);
-    timings.insert(Schema::CodeIntel, 2001, 5);
-    RunState state(smallPath(), timings);
-    QCOMPARE(state.secondsLeft().value_or(-1), 30.0);
-    state.apply(item(Kind::ItemFinished, 0, frontend, 1001, 1));
-    QCOMPARE(state.secondsLeft().value_or(-1), 20.0);
 }
 
 void TestRunModels::modelsFollowTheState()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../models/model_values.h"
+#include "models/translation.h"
 #include "models/workspace.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/page.h"

@@ -48,7 +48,11 @@ class TestInventoryPage : public QObject
 
 private Q_SLOTS:
 
-    void initTestCase() { ThemeManager::instance().install(SchemeChoice::Light); }
+    void initTestCase()
+    {
+        installTranslations();
+        ThemeManager::instance().install(SchemeChoice::Light);
+    }
 
     void showsTheFleet();
     void filtersAsOneTypes();
@@ -65,11 +69,16 @@ private Q_SLOTS:
 
 void TestInventoryPage::showsTheFleet()
 {
-    const Fixture f;
+    Fixture f;
     QCOMPARE(f.view->model()->rowCount(), 6);
     QCOMPARE(f.page.subtitle(), QStringLiteral("6 instances, 3 behind, 1 with a broken file"));
     QVERIFY(f.page.mainAction());
     QVERIFY(!f.page.mainAction()->isEnabled());
+    // What the header says and does is not there twice.
+    QCOMPARE(f.find<QLabel>(QStringLiteral("inventoryCount"))->text(), QString());
+    f.workspace.selectInstance(QStringLiteral("prod/charlie"));
+    for (const auto* button : f.page.findChildren<QPushButton*>())
+        QVERIFY(!button->isVisible() || button->text() != f.page.mainAction()->text());
 }
 
 void TestInventoryPage::filtersAsOneTypes()

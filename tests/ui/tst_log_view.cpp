@@ -1,4 +1,5 @@
 #include "fake_page.h"
+#include "models/translation.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/shell/action_registry.h"
@@ -69,7 +70,11 @@ class TestLogView : public QObject
 
 private Q_SLOTS:
 
-    void initTestCase() { ThemeManager::instance().install(SchemeChoice::Light); }
+    void initTestCase()
+    {
+        installTranslations();
+        ThemeManager::instance().install(SchemeChoice::Light);
+    }
 
     void followsTheEnd();
     void scrollingUpStopsFollowing();

@@ -17,8 +17,11 @@
 #include "ui_checks.h"
 
 #include <QApplication>
+#include <QBoxLayout>
+#include <QLabel>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QRegularExpression>
 
 #include <cmath>
 
@@ -328,6 +331,53 @@ private Q_SLOTS:
         QCOMPARE(namelessButtons(&banner), QStringList());
         banner.clear();
         QVERIFY(banner.isHidden());
+    }
+
+    void theErrorBannerShowsAllItsWords_data()
+    {
+        QTest::addColumn<int>("width");
+        for (const int width : {300, 340, 400, 600, 1200})
+            QTest::addRow("%d", width) << width;
+    }
+
+    void theErrorBannerShowsAllItsWords()
+    {
+        QFETCH(const int, width);
+        QWidget window;
+        auto* layout = new QVBoxLayout(&window);
+        auto* banner = new ErrorBanner;
+        layout->addWidget(banner);
+        layout->addStretch(1);
+        window.resize(width, 500);
+        window.show();
+        banner->setError({ErrorKind::NotFound, QStringLiteral("read the fleet"),
+                          QStringLiteral("/srv/some/rather/long/path/to/a/fleet/of/instances"),
+                          QStringLiteral("the folder does not exist, or may not be read by this user"),
+                          QStringLiteral("Open another folder, or ask its owner for the right to read it")});
+        const auto isWhole = [](const QLabel* label) {
+            return label->text().isEmpty() || label->height() >= label->heightForWidth(label->width());
+        };
+        for (const auto* label : banner->findChildren<QLabel*>())
+            QTRY_VERIFY2(isWhole(label), qPrintable(label->text()));
+        QCOMPARE(squeezedButtons(banner), QStringList());
+        QCOMPARE(window.width(), width);
+    }
+
+    void anEmptyStateFitsItsPlace()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("QWidget|QLayout")));
+        EmptyState state;
+        state.setState({}, QStringLiteral("Nothing"), {});
+        state.setState(QStringLiteral("edit-find"), QStringLiteral("Nothing"),
+                       QStringLiteral("This is a sentence that needs several lines where it is narrow."));
+        for (const int width : {260, 1000}) {
+            state.resize(width, 400);
+            state.show();
+            for (const auto* label : state.findChildren<QLabel*>()) {
+                QTRY_VERIFY(state.rect().contains(label->geometry()));
+                QVERIFY(label->height() >= label->heightForWidth(label->width()));
+            }
+        }
     }
 
     void anEmptyStateFollowsItsAction()

@@ -51,7 +51,11 @@ class TestPathPage : public QObject
 
 private Q_SLOTS:
 
-    void initTestCase() { ThemeManager::instance().install(SchemeChoice::Light); }
+    void initTestCase()
+    {
+        installTranslations();
+        ThemeManager::instance().install(SchemeChoice::Light);
+    }
 
     void showsThePath();
     void offersReleasesAboveFrom();
@@ -60,6 +64,8 @@ private Q_SLOTS:
     void tellsAScreenReaderTheStep();
     void showsMigrationsAndSql();
     void copiesSql();
+    void wrapsSqlAndRemembersIt();
+    void theStripUsesTheWidth();
     void listsWarningsOfTheSample();
     void strategyChangesThePath();
     void saysWhyThereIsNoPath();
@@ -149,6 +155,39 @@ void TestPathPage::copiesSql()
     QVERIFY(f.plan(0));
     f.action(QStringLiteral("path.copy-sql"))->trigger();
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("CREATE TABLE t1001 (id int);"));
+}
+
+void TestPathPage::wrapsSqlAndRemembersIt()
+{
+    Fixture f;
+    QVERIFY(f.plan(0));
+    const auto* sql = f.find<QPlainTextEdit>(QStringLiteral("sqlText"));
+    auto* button = f.find<QAbstractButton>(QStringLiteral("sqlWrap"));
+    QAction* action = f.action(QStringLiteral("path.wrap-sql"));
+    QCOMPARE(sql->lineWrapMode(), QPlainTextEdit::NoWrap);
+    button->click();
+    QCOMPARE(sql->lineWrapMode(), QPlainTextEdit::WidgetWidth);
+    QVERIFY(action->isChecked());
+    f.page.saveLayout();
+    action->trigger();
+    QCOMPARE(sql->lineWrapMode(), QPlainTextEdit::NoWrap);
+    QVERIFY(!button->isChecked());
+    f.page.restoreLayout();
+    QCOMPARE(sql->lineWrapMode(), QPlainTextEdit::WidgetWidth);
+}
+
+void TestPathPage::theStripUsesTheWidth()
+{
+    Fixture f;
+    QVERIFY(f.plan(0));
+    for (const int width : {1080, 1900, 2460}) {
+        f.page.resize(width, 700);
+        QTRY_COMPARE(f.view()->viewport()->width(), width);
+        const int steps = int(f.workspace.path()->steps.size());
+        const int end = f.view()->stepRect(steps - 1).right();
+        QVERIFY2(end > width * 9 / 10, qPrintable(QString::number(end)));
+        QVERIFY(end < width);
+    }
 }
 
 void TestPathPage::listsWarningsOfTheSample()

@@ -74,6 +74,7 @@ private:
 
 void TestRunPage::initTestCase()
 {
+    installTranslations();
     ThemeManager::instance().install(SchemeChoice::Light);
     VERIFY_RESULT(m_good.init());
     VERIFY_RESULT(fillWithSmallReleases(m_good));
@@ -104,6 +105,7 @@ void TestRunPage::showsARehearsalFromStartToReport()
     f.page.mainAction()->trigger();
     QVERIFY(f.workspace.isRunning());
     QCOMPARE(f.page.mainAction()->text(), QStringLiteral("Cancel the run"));
+    QVERIFY(f.page.mainActionStops());
     QVERIFY(f.waitForEnd());
     QVERIFY2(!f.workspace.runError(),
              f.workspace.runError() ? qPrintable(f.workspace.runError()->message()) : "");
@@ -123,6 +125,7 @@ void TestRunPage::showsARehearsalFromStartToReport()
     QVERIFY(f.items()->rowCount() > 0);
     QVERIFY(f.items()->rowCount() < all);
     QCOMPARE(f.page.mainAction()->text(), QStringLiteral("Rehearse again"));
+    QVERIFY(!f.page.mainActionStops());
     VERIFY_NONE(squeezedInSight(&f.page));
 }
 

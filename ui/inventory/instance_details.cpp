@@ -3,6 +3,7 @@
 #include "ui/inventory/inventory_delegate.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/focus_outline.h"
 #include "ui/widgets/key_value_list.h"
 #include "ui/widgets/text_label.h"
 
@@ -52,7 +53,7 @@ QStringList inSchemaOrder(const QMap<QString, qint64>& sizes)
 
 } // namespace
 
-InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
+InstanceDetails::InstanceDetails(QWidget* parent)
     : QWidget(parent),
       m_nothing((new TextLabel(tr("Select an instance to see what is known about it.")))->muted()->wrapped()),
       m_scroll(new QScrollArea),
@@ -65,20 +66,33 @@ InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
       m_databasesTitle(new TextLabel(tr("Databases"), TextStyle::Strong)),
       m_databases(new KeyValueList),
       m_labelsTitle(new TextLabel(tr("Labels"), TextStyle::Strong)),
-      m_labels(new KeyValueList),
-      m_plan(new QPushButton(plan->text()))
+      m_labels(new KeyValueList)
 {
     setAutoFillBackground(true);
     setBackgroundRole(surfaceRole);
     m_customer->setForegroundRole(mutedTextRole);
-    m_plan->setToolTip(tr("Show the upgrade path of this instance (Enter)"));
-    connect(m_plan, &QPushButton::clicked, plan, &QAction::trigger);
-    connect(plan, &QAction::changed, m_plan, [this, plan] { m_plan->setEnabled(plan->isEnabled()); });
-
     alignKeys({m_facts, m_databases, m_labels});
     m_problem->setObjectName(QStringLiteral("instanceProblem"));
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setContentsMargins(space::xl, 0, space::xl, 0);
+    m_scroll->setObjectName(QStringLiteral("instanceDetails"));
+    m_scroll->setAccessibleName(tr("Details of the instance"));
+    m_scroll->setWidget(makeContent());
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::TabFocus); // so that the arrow keys scroll
+    new FocusOutline(m_scroll);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_nothing, 1);
+    layout->addWidget(m_scroll, 1);
+    showNothing();
+}
+
+QWidget* InstanceDetails::makeContent()
+{
     auto* content = new QWidget;
     content->setBackgroundRole(surfaceRole);
     auto* column = new QVBoxLayout(content);
@@ -99,28 +113,12 @@ InstanceDetails::InstanceDetails(QAction* plan, QWidget* parent)
     column->addWidget(m_labelsTitle);
     column->addWidget(m_labels);
     column->addStretch(1);
-
-    m_scroll->setWidget(content);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(space::l, space::s, space::l, space::l);
-    buttons->addWidget(m_plan);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_nothing, 1);
-    layout->addWidget(m_scroll, 1);
-    layout->addLayout(buttons);
-    showNothing();
+    return content;
 }
 
 void InstanceDetails::showNothing()
 {
     m_scroll->hide();
-    m_plan->hide();
     m_nothing->show();
 }
 
@@ -141,7 +139,6 @@ void InstanceDetails::show(const FleetRow& row)
     fillLabels(instance);
     m_nothing->hide();
     m_scroll->show();
-    m_plan->show();
 }
 
 void InstanceDetails::fillFacts(const FleetRow& row)
@@ -150,9 +147,7 @@ void InstanceDetails::fillFacts(const FleetRow& row)
     m_facts->clear();
     setIfAny(m_facts, tr("Version"), row.versionText);
     setIfAny(m_facts, tr("Behind"),
-             row.behind > 0
-                 ? (row.behind == 1 ? tr("1 minor version") : tr("%1 minor versions").arg(row.behind))
-                 : row.behindText);
+             row.behind > 0 ? tr("%n minor version(s)", nullptr, row.behind) : row.behindText);
     setIfAny(m_facts, tr("Environment"), instance.environment);
     setIfAny(m_facts, tr("Type"), instance.type);
     setIfAny(m_facts, tr("Channel"), instance.channel);

@@ -4,9 +4,6 @@
 
 #include <QScrollArea>
 
-class QAction;
-class QPushButton;
-
 namespace lockstep {
 
 class Badge;
@@ -20,7 +17,7 @@ class InstanceDetails : public QWidget
     Q_OBJECT
 
 public:
-    explicit InstanceDetails(QAction* plan, QWidget* parent = nullptr);
+    explicit InstanceDetails(QWidget* parent = nullptr);
 
     void show(const FleetRow& row);
     void showNothing();
@@ -28,6 +25,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {320, 400}; }
 
 private:
+    [[nodiscard]] QWidget* makeContent();
     void fillFacts(const FleetRow& row);
     void fillDatabases(const Instance& instance);
     void fillLabels(const Instance& instance);
@@ -44,7 +42,6 @@ private:
     KeyValueList* m_databases;
     TextLabel* m_labelsTitle;
     KeyValueList* m_labels;
-    QPushButton* m_plan;
 };
 
 } // namespace lockstep

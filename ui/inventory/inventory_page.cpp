@@ -34,17 +34,18 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
       m_workspace(workspace),
       m_fleet(new FleetModel(this)),
       m_shown(new FleetFilterModel(m_fleet, this)),
-      m_filter(new SearchField(tr("Filter: acme prod 5.9"))),
+      m_filter(new SearchField(tr("Filter, for example: acme prod 5.9"))),
       m_grouping(new QComboBox),
       m_count((new TextLabel)->muted()),
       m_error(new ErrorBanner),
       m_view(new DataView),
       m_empty(new EmptyState),
       m_stack(new QStackedWidget),
+      m_details(new InstanceDetails),
       m_splitter(new HairlineSplitter(Qt::Horizontal))
 {
     makeActions(registry);
-    m_details = new InstanceDetails(m_plan);
+    makeBar();
     makeView();
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_empty);
@@ -57,7 +58,7 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeBar());
+    layout->addWidget(m_bar);
     layout->addWidget(m_error);
     layout->addWidget(new Separator);
     layout->addWidget(m_splitter, 1);
@@ -73,6 +74,7 @@ void InventoryPage::makeActions(ActionRegistry* registry)
 {
     m_plan = addPageAction(registry, this, QStringLiteral("inventory.plan"), QStringLiteral("Run"),
                            tr("Plan upgrade"), QStringLiteral("go-next"));
+    m_plan->setToolTip(tr("Show the upgrade path of this instance (Enter)"));
     m_reload = registry->add(QStringLiteral("inventory.reload"), QStringLiteral("File"), tr("Reload"),
                              QStringLiteral("view-refresh"), QKeySequence(Qt::Key_F5));
     QAction* filter =
@@ -96,7 +98,7 @@ void InventoryPage::makeActions(ActionRegistry* registry)
     }
 }
 
-QWidget* InventoryPage::makeBar()
+void InventoryPage::makeBar()
 {
     m_filter->setObjectName(QStringLiteral("inventoryFilter"));
     m_filter->setAccessibleName(tr("Filter instances"));
@@ -107,8 +109,8 @@ QWidget* InventoryPage::makeBar()
     m_filter->installEventFilter(this);
     m_grouping->setAccessibleName(tr("Grouping"));
     m_count->setObjectName(QStringLiteral("inventoryCount"));
-    auto* bar = new QWidget;
-    auto* row = new QHBoxLayout(bar);
+    m_bar = new QWidget;
+    auto* row = new QHBoxLayout(m_bar);
     row->setContentsMargins(space::l, space::s, space::l, space::s);
     row->setSpacing(space::s);
     row->addWidget(m_filter, 2);
@@ -116,8 +118,8 @@ QWidget* InventoryPage::makeBar()
     row->addStretch(1);
     row->addWidget(m_count);
     connect(m_filter, &QLineEdit::textChanged, this, &InventoryPage::applyFilter);
+    connect(m_filter, &SearchField::left, this, &InventoryPage::focusContent);
     connect(m_grouping, &QComboBox::currentIndexChanged, this, &InventoryPage::applyGrouping);
-    return bar;
 }
 
 void InventoryPage::makeView()
@@ -150,17 +152,22 @@ QString InventoryPage::subtitle() const
     const auto count = [this](auto test) { return std::ranges::count_if(m_fleet->rows(), test); };
     const auto behind = count([](const FleetRow& row) { return row.behind > 0; });
     const auto broken = count([](const FleetRow& row) { return row.state == InstanceState::Broken; });
-    QStringList parts{all == 1 ? tr("1 instance") : tr("%1 instances").arg(all)};
+    QStringList parts{tr("%n instance(s)", nullptr, int(all))};
     if (behind > 0)
-        parts.append(tr("%1 behind").arg(behind));
+        parts.append(tr("%n behind", "instances", int(behind)));
     if (broken > 0)
-        parts.append(tr("%1 with a broken file").arg(broken));
+        parts.append(tr("%n with a broken file", "instances", int(broken)));
     return parts.join(QStringLiteral(", "));
 }
 
 void InventoryPage::focusContent()
 {
     m_view->setFocus(Qt::OtherFocusReason);
+}
+
+QList<QWidget*> InventoryPage::panes() const
+{
+    return {m_bar, m_stack, m_details};
 }
 
 void InventoryPage::saveLayout() const
@@ -294,9 +301,8 @@ void InventoryPage::showState()
 
     const qsizetype all = m_fleet->rows().size();
     const int shown = m_shown->matchCount();
-    m_count->setText(all == 0       ? QString()
-                     : shown == all ? tr("%1 instances").arg(all)
-                                    : tr("%1 of %2").arg(shown).arg(all));
+    // How many there are stands in the header already.
+    m_count->setText(shown == all ? QString() : tr("%1 of %2").arg(shown).arg(all));
     m_stack->setCurrentIndex(shown > 0 ? 0 : 1);
     showDetails(all > 0);
     m_empty->setAction(nullptr);
@@ -312,7 +318,7 @@ void InventoryPage::showState()
                           m_workspace->sources().fleet);
         return;
     case Workspace::LoadState::Failed:
-        m_empty->setState(QStringLiteral("dialog-error"), tr("The fleet could not be read"),
+        m_empty->setState(QStringLiteral("data-error"), tr("The fleet could not be read"),
                           m_workspace->sources().fleet);
         break;
     case Workspace::LoadState::Ready:

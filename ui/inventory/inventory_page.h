@@ -39,6 +39,7 @@ public:
     [[nodiscard]] QList<QAction*> headerActions() const override { return {m_reload}; }
 
     void focusContent() override;
+    [[nodiscard]] QList<QWidget*> panes() const override;
     void saveLayout() const override;
     void restoreLayout() override;
 
@@ -47,7 +48,7 @@ protected:
 
 private:
     void makeActions(ActionRegistry* registry);
-    [[nodiscard]] QWidget* makeBar();
+    void makeBar();
     void makeView();
     void reloadRows();
     void afterReset();
@@ -64,6 +65,7 @@ private:
     FleetFilterModel* m_shown;
     QAction* m_plan = nullptr;
     QAction* m_reload = nullptr;
+    QWidget* m_bar = nullptr;
     SearchField* m_filter;
     QComboBox* m_grouping;
     TextLabel* m_count;
@@ -71,7 +73,7 @@ private:
     DataView* m_view;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
-    InstanceDetails* m_details = nullptr;
+    InstanceDetails* m_details;
     QSplitter* m_splitter;
     bool m_detailsPlaced = false;
     QSet<QString> m_collapsed; ///< titles of groups that the user has closed

@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
+#include <QSettings>
 
 namespace lockstep {
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int fieldWidth = 220;
 constexpr int leastFieldWidth = 130;
+constexpr QLatin1StringView wrapKey("log/wrap");
 
 QToolButton* buttonFor(QAction* action)
 {
@@ -96,6 +98,7 @@ QWidget* LogPanel::makeBar()
     m_level->setObjectName(QStringLiteral("logLevel"));
     m_matches->setObjectName(QStringLiteral("logMatches"));
     for (SearchField* field : {m_find, m_filter}) {
+        connect(field, &SearchField::left, m_view, qOverload<>(&QWidget::setFocus));
         field->setMinimumWidth(leastFieldWidth);
         field->setMaximumWidth(fieldWidth);
     }
@@ -115,7 +118,7 @@ QWidget* LogPanel::makeBar()
     bar->setAutoFillBackground(true);
     bar->setBackgroundRole(surfaceRole);
     auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(space::m, space::xs, space::s, space::xs);
+    row->setContentsMargins(space::l, space::xs, space::l, space::xs);
     row->setSpacing(space::s);
     row->addWidget(new TextLabel(tr("Log"), TextStyle::Strong));
     row->addSpacing(space::xs);
@@ -149,10 +152,19 @@ void LogPanel::countMatches(int first)
     const int count = m_matchCount;
     m_matches->setText(text.isEmpty() ? QString()
                        : count == 0   ? tr("none")
-                       : count == 1   ? tr("1 line")
-                                      : tr("%1 lines").arg(count));
+                                      : tr("%n line(s)", nullptr, count));
     m_next->setEnabled(count > 0);
     m_previous->setEnabled(count > 0);
+}
+
+void LogPanel::saveLayout() const
+{
+    QSettings().setValue(wrapKey, m_wrap->isChecked());
+}
+
+void LogPanel::restoreLayout()
+{
+    m_wrap->setChecked(QSettings().value(wrapKey).toBool());
 }
 
 void LogPanel::save()

@@ -28,6 +28,10 @@ public:
 
     [[nodiscard]] LogFilterModel* shown() const { return m_shown; }
 
+    /// Whether long lines wrap, as a QSettings value.
+    void saveLayout() const;
+    void restoreLayout();
+
 Q_SIGNALS:
     void failed(const Error& error);
 

@@ -1,6 +1,7 @@
 #include "ui/log/log_view.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/focus_outline.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -13,9 +14,8 @@ namespace lockstep {
 
 namespace {
 
-constexpr int margin = space::m;
+constexpr int margin = space::l;
 constexpr int wheelLines = 3;
-constexpr int hangingIndent = 37; ///< the time, level and schema before the text: see logLineText()
 
 QColor levelColor(RunEvent::Level level)
 {
@@ -35,7 +35,8 @@ QColor levelColor(RunEvent::Level level)
 
 } // namespace
 
-LogView::LogView(LogFilterModel* model, QWidget* parent) : QAbstractScrollArea(parent), m_model(model)
+LogView::LogView(LogFilterModel* model, QWidget* parent)
+    : QAbstractScrollArea(parent), m_model(model), m_layout(model)
 {
     setObjectName(QStringLiteral("logView"));
     setAccessibleName(tr("Log"));
@@ -50,6 +51,7 @@ LogView::LogView(LogFilterModel* model, QWidget* parent) : QAbstractScrollArea(p
         if (!m_moving)
             setFollowing(value == verticalScrollBar()->maximum());
     });
+    new FocusOutline(this);
     useFont();
 }
 
@@ -66,8 +68,7 @@ void LogView::reset()
 {
     m_current = -1;
     m_anchor = -1;
-    m_longest = 0;
-    m_ends.clear();
+    m_layout.clear();
     measure(0);
 }
 
@@ -78,45 +79,15 @@ void LogView::addRows(int first, int)
 
 void LogView::measure(int first)
 {
-    const int count = m_model->rowCount();
-    for (int row = first; row < count; ++row)
-        m_longest = std::max(m_longest, int(m_model->lineText(row).size()));
-    m_columns = std::max(hangingIndent + 20, int((viewport()->width() - 2 * margin) / m_character));
-    if (m_wrapping) {
-        m_ends.resize(size_t(first));
-        m_ends.reserve(size_t(count));
-        for (int row = first; row < count; ++row)
-            m_ends.push_back((row == 0 ? 0 : m_ends.back()) + visualLines(row));
-    }
+    m_layout.setColumns(columnsInView());
+    m_layout.measure(first);
     updateScrollBars();
     viewport()->update();
 }
 
-/// The first line takes m_columns characters, those that follow are indented below the text.
-int LogView::visualLines(int row) const
+int LogView::columnsInView() const
 {
-    const int rest = int(m_model->lineText(row).size()) - m_columns;
-    if (!m_wrapping || rest <= 0)
-        return 1;
-    const int room = m_columns - hangingIndent;
-    return 1 + (rest + room - 1) / room;
-}
-
-int LogView::firstVisualLine(int row) const
-{
-    return !m_wrapping || row <= 0 ? row : m_ends[size_t(row) - 1];
-}
-
-int LogView::rowOfVisualLine(int line) const
-{
-    if (!m_wrapping)
-        return line;
-    return int(std::ranges::upper_bound(m_ends, line) - m_ends.begin());
-}
-
-int LogView::totalVisualLines() const
-{
-    return m_wrapping ? (m_ends.empty() ? 0 : m_ends.back()) : m_model->rowCount();
+    return int((viewport()->width() - 2 * margin) / m_character);
 }
 
 int LogView::linesInView() const
@@ -127,9 +98,9 @@ int LogView::linesInView() const
 void LogView::updateScrollBars()
 {
     m_moving = true;
-    verticalScrollBar()->setRange(0, std::max(0, totalVisualLines() - linesInView()));
+    verticalScrollBar()->setRange(0, std::max(0, m_layout.lineCount() - linesInView()));
     verticalScrollBar()->setPageStep(linesInView());
-    const int width = m_wrapping ? 0 : int(m_longest * m_character) + 2 * margin;
+    const int width = m_layout.isWrapping() ? 0 : int(m_layout.longest() * m_character) + 2 * margin;
     horizontalScrollBar()->setRange(0, std::max(0, width - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(int(4 * m_character));
@@ -155,14 +126,14 @@ void LogView::setFollowing(bool following)
 
 void LogView::setWrapping(bool wrapping)
 {
-    if (wrapping == m_wrapping)
+    if (wrapping == m_layout.isWrapping())
         return;
     const int row = firstVisibleRow();
-    m_wrapping = wrapping;
+    m_layout.setWrapping(wrapping);
     measure(0);
     if (!m_following) {
         m_moving = true;
-        verticalScrollBar()->setValue(firstVisualLine(row));
+        verticalScrollBar()->setValue(m_layout.firstLineOf(row));
         m_moving = false;
     }
 }
@@ -175,7 +146,7 @@ void LogView::setHighlight(const QString& text)
 
 int LogView::firstVisibleRow() const
 {
-    return std::min(rowOfVisualLine(verticalScrollBar()->value()), m_model->rowCount() - 1);
+    return std::min(m_layout.rowOf(verticalScrollBar()->value()), m_model->rowCount() - 1);
 }
 
 void LogView::showRow(int row)
@@ -183,9 +154,9 @@ void LogView::showRow(int row)
     if (row < 0 || row >= m_model->rowCount())
         return;
     select(row, row);
-    const int first = firstVisualLine(row);
+    const int first = m_layout.firstLineOf(row);
     const int top = verticalScrollBar()->value();
-    if (first < top || first + visualLines(row) > top + linesInView()) {
+    if (first < top || first + m_layout.linesOf(row) > top + linesInView()) {
         setFollowing(false);
         m_moving = true;
         verticalScrollBar()->setValue(first - linesInView() / 2);
@@ -230,7 +201,7 @@ void LogView::copy() const
 int LogView::rowAt(const QPoint& position) const
 {
     const int line = verticalScrollBar()->value() + std::max(0, position.y() - space::xs) / m_lineHeight;
-    return line < totalVisualLines() ? rowOfVisualLine(line) : m_model->rowCount() - 1;
+    return line < m_layout.lineCount() ? m_layout.rowOf(line) : m_model->rowCount() - 1;
 }
 
 void LogView::paintEvent(QPaintEvent*)
@@ -242,7 +213,7 @@ void LogView::paintEvent(QPaintEvent*)
     painter.setFont(font());
     const int top = verticalScrollBar()->value();
     for (int row = firstVisibleRow(); row >= 0 && row < m_model->rowCount(); ++row) {
-        const int y = space::xs + (firstVisualLine(row) - top) * m_lineHeight;
+        const int y = space::xs + (m_layout.firstLineOf(row) - top) * m_lineHeight;
         if (y > viewport()->height())
             break;
         paintRow(painter, row, y);
@@ -254,23 +225,26 @@ void LogView::paintRow(QPainter& painter, int row, int top) const
     const Theme& theme = Theme::current();
     const QString& text = m_model->lineText(row);
     const RunEvent::Level level = m_model->line(row).level;
-    const int height = visualLines(row) * m_lineHeight;
+    const int height = m_layout.linesOf(row) * m_lineHeight;
     const QRect whole(0, top, viewport()->width(), height);
     if (isSelected(row))
         painter.fillRect(whole, theme.selection);
     else if (level >= RunEvent::Level::Warning)
         painter.fillRect(whole, level == RunEvent::Level::Error ? theme.dangerSoft : theme.warningSoft);
     const int left = margin - horizontalScrollBar()->value();
-    const qsizetype head = std::min<qsizetype>(hangingIndent, text.size());
+    const qsizetype head = std::min<qsizetype>(LogLayout::indent, text.size());
     paintPart(painter, text, 0, head, left, top,
               level >= RunEvent::Level::Warning ? levelColor(level) : theme.mutedText);
-    const qsizetype firstEnd = m_wrapping ? std::min<qsizetype>(m_columns, text.size()) : text.size();
-    const int textLeft = left + int(hangingIndent * m_character);
+    const qsizetype firstEnd =
+        m_layout.isWrapping() ? std::min<qsizetype>(m_layout.columns(), text.size()) : text.size();
+    const int textLeft = left + int(LogLayout::indent * m_character);
     paintPart(painter, text, head, firstEnd - head, textLeft, top, levelColor(level));
     int y = top + m_lineHeight;
-    for (qsizetype from = firstEnd; from < text.size(); from += m_columns - hangingIndent, y += m_lineHeight)
-        paintPart(painter, text, from, std::min<qsizetype>(m_columns - hangingIndent, text.size() - from),
-                  textLeft, y, levelColor(level));
+    for (qsizetype from = firstEnd; from < text.size();
+         from += m_layout.columns() - LogLayout::indent, y += m_lineHeight)
+        paintPart(painter, text, from,
+                  std::min<qsizetype>(m_layout.columns() - LogLayout::indent, text.size() - from), textLeft,
+                  y, levelColor(level));
 }
 
 void LogView::paintPart(QPainter& painter, const QString& text, qsizetype from, qsizetype length, int left,
@@ -282,17 +256,16 @@ void LogView::paintPart(QPainter& painter, const QString& text, qsizetype from, 
     const qsizetype hidden = std::clamp<qsizetype>(qsizetype(-left / m_character) - 1, 0, length);
     const qsizetype seen =
         std::min<qsizetype>(length - hidden, qsizetype(viewport()->width() / m_character) + 3);
-    const qreal x = left + hidden * m_character;
+    const qreal x = left + qreal(hidden) * m_character;
     const QString part = text.mid(from + hidden, seen);
     if (!m_highlight.isEmpty()) {
         const QColor mark = Theme::current().color(Tone::Warning);
+        const qreal width = qreal(m_highlight.size()) * m_character;
         for (qsizetype at = part.indexOf(m_highlight, 0, Qt::CaseInsensitive); at >= 0;
              at = part.indexOf(m_highlight, at + m_highlight.size(), Qt::CaseInsensitive)) {
             QColor fill = mark;
             fill.setAlpha(90);
-            painter.fillRect(
-                QRectF(x + at * m_character, top + 1, m_highlight.size() * m_character, m_lineHeight - 2),
-                fill);
+            painter.fillRect(QRectF(x + qreal(at) * m_character, top + 1, width, m_lineHeight - 2), fill);
         }
     }
     painter.setPen(color);
@@ -302,13 +275,12 @@ void LogView::paintPart(QPainter& painter, const QString& text, qsizetype from, 
 void LogView::resizeEvent(QResizeEvent*)
 {
     const int row = firstVisibleRow();
-    const int columns = m_columns;
-    m_columns = std::max(hangingIndent + 20, int((viewport()->width() - 2 * margin) / m_character));
-    if (m_wrapping && columns != m_columns) {
+    const bool rewraps = m_layout.setColumns(columnsInView()) && m_layout.isWrapping();
+    if (rewraps) {
         measure(0);
         if (!m_following && row >= 0) {
             m_moving = true;
-            verticalScrollBar()->setValue(firstVisualLine(row));
+            verticalScrollBar()->setValue(m_layout.firstLineOf(row));
             m_moving = false;
         }
     } else {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/log_model.h"
+#include "ui/log/log_layout.h"
 
 #include <QAbstractScrollArea>
 
@@ -56,11 +56,8 @@ private:
     void moveTo(int row, bool extend);
     void select(int anchor, int current);
     void useFont();
-    [[nodiscard]] int visualLines(int row) const;
-    [[nodiscard]] int firstVisualLine(int row) const;
-    [[nodiscard]] int rowOfVisualLine(int line) const;
-    [[nodiscard]] int totalVisualLines() const;
     [[nodiscard]] int linesInView() const;
+    [[nodiscard]] int columnsInView() const;
     [[nodiscard]] int rowAt(const QPoint& position) const;
     [[nodiscard]] bool isSelected(int row) const;
     void paintRow(QPainter& painter, int row, int top) const;
@@ -68,17 +65,14 @@ private:
                    int top, const QColor& color) const;
 
     LogFilterModel* m_model;
+    LogLayout m_layout;
     bool m_following = true;
-    bool m_wrapping = false;
     bool m_moving = false; ///< the scroll bar is moved by us, not by the user
     QString m_highlight;
     int m_current = -1;
     int m_anchor = -1;
     int m_lineHeight = 16;
-    qreal m_character = 8;   ///< width of one
-    int m_columns = 80;      ///< characters in a line when wrapping
-    int m_longest = 0;       ///< characters of the longest line
-    std::vector<int> m_ends; ///< when wrapping: visual lines up to and including each row
+    qreal m_character = 8; ///< width of one
 };
 
 } // namespace lockstep

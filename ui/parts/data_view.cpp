@@ -1,5 +1,6 @@
 #include "ui/parts/data_view.h"
 
+#include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -10,6 +11,7 @@ namespace lockstep {
 namespace {
 
 constexpr int leastStretchedCharacters = 16;
+constexpr int mostStretchedCharacters = 90; ///< beyond that the eye loses the row on its way
 
 } // namespace
 
@@ -23,7 +25,8 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
     painter->save();
-    paintCell(*painter, option.rect.adjusted(space::s, 0, -space::s, 0), option, index);
+    const int left = index.column() == 0 ? firstCellPadding : space::s;
+    paintCell(*painter, option.rect.adjusted(left, 0, -space::s, 0), option, index);
     painter->restore();
 }
 
@@ -57,7 +60,6 @@ DataView::DataView(QWidget* parent) : QTreeView(parent)
 {
     setRootIsDecorated(false);
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
@@ -80,7 +82,8 @@ void DataView::setColumnCharacters(const QList<int>& characters, int stretched)
     m_stretched = stretched;
     const int character = fontMetrics().averageCharWidth();
     for (int column = 0; column < characters.size(); ++column)
-        header()->resizeSection(column, characters[column] * character + 2 * space::s);
+        header()->resizeSection(column, characters[column] * character + space::s +
+                                            (column == 0 ? firstCellPadding : space::s));
     fit();
 }
 
@@ -94,8 +97,10 @@ void DataView::fit()
     for (int column = 0; column < header()->count(); ++column)
         others += column == m_stretched || isColumnHidden(column) ? 0 : header()->sectionSize(column);
     m_fitting = true;
-    const int least = leastStretchedCharacters * fontMetrics().averageCharWidth();
-    header()->resizeSection(m_stretched, std::max(least, viewport()->width() - others));
+    const int character = fontMetrics().averageCharWidth();
+    header()->resizeSection(m_stretched,
+                            std::clamp(viewport()->width() - others, leastStretchedCharacters * character,
+                                       mostStretchedCharacters * character));
     m_fitting = false;
 }
 
@@ -103,6 +108,29 @@ void DataView::resizeEvent(QResizeEvent* event)
 {
     QTreeView::resizeEvent(event);
     fit();
+}
+
+void DataView::drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    QTreeView::drawRow(painter, option, index);
+    drawRowEnd(*painter, option, index);
+    if (hasFocus() && index.siblingAtColumn(0) == currentIndex().siblingAtColumn(0))
+        parts::focusBar(painter, option.rect);
+}
+
+/// Where the columns end before the view does, the row goes on.
+void DataView::drawRowEnd(QPainter& painter, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const
+{
+    const QModelIndex hovered = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
+    QStyleOptionViewItem end = option;
+    end.rect.setLeft(std::max(0, header()->length() - header()->offset()));
+    end.state.setFlag(QStyle::State_Selected, selectionModel()->isRowSelected(index.row(), index.parent()));
+    end.state.setFlag(QStyle::State_Active, hasFocus() && isActiveWindow());
+    end.state.setFlag(QStyle::State_MouseOver,
+                      viewport()->underMouse() && hovered.siblingAtColumn(0) == index.siblingAtColumn(0));
+    if (end.rect.left() < end.rect.right())
+        style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &end, &painter, this);
 }
 
 void DataView::saveHeader(QAnyStringView key) const

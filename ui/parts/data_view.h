@@ -33,7 +33,8 @@ class DataView : public QTreeView
 public:
     explicit DataView(QWidget* parent = nullptr);
 
-    /// Widths in characters of the view's font, by column; `stretched` takes what is left.
+    /// Widths in characters of the view's font, by column; `stretched` takes what is left, as far as a row
+    /// stays readable as one line.
     void setColumnCharacters(const QList<int>& characters, int stretched);
     void saveHeader(QAnyStringView key) const;
     /// Nothing happens when nothing was saved, or for another number of columns.
@@ -43,10 +44,13 @@ public:
     void keyboardSearch(const QString& search) override;
 
 protected:
+    void drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                 const QModelIndex& index) const override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fit();
+    void drawRowEnd(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
     int m_stretched = -1;
     bool m_fitting = false;

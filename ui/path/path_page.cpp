@@ -2,20 +2,17 @@
 
 #include "core/report/report.h"
 #include "ui/parts/page_actions.h"
+#include "ui/parts/rehearse_action.h"
 #include "ui/parts/report_exporter.h"
-#include "ui/parts/segmented_control.h"
+#include "ui/path/path_bar.h"
+#include "ui/path/path_tiles.h"
 #include "ui/path/path_view.h"
 #include "ui/path/stop_details.h"
-#include "ui/theme/icons.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/separator.h"
-#include "ui/widgets/stat_tile.h"
-#include "ui/widgets/text_label.h"
 #include "ui/widgets/thin_progress_bar.h"
 
-#include <QComboBox>
-#include <QMenu>
 #include <QStackedWidget>
 
 namespace lockstep {
@@ -23,50 +20,6 @@ namespace lockstep {
 namespace {
 
 constexpr int busyMilliseconds = 250;
-constexpr int noticeMilliseconds = 8000;
-constexpr int comboCharacters = 16;
-
-enum Tile { Steps, Migrations, Time, Downtime, Risks, TileCount };
-
-QToolButton* menuButton(const QString& text, QMenu* menu)
-{
-    auto* button = new QToolButton;
-    button->setText(text);
-    button->setIcon(themedIcon(QStringLiteral("document-export")));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setPopupMode(QToolButton::InstantPopup);
-    button->setMenu(menu);
-    return button;
-}
-
-QComboBox* versionBox(const QString& name, const QString& toolTip)
-{
-    auto* box = new QComboBox;
-    box->setObjectName(name);
-    box->setAccessibleName(toolTip);
-    box->setToolTip(toolTip);
-    box->setMaxVisibleItems(20);
-    box->setMinimumContentsLength(comboCharacters);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    return box;
-}
-
-/// Fills the box without telling anybody; the chosen version is in it even when the catalogue does not have
-/// it.
-void fill(QComboBox* box, QList<Version> versions, const Version& chosen, const QString& none)
-{
-    const QSignalBlocker blocker(box);
-    box->clear();
-    if (!chosen.isNull() && !versions.contains(chosen)) {
-        versions.append(chosen);
-        std::ranges::sort(versions, std::greater{});
-    }
-    for (const Version& version : std::as_const(versions))
-        box->addItem(version.toString(), QVariant::fromValue(version.toString()));
-    box->setPlaceholderText(none);
-    box->setCurrentIndex(int(versions.indexOf(chosen)));
-    box->setEnabled(!versions.isEmpty());
-}
 
 /// The same stops, perhaps with other estimates.
 bool isSameWay(const std::optional<UpgradePath>& a, const std::optional<UpgradePath>& b)
@@ -75,36 +28,31 @@ bool isSameWay(const std::optional<UpgradePath>& a, const std::optional<UpgradeP
            a->steps.size() == b->steps.size();
 }
 
-QString countText(int count, const QString& one, const QString& many)
-{
-    return count == 1 ? one : many.arg(count);
-}
-
 } // namespace
 
 PathPage::PathPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent)
     : Page(parent),
       m_workspace(workspace),
       m_path(new PathModel(this)),
-      m_from(versionBox(QStringLiteral("pathFrom"), tr("From this release"))),
-      m_target(versionBox(QStringLiteral("pathTarget"), tr("To this release"))),
-      m_strategy(new SegmentedControl),
-      m_notice((new TextLabel)->muted()),
       m_busy(new ThinProgressBar),
       m_error(new ErrorBanner),
+      m_tiles(new PathTiles),
       m_view(new PathView(m_path)),
       m_details(new StopDetails),
       m_empty(new EmptyState),
       m_stack(new QStackedWidget)
 {
     makeActions(registry);
+    makeExporter(registry);
+    m_bar = new PathBar(m_workspace, m_exporter->menu());
+    m_view->setObjectName(QStringLiteral("pathView"));
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(makeTiles());
+    column->addWidget(m_tiles);
     column->addWidget(new Separator);
-    column->addWidget(makePath());
+    column->addWidget(m_view);
     column->addWidget(new Separator);
     column->addWidget(m_details, 1);
     m_stack->addWidget(content);
@@ -113,7 +61,7 @@ PathPage::PathPage(Workspace* workspace, ActionRegistry* registry, QWidget* pare
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeBar());
+    layout->addWidget(m_bar);
     layout->addWidget(m_busy);
     layout->addWidget(m_error);
     layout->addWidget(new Separator);
@@ -133,22 +81,13 @@ PathPage::PathPage(Workspace* workspace, ActionRegistry* registry, QWidget* pare
     });
     connect(m_workspace, &Workspace::selectionChanged, this, &PathPage::showSelection);
     connect(m_workspace, &Workspace::pathChanged, this, &PathPage::showPath);
-    connect(m_workspace, &Workspace::runStarted, this, &PathPage::updateActions);
-    connect(m_workspace, &Workspace::runFinished, this, &PathPage::updateActions);
     showSelection();
     showPath();
 }
 
 void PathPage::makeActions(ActionRegistry* registry)
 {
-    m_rehearse =
-        addPageAction(registry, this, QStringLiteral("path.rehearse"), QStringLiteral("Run"), tr("Rehearse"),
-                      QStringLiteral("media-playback-start"), QKeySequence(Qt::CTRL | Qt::Key_R));
-    m_rehearse->setToolTip(tr("Run this upgrade on a private PostgreSQL server"));
-    connect(m_rehearse, &QAction::triggered, this, [this] {
-        m_workspace->startRehearsal();
-        Q_EMIT showPage(QStringLiteral("run"));
-    });
+    m_rehearse = rehearseAction(registry, m_workspace);
     m_toInventory = new QAction(tr("Choose an instance"), this);
     connect(m_toInventory, &QAction::triggered, this,
             [this] { Q_EMIT showPage(QStringLiteral("inventory")); });
@@ -167,13 +106,19 @@ void PathPage::makeActions(ActionRegistry* registry)
         [this] { m_workspace->setStrategy(Strategy::MultiVersion); });
     add(QStringLiteral("copy-sql"), tr("Upgrade path: copy the SQL of the migration"),
         [this] { m_details->copySql(); });
+    m_details->addWrapAction(addPageAction(registry, this, QStringLiteral("path.wrap-sql"), {},
+                                           tr("Upgrade path: wrap long lines of SQL"),
+                                           QStringLiteral("text-wrap")));
     add(QStringLiteral("show-migrations"), tr("Upgrade path: migrations of the step"),
         [this] { m_details->showTab(StopDetails::Migrations); });
     add(QStringLiteral("show-warnings"), tr("Upgrade path: warnings of the step"),
         [this] { m_details->showTab(StopDetails::Warnings); });
     add(QStringLiteral("show-out-of-band"), tr("Upgrade path: out-of-band migrations of the step"),
         [this] { m_details->showTab(StopDetails::OutOfBand); });
+}
 
+void PathPage::makeExporter(ActionRegistry* registry)
+{
     ReportExporter::Source source;
     source.render = [this](ReportFormat format) -> Result<QString> {
         if (!m_path->path())
@@ -188,66 +133,11 @@ void PathPage::makeActions(ActionRegistry* registry)
                  m_workspace->target().toString());
     };
     m_exporter = new ReportExporter(registry, this, QStringLiteral("path"), std::move(source));
-    connect(m_exporter, &ReportExporter::failed, m_error, &ErrorBanner::setError);
+    connect(m_exporter, &ReportExporter::failed, this, [this](const Error& error) {
+        m_error->setRetryVisible(false); // would read the releases anew
+        m_error->setError(error);
+    });
     connect(m_exporter, &ReportExporter::exported, this, &PathPage::showExportResult);
-}
-
-QWidget* PathPage::makeBar()
-{
-    m_strategy->setObjectName(QStringLiteral("pathStrategy"));
-    m_strategy->addChoice(tr("Standard"), tr("Stop at the newest patch of every minor version on the way"));
-    m_strategy->addChoice(
-        tr("Multi-version"),
-        tr("Go straight to the target, stopping only where out-of-band migrations must finish"));
-    connect(m_strategy, &SegmentedControl::chosen, this, [this](int choice) {
-        m_workspace->setStrategy(choice == 0 ? Strategy::Standard : Strategy::MultiVersion);
-    });
-    const auto chosen = [](const QComboBox* box) { return Version::parse(box->currentData().toString()); };
-    connect(m_from, &QComboBox::activated, this, [this, chosen] {
-        if (const Result<Version> version = chosen(m_from))
-            m_workspace->setFrom(*version);
-    });
-    connect(m_target, &QComboBox::activated, this, [this, chosen] {
-        if (const Result<Version> version = chosen(m_target))
-            m_workspace->setTarget(*version);
-    });
-    auto* bar = new QWidget;
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(space::l, space::s, space::l, space::s);
-    row->setSpacing(space::s);
-    row->addWidget((new TextLabel(tr("From")))->muted());
-    row->addWidget(m_from);
-    row->addWidget((new TextLabel(tr("to")))->muted());
-    row->addWidget(m_target);
-    row->addSpacing(space::s);
-    row->addWidget(m_strategy);
-    row->addStretch(1);
-    row->addWidget(m_notice);
-    row->addWidget(menuButton(tr("Export"), m_exporter->menu()));
-    return bar;
-}
-
-QWidget* PathPage::makeTiles()
-{
-    const QStringList labels{tr("Steps"), tr("Migrations"), tr("Time"), tr("Downtime"), tr("Risks")};
-    auto* tiles = new QWidget;
-    tiles->setAutoFillBackground(true);
-    tiles->setBackgroundRole(surfaceRole);
-    auto* row = new QHBoxLayout(tiles);
-    row->setContentsMargins(space::l, space::m, space::l, space::m);
-    row->setSpacing(space::xl);
-    for (const QString& label : labels) {
-        auto* tile = new StatTile(label);
-        m_tiles.append(tile);
-        row->addWidget(tile, 1);
-    }
-    return tiles;
-}
-
-QWidget* PathPage::makePath()
-{
-    m_view->setObjectName(QStringLiteral("pathView"));
-    return m_view;
 }
 
 QString PathPage::subtitle() const
@@ -267,6 +157,11 @@ void PathPage::focusContent()
     m_view->setFocus(Qt::OtherFocusReason);
 }
 
+QList<QWidget*> PathPage::panes() const
+{
+    return QList<QWidget*>{m_bar, m_view} + m_details->panes();
+}
+
 void PathPage::saveLayout() const
 {
     m_details->saveLayout();
@@ -277,18 +172,9 @@ void PathPage::restoreLayout()
     m_details->restoreLayout();
 }
 
-void PathPage::fillVersions()
-{
-    fill(m_from, m_workspace->targetsAbove({}), m_workspace->from(), tr("any release"));
-    fill(m_target,
-         m_workspace->from().isNull() ? QList<Version>() : m_workspace->targetsAbove(m_workspace->from()),
-         m_workspace->target(), tr("none"));
-}
-
 void PathPage::showSelection()
 {
-    fillVersions();
-    m_strategy->setCurrent(m_workspace->strategy() == Strategy::Standard ? 0 : 1);
+    m_bar->refresh();
     Q_EMIT headerChanged();
 }
 
@@ -296,7 +182,7 @@ void PathPage::showPath()
 {
     // While the next path is worked out the last one stays: it is nearly always there before anybody could
     // look.
-    updateActions();
+    m_exporter->setEnabled(m_workspace->path().has_value());
     if (m_workspace->isPlanning()) {
         if (!m_busySoon.isActive() && !m_busy->isVisible())
             m_busySoon.start();
@@ -312,17 +198,10 @@ void PathPage::showPath()
     const bool hasPath = path.has_value();
     m_stack->setCurrentIndex(hasPath ? 0 : 1);
     if (hasPath)
-        showTiles();
+        m_tiles->show(summarize(*path));
     else
         showNoPath();
     Q_EMIT headerChanged();
-}
-
-void PathPage::updateActions()
-{
-    const bool hasPath = m_workspace->path().has_value();
-    m_rehearse->setEnabled(hasPath && !m_workspace->isRunning());
-    m_exporter->setEnabled(hasPath);
 }
 
 void PathPage::showNoPath()
@@ -332,7 +211,7 @@ void PathPage::showNoPath()
     if (catalogError) {
         m_error->setRetryVisible(true);
         m_error->setError(*catalogError);
-        m_empty->setState(QStringLiteral("dialog-error"), tr("The releases could not be read"),
+        m_empty->setState(QStringLiteral("data-error"), tr("The releases could not be read"),
                           m_workspace->sources().catalog);
     } else if (!m_workspace->planner()) {
         m_empty->setState(QStringLiteral("view-refresh"), tr("Reading the releases"),
@@ -357,36 +236,6 @@ void PathPage::showNoPath()
     }
 }
 
-void PathPage::showTiles()
-{
-    const PathSummary all = summarize(*m_path->path());
-    m_tiles[Steps]->setValue(QString::number(all.steps),
-                             all.waits == 0 ? tr("no waiting between them")
-                                            : countText(all.waits, tr("1 out-of-band migration to wait for"),
-                                                        tr("%1 out-of-band migrations to wait for")));
-    m_tiles[Migrations]->setValue(QString::number(all.migrations),
-                                  all.privileged == 0 ? tr("none privileged")
-                                                      : tr("%1 privileged").arg(all.privileged));
-    m_tiles[Time]->setValue(durationRangeText(all.estimate.lowSeconds, all.estimate.highSeconds),
-                            basisText(all.estimate.basis));
-    m_tiles[Downtime]->setValue(
-        all.downtimeSteps == 0 ? tr("None")
-                               : durationRangeText(all.downtime.lowSeconds, all.downtime.highSeconds),
-        all.downtimeSteps == 0 ? tr("services keep running")
-                               : countText(all.downtimeSteps, tr("in 1 step"), tr("in %1 steps")));
-    const QString notes =
-        all.notes == 0 ? tr("no notes") : countText(all.notes, tr("1 note"), tr("%1 notes"));
-    if (all.blockers > 0)
-        m_tiles[Risks]->setValue(countText(all.blockers, tr("1 blocker"), tr("%1 blockers")),
-                                 countText(all.warnings, tr("1 warning"), tr("%1 warnings")) +
-                                     QStringLiteral(", ") + notes);
-    else
-        m_tiles[Risks]->setValue(all.warnings == 0
-                                     ? tr("None known")
-                                     : countText(all.warnings, tr("1 warning"), tr("%1 warnings")),
-                                 notes);
-}
-
 void PathPage::showStep(int step)
 {
     if (step >= 0 && m_workspace->pathGraph())
@@ -397,9 +246,7 @@ void PathPage::showStep(int step)
 
 void PathPage::showExportResult(const QString& path)
 {
-    m_notice->setText(tr("Written to %1").arg(QFileInfo(path).fileName()));
-    m_notice->setToolTip(path);
-    QTimer::singleShot(noticeMilliseconds, m_notice, &QLabel::clear);
+    m_bar->showNotice(tr("Written to %1").arg(QFileInfo(path).fileName()), path);
 }
 
 } // namespace lockstep

@@ -6,8 +6,6 @@
 
 #include <QTimer>
 
-class QComboBox;
-class QSplitter;
 class QStackedWidget;
 
 namespace lockstep {
@@ -15,12 +13,11 @@ namespace lockstep {
 class ActionRegistry;
 class EmptyState;
 class ErrorBanner;
+class PathBar;
+class PathTiles;
 class PathView;
 class ReportExporter;
-class SegmentedControl;
-class StatTile;
 class StopDetails;
-class TextLabel;
 class ThinProgressBar;
 
 /// The way from the chosen instance's version to a target: what each step costs and what could go wrong.
@@ -42,6 +39,7 @@ public:
     [[nodiscard]] QAction* mainAction() const override { return m_rehearse; }
 
     void focusContent() override;
+    [[nodiscard]] QList<QWidget*> panes() const override;
     void saveLayout() const override;
     void restoreLayout() override;
 
@@ -49,16 +47,11 @@ public:
 
 private:
     void makeActions(ActionRegistry* registry);
-    [[nodiscard]] QWidget* makeBar();
-    [[nodiscard]] QWidget* makeTiles();
-    [[nodiscard]] QWidget* makePath();
-    void fillVersions();
+    void makeExporter(ActionRegistry* registry);
     void showSelection();
     void showPath();
     void showNoPath();
-    void showTiles();
     void showStep(int step);
-    void updateActions();
     void showExportResult(const QString& path);
 
     Workspace* m_workspace;
@@ -67,14 +60,11 @@ private:
     QAction* m_toInventory = nullptr;
     QAction* m_otherStrategy = nullptr;
     ReportExporter* m_exporter = nullptr;
-    QComboBox* m_from;
-    QComboBox* m_target;
-    SegmentedControl* m_strategy;
-    TextLabel* m_notice;
+    PathBar* m_bar = nullptr;
     ThinProgressBar* m_busy;
     QTimer m_busySoon; ///< A plan that takes a blink shows no progress bar.
     ErrorBanner* m_error;
-    QList<StatTile*> m_tiles;
+    PathTiles* m_tiles;
     PathView* m_view;
     StopDetails* m_details;
     EmptyState* m_empty;

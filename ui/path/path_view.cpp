@@ -17,8 +17,8 @@ namespace {
 constexpr int markSize = 16;
 constexpr int stopHeight = 28;
 constexpr int stopPadding = 10;
-constexpr int leastStepWidth = 92;
-constexpr int mostSlack = 72; ///< what a step gets at most beyond what it needs
+constexpr int leastStepWidth = 84;
+constexpr int mostSlack = 360; ///< what a step gets at most beyond what it needs
 
 /// A mark above a step: an icon, a number where there is more than one, in the colour of what it says.
 struct Mark
@@ -118,7 +118,7 @@ void PathView::layOut()
         const int wanted =
             std::max({textWidth(migrationCountText(step.migrations), TextStyle::Small),
                       textWidth(timeText(step), TextStyle::Small), marksWidth(marksOf(step), small)});
-        x += std::max(leastStepWidth, wanted + 2 * space::s);
+        x += std::max(leastStepWidth, wanted + space::s);
     }
     m_layout.width = x + space::l;
     spread();
@@ -148,7 +148,8 @@ void PathView::updateScrollBar()
 
 QSize PathView::sizeHint() const
 {
-    return {6 * leastStepWidth, m_layout.height + horizontalScrollBar()->sizeHint().height()};
+    const int bar = horizontalScrollBar()->maximum() > 0 ? horizontalScrollBar()->sizeHint().height() : 0;
+    return {6 * leastStepWidth, m_layout.height + bar};
 }
 
 QSize PathView::minimumSizeHint() const

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QPlainTextEdit;
+class QToolButton;
 
 namespace KSyntaxHighlighting {
 class SyntaxHighlighter;
@@ -28,6 +29,12 @@ public:
     void showNothing();
     void copy() const;
 
+    /// Long lines go on below instead of to the right.
+    void setWrapping(bool wrapping);
+    [[nodiscard]] bool isWrapping() const;
+    /// The action, which becomes checkable, does the same, and so does a button of the view's.
+    void addWrapAction(QAction* action);
+
 private:
     void refresh();
     void applyScheme();
@@ -35,6 +42,7 @@ private:
     std::optional<MigrationRow> m_row;
     ElidedLabel* m_title;
     SegmentedControl* m_direction;
+    QToolButton* m_wrapButton;
     QPlainTextEdit* m_text;
     std::unique_ptr<KSyntaxHighlighting::SyntaxHighlighter> m_highlighter;
 };

@@ -24,6 +24,7 @@ namespace {
 
 constexpr QLatin1StringView splitterKey("path/details");
 constexpr QLatin1StringView headerKey("path/migrations");
+constexpr QLatin1StringView wrapKey("path/wrapSql");
 constexpr int emptyPage = 3;
 
 } // namespace
@@ -48,7 +49,7 @@ StopDetails::StopDetails(QWidget* parent)
     for (int tab = 0; tab < emptyPage; ++tab)
         m_tabs->addChoice(QString());
     auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(space::l, space::xs, space::s, space::xs);
+    bar->setContentsMargins(space::l, space::xs, space::l, space::xs);
     bar->setSpacing(space::m);
     bar->addWidget(m_title, 1);
     bar->addWidget(m_tabs);
@@ -174,14 +175,27 @@ void StopDetails::copySql() const
     m_sql->copy();
 }
 
+void StopDetails::addWrapAction(QAction* action)
+{
+    m_sql->addWrapAction(action);
+}
+
+QList<QWidget*> StopDetails::panes() const
+{
+    const bool showsSql = m_pages->currentWidget() == m_splitter;
+    return showsSql ? QList<QWidget*>{m_tabs, m_migrationView, m_sql} : QList<QWidget*>{m_tabs, m_pages};
+}
+
 void StopDetails::saveLayout() const
 {
+    QSettings().setValue(wrapKey, m_sql->isWrapping());
     QSettings().setValue(splitterKey, m_splitter->saveState());
     m_migrationView->saveHeader(headerKey);
 }
 
 void StopDetails::restoreLayout()
 {
+    m_sql->setWrapping(QSettings().value(wrapKey).toBool());
     m_splitter->restoreState(QSettings().value(splitterKey).toByteArray());
     m_migrationView->restoreHeader(headerKey);
 }

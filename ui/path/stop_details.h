@@ -34,6 +34,11 @@ public:
     void clear();
     void showTab(Tab tab);
     void copySql() const;
+    /// The action, which becomes checkable, says whether long lines of SQL wrap; a button beside the SQL does
+    /// the same. The choice is part of the layout.
+    void addWrapAction(QAction* action);
+    /// The parts between which F6 moves the keyboard.
+    [[nodiscard]] QList<QWidget*> panes() const;
     void saveLayout() const;
     void restoreLayout();
 

@@ -46,7 +46,7 @@ struct Parts
 Parts layOut(const QRect& rect, const QModelIndex& index)
 {
     Parts parts;
-    parts.icon = QRect(rect.left() + space::m, rect.top() + space::m, iconSize, iconSize);
+    parts.icon = QRect(rect.left() + space::l, rect.top() + space::m, iconSize, iconSize);
     const int left = parts.icon.right() + 1 + space::m;
     const int width = std::clamp(rect.right() - space::m - left, 80, readableWidth);
     const QRect tall(0, 0, width, 10000);

@@ -89,7 +89,7 @@ QWidget* ReportPanel::makeLists()
     m_slowestView->setAccessibleName(tr("Slowest migrations"));
     m_slowestView->setModel(m_slowest);
     m_slowestView->setItemDelegate(new RunItemDelegate(m_slowestView));
-    m_slowestView->setColumnCharacters({10, 13, 12, 44, 9}, RunItemsModel::Name);
+    m_slowestView->setColumnCharacters({11, 12, 11, 44, 8}, RunItemsModel::Name);
     m_diff->setObjectName(QStringLiteral("diffText"));
     m_diff->setAccessibleName(tr("Differences from the release"));
     m_diff->setReadOnly(true);
@@ -108,7 +108,7 @@ QWidget* ReportPanel::makeLists()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(space::m, space::xs, space::m, space::xs);
+    bar->setContentsMargins(space::l, space::xs, space::l, space::xs);
     bar->addWidget(m_tabs);
     bar->addStretch(1);
     column->addLayout(bar);

@@ -89,13 +89,13 @@ void RunStepDelegate::paintCell(QPainter& painter, const QRect& cell, const QSty
     if (!model)
         return;
     const RunStep& step = model->step(index.row());
-    paintState(painter, cell.adjusted(space::s, 0, 0, 0), step.state);
+    paintState(painter, cell, step.state);
     const QString progress = RunStepsModel::progressText(step);
     const QFont small = textFont(TextStyle::Small);
     const int progressWidth = QFontMetrics(small).horizontalAdvance(progress);
     const QRect right = cell.adjusted(0, 0, -space::s, 0);
     paintText(painter, right, progress, theme.mutedText, small, Qt::AlignRight | Qt::AlignVCenter);
-    paintText(painter, right.adjusted(stateSize + 2 * space::s, 0, -progressWidth - space::s, 0),
+    paintText(painter, right.adjusted(stateSize + space::s, 0, -progressWidth - space::s, 0),
               index.data().toString(), step.state == ProgressState::Waiting ? theme.mutedText : theme.text,
               step.state == ProgressState::Running ? textFont(TextStyle::Strong) : option.font);
 }

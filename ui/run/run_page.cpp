@@ -2,14 +2,14 @@
 
 #include "core/report/report.h"
 #include "ui/log/log_panel.h"
+#include "ui/log/log_view.h"
 #include "ui/parts/data_view.h"
 #include "ui/parts/page_actions.h"
+#include "ui/parts/rehearse_action.h"
 #include "ui/parts/report_exporter.h"
-#include "ui/parts/segmented_control.h"
 #include "ui/run/report_panel.h"
 #include "ui/run/run_delegates.h"
 #include "ui/run/run_status.h"
-#include "ui/theme/icons.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 #include "ui/widgets/hairline_splitter.h"
@@ -17,7 +17,6 @@
 
 #include <QHeaderView>
 #include <QListView>
-#include <QMenu>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSortFilterProxyModel>
@@ -34,8 +33,6 @@ constexpr QLatin1StringView columnsKey("run/columns");
 constexpr QLatin1StringView rowsKey("run/rows");
 constexpr QLatin1StringView headerKey("run/items");
 
-enum Tab { MigrationsTab, ReportTab };
-
 constexpr int nothingPage = 2;
 
 } // namespace
@@ -51,8 +48,6 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
       m_error(new ErrorBanner),
       m_stepView(new QListView),
       m_itemView(new DataView),
-      m_tabs(new SegmentedControl),
-      m_lanes(new SegmentedControl),
       m_pages(new QStackedWidget),
       m_report(new ReportPanel),
       m_logPanel(new LogPanel(m_log, registry, this)),
@@ -65,6 +60,9 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
 {
     makeActions(registry);
     makeExporter(registry);
+    m_bar = new RunBar(m_follow, m_exporter->menu());
+    connect(m_bar, &RunBar::tabChosen, this, &RunPage::showTab);
+    connect(m_bar, &RunBar::schemaChosen, this, &RunPage::showSchema);
     m_error->setRetryVisible(false);
     m_pages->addWidget(makeItems());
     m_pages->addWidget(m_report);
@@ -77,7 +75,7 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
     auto* topColumn = new QVBoxLayout(top);
     topColumn->setContentsMargins(0, 0, 0, 0);
     topColumn->setSpacing(0);
-    topColumn->addWidget(makeBar());
+    topColumn->addWidget(m_bar);
     topColumn->addWidget(new Separator);
     topColumn->addWidget(m_pages, 1);
     m_rows->addWidget(top);
@@ -115,7 +113,7 @@ RunPage::RunPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent
         showPlan();
         showStatus();
     });
-    m_tabs->setChoiceEnabled(ReportTab, false);
+    m_bar->setReportEnabled(false);
     // A page made while or after something ran shows it.
     if (m_workspace->runPath()) {
         begin();
@@ -138,14 +136,12 @@ void RunPage::showPlan()
         RunState planned(*path, m_workspace->timings());
         m_steps->update(planned.steps(), planned.takeChangedSteps());
     }
-    showTab(MigrationsTab);
+    showTab(RunBar::Migrations);
 }
 
 void RunPage::makeActions(ActionRegistry* registry)
 {
-    m_start = addPageAction(registry, this, QStringLiteral("run.start-rehearsal"), QStringLiteral("Run"),
-                            tr("Start rehearsal"), QStringLiteral("media-playback-start"),
-                            QKeySequence(Qt::CTRL | Qt::Key_R));
+    m_start = rehearseAction(registry, m_workspace);
     m_cancel = addPageAction(registry, this, QStringLiteral("run.cancel"), QStringLiteral("Run"),
                              tr("Cancel the run"), QStringLiteral("dialog-cancel"),
                              QKeySequence(Qt::CTRL | Qt::Key_Period));
@@ -154,8 +150,8 @@ void RunPage::makeActions(ActionRegistry* registry)
     m_follow->setCheckable(true);
     m_follow->setChecked(true);
     m_toPath = new QAction(tr("Go to the upgrade path"), this);
+    connect(m_start, &QAction::triggered, this, [this] { Q_EMIT showPage(pageId()); });
     // A rehearsal touches nothing but its own folder and can be started again: no question before cancelling.
-    connect(m_start, &QAction::triggered, m_workspace, &Workspace::startRehearsal);
     connect(m_cancel, &QAction::triggered, this, [this] {
         m_workspace->cancelRun();
         updateActions();
@@ -164,12 +160,12 @@ void RunPage::makeActions(ActionRegistry* registry)
     connect(m_follow, &QAction::toggled, this, &RunPage::followItems);
     connect(m_toPath, &QAction::triggered, this, [this] { Q_EMIT showPage(QStringLiteral("path")); });
     m_empty->setAction(m_toPath);
-    const auto addTab = [&](const QString& id, const QString& text, int tab) {
+    const auto addTab = [&](const QString& id, const QString& text, RunBar::Tab tab) {
         connect(addPageAction(registry, this, id, {}, text), &QAction::triggered, this,
                 [this, tab] { showTab(tab); });
     };
-    addTab(QStringLiteral("run.show-migrations"), tr("Run: show the migrations"), MigrationsTab);
-    addTab(QStringLiteral("run.show-report"), tr("Run: show the report"), ReportTab);
+    addTab(QStringLiteral("run.show-migrations"), tr("Run: show the migrations"), RunBar::Migrations);
+    addTab(QStringLiteral("run.show-report"), tr("Run: show the report"), RunBar::Report);
 }
 
 void RunPage::makeExporter(ActionRegistry* registry)
@@ -225,48 +221,6 @@ QWidget* RunPage::makeItems()
     return m_itemView;
 }
 
-QWidget* RunPage::makeBar()
-{
-    m_tabs->setObjectName(QStringLiteral("runTabs"));
-    m_tabs->addChoice(tr("Migrations"));
-    m_tabs->addChoice(tr("Report"));
-    m_lanes->setObjectName(QStringLiteral("runLanes"));
-    m_lanes->addChoice(tr("All"));
-    for (const Schema schema : allSchemas)
-        m_lanes->addChoice(schemaName(schema));
-    connect(m_tabs, &SegmentedControl::chosen, this, &RunPage::showTab);
-    connect(m_lanes, &SegmentedControl::chosen, this, &RunPage::showLane);
-    auto* exportButton = new QToolButton;
-    exportButton->setText(tr("Export"));
-    exportButton->setIcon(themedIcon(QStringLiteral("document-export")));
-    exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    exportButton->setPopupMode(QToolButton::InstantPopup);
-    exportButton->setMenu(m_exporter->menu());
-    auto* follow = new QToolButton;
-    follow->setDefaultAction(m_follow);
-    follow->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    follow->setAutoRaise(true);
-    follow->setAccessibleName(m_follow->text());
-    auto* bar = new QWidget;
-    bar->setAutoFillBackground(true);
-    bar->setBackgroundRole(surfaceRole);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(space::m, space::xs, space::s, space::xs);
-    row->setSpacing(space::s);
-    row->addWidget(m_tabs);
-    row->addStretch(1);
-    row->addWidget(m_lanes);
-    row->addWidget(follow);
-    row->addWidget(exportButton);
-    connect(m_pages, &QStackedWidget::currentChanged, this, [this, follow, exportButton](int tab) {
-        m_lanes->setVisible(tab == MigrationsTab);
-        follow->setVisible(tab == MigrationsTab);
-        exportButton->setVisible(tab == ReportTab);
-    });
-    exportButton->hide();
-    return bar;
-}
-
 QString RunPage::subtitle() const
 {
     std::optional<UpgradePath> path = m_workspace->runPath();
@@ -277,11 +231,18 @@ QString RunPage::subtitle() const
 
 void RunPage::focusContent()
 {
-    m_itemView->setFocus(Qt::OtherFocusReason);
+    QWidget* content = m_itemView->isVisible() ? static_cast<QWidget*>(m_itemView) : m_stepView;
+    content->setFocus(Qt::OtherFocusReason);
+}
+
+QList<QWidget*> RunPage::panes() const
+{
+    return {m_stepView, m_bar, m_pages, m_logPanel, m_logPanel->view()};
 }
 
 void RunPage::saveLayout() const
 {
+    m_logPanel->saveLayout();
     QSettings().setValue(columnsKey, m_columns->saveState());
     QSettings().setValue(rowsKey, m_rows->saveState());
     m_itemView->saveHeader(headerKey);
@@ -289,6 +250,7 @@ void RunPage::saveLayout() const
 
 void RunPage::restoreLayout()
 {
+    m_logPanel->restoreLayout();
     m_columns->restoreState(QSettings().value(columnsKey).toByteArray());
     m_rows->restoreState(QSettings().value(rowsKey).toByteArray());
     m_itemView->restoreHeader(headerKey);
@@ -304,8 +266,8 @@ void RunPage::begin()
     m_error->clear();
     m_follow->setChecked(true);
     m_clock.start();
-    m_tabs->setChoiceEnabled(ReportTab, false);
-    showTab(MigrationsTab);
+    m_bar->setReportEnabled(false);
+    showTab(RunBar::Migrations);
     updateActions();
     showStatus();
 }
@@ -326,7 +288,7 @@ void RunPage::updateModels()
 {
     m_steps->update(m_state.steps(), m_state.takeChangedSteps());
     m_items->update(m_state.items(), m_state.takeChangedItems());
-    showTab(m_tabs->current());
+    showTab(m_bar->tab());
     followItems();
 }
 
@@ -345,10 +307,10 @@ void RunPage::followItems()
 void RunPage::finish()
 {
     m_clock.stop();
-    m_tabs->setChoiceEnabled(ReportTab, true);
+    m_bar->setReportEnabled(true);
     if (const std::optional<RehearsalReport> report = m_workspace->runReport()) {
         m_report->show(*report, m_workspace->runError());
-        showTab(ReportTab);
+        showTab(RunBar::Report);
     }
     updateActions();
     showStatus();
@@ -365,40 +327,31 @@ void RunPage::showStatus()
     } else if (const std::optional<UpgradePath> path = m_workspace->path()) {
         m_status->showReady(
             tr("Rehearse %1 to %2").arg(path->from.toString(), path->to.toString()),
-            tr("Builds the databases at %1 on a private PostgreSQL server, upgrades them in %2 steps "
-               "and compares the result with the release.")
-                .arg(path->from.toString())
-                .arg(path->steps.size()));
+            tr("Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n step(s) and "
+               "compares the result with the release.",
+               nullptr, int(path->steps.size()))
+                .arg(path->from.toString()));
     }
 }
 
-void RunPage::showLane(int choice)
+void RunPage::showSchema(const QString& name)
 {
-    m_shownItems->setFilterFixedString(choice == 0 ? QString() : schemaName(allSchemas[size_t(choice - 1)]));
+    m_shownItems->setFilterFixedString(name);
     followItems();
 }
 
-void RunPage::showTab(int tab)
+void RunPage::showTab(RunBar::Tab tab)
 {
-    if (tab == ReportTab && !m_workspace->runReport())
+    if (tab == RunBar::Report && !m_workspace->runReport())
         return;
-    m_tabs->setCurrent(tab);
-    const bool nothing = tab == MigrationsTab && m_items->rowCount() == 0;
+    m_bar->setTab(tab);
+    const bool nothing = tab == RunBar::Migrations && m_items->rowCount() == 0;
     m_pages->setCurrentIndex(nothing ? nothingPage : tab);
 }
 
 void RunPage::updateActions()
 {
     const bool running = m_workspace->isRunning();
-    m_start->setEnabled(!running && m_workspace->path().has_value());
-    const std::optional<UpgradePath> next = m_workspace->path();
-    const std::optional<UpgradePath> last = m_workspace->runPath();
-    if (!last)
-        m_start->setText(tr("Start rehearsal"));
-    else if (!next || (next->from == last->from && next->to == last->to && next->strategy == last->strategy))
-        m_start->setText(tr("Rehearse again"));
-    else
-        m_start->setText(tr("Rehearse %1 to %2").arg(next->from.toString(), next->to.toString()));
     m_cancel->setEnabled(running && !m_workspace->isCancelling());
     m_exporter->setEnabled(!running && m_workspace->runReport().has_value());
     Q_EMIT headerChanged();

@@ -3,6 +3,7 @@
 #include "models/log_model.h"
 #include "models/run_model.h"
 #include "models/workspace.h"
+#include "ui/run/run_bar.h"
 #include "ui/shell/page.h"
 
 #include <QTimer>
@@ -22,7 +23,6 @@ class LogPanel;
 class ReportExporter;
 class ReportPanel;
 class RunStatus;
-class SegmentedControl;
 
 /// The run: live while it is on, its report afterwards.
 class RunPage : public Page
@@ -45,7 +45,10 @@ public:
         return m_workspace->isRunning() ? m_cancel : m_start;
     }
 
+    [[nodiscard]] bool mainActionStops() const override { return m_workspace->isRunning(); }
+
     void focusContent() override;
+    [[nodiscard]] QList<QWidget*> panes() const override;
     void saveLayout() const override;
     void restoreLayout() override;
 
@@ -58,15 +61,14 @@ private:
     void makeExporter(ActionRegistry* registry);
     [[nodiscard]] QWidget* makeSteps();
     [[nodiscard]] QWidget* makeItems();
-    [[nodiscard]] QWidget* makeBar();
     void showPlan();
     void begin();
     void add(qsizetype first, qsizetype count);
     void finish();
     void updateModels();
     void showStatus();
-    void showLane(int choice);
-    void showTab(int tab);
+    void showSchema(const QString& name);
+    void showTab(RunBar::Tab tab);
     void followItems();
     void updateActions();
 
@@ -82,12 +84,11 @@ private:
     QAction* m_toPath = nullptr;
     ReportExporter* m_exporter = nullptr;
     QTimer m_clock; ///< moves the elapsed time
+    RunBar* m_bar = nullptr;
     RunStatus* m_status;
     ErrorBanner* m_error;
     QListView* m_stepView;
     DataView* m_itemView;
-    SegmentedControl* m_tabs;
-    SegmentedControl* m_lanes;
     QStackedWidget* m_pages;
     ReportPanel* m_report;
     LogPanel* m_logPanel;

@@ -9,6 +9,8 @@ namespace lockstep {
 
 namespace {
 
+constexpr int comparingShare = 12; ///< migrations are this many times the work of comparing
+
 struct BadgeWords
 {
     QString text;
@@ -81,10 +83,11 @@ void RunStatus::showRunning(const RunState& state, bool cancelling)
     const int step = state.currentStep();
     QStringList detail;
     const int finished = state.finishedItems();
+    const bool comparing = step < 0 && finished > 0 && finished == expected;
     if (step >= 0)
         detail.append(
             tr("Step %1 of %2: %3").arg(step + 1).arg(state.steps().size()).arg(state.steps()[step].title));
-    if (step < 0 && finished > 0 && finished == expected)
+    if (comparing)
         detail.append(tr("Comparing the result with the release"));
     else if (step >= 0 || finished > 0)
         detail.append(tr("%1 of %2 migrations").arg(finished).arg(expected));
@@ -95,14 +98,17 @@ void RunStatus::showRunning(const RunState& state, bool cancelling)
          cancelling ? tr("The migration under way is rolled back, then the server stops.")
                     : detail.join(QStringLiteral("  ·  ")));
     m_progress->setTone(Tone::Accent);
-    m_progress->setRange(0, finished == 0 ? 0 : expected);
+    // What comes after the last migration is part of the way, too.
+    m_progress->setRange(0, finished == 0 ? 0 : expected + std::max(1, expected / comparingShare));
     m_progress->setValue(finished);
     const double elapsed = state.started().isValid()
                                ? double(state.started().msecsTo(QDateTime::currentDateTimeUtc())) / 1000
                                : 0;
     const std::optional<double> left = state.secondsLeft();
     const QString soFar = durationText(std::floor(elapsed));
-    m_time->setText(cancelling || !left ? soFar : tr("%1, %2").arg(soFar, timeLeftText(*left)));
+    m_time->setText(cancelling || (comparing && !left)
+                        ? soFar
+                        : tr("%1, %2").arg(soFar, left ? timeLeftText(*left) : tr("estimating the rest")));
 }
 
 void RunStatus::showReport(const RehearsalReport& report)

@@ -100,10 +100,7 @@ QWidget* MainWindow::makeBody()
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(m_header);
-    auto* banner = new QVBoxLayout;
-    banner->setContentsMargins(space::l, 0, space::l, 0);
-    banner->addWidget(m_storeError);
-    column->addLayout(banner);
+    column->addWidget(m_storeError);
     column->addWidget(m_stack, 1);
     column->addWidget(m_activity);
     auto* row = new QHBoxLayout;
@@ -237,24 +234,31 @@ void MainWindow::refreshHeader()
     }
 }
 
+QList<QWidget*> MainWindow::panes() const
+{
+    QList<QWidget*> ofPage = currentPage()->panes();
+    if (ofPage.isEmpty())
+        ofPage.append(m_stack);
+    return QList<QWidget*>{m_rail, m_header} + ofPage + QList<QWidget*>{m_activity};
+}
+
 void MainWindow::cyclePanes(int direction)
 {
-    const QList<QWidget*> panes{m_rail, m_header, m_stack, m_activity};
+    const QList<QWidget*> all = panes();
     const QWidget* focused = focusWidget();
     qsizetype at = 0;
-    for (qsizetype i = 0; i < panes.size(); ++i) {
-        if (focused && (panes[i] == focused || panes[i]->isAncestorOf(focused)))
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        if (focused && (all[i] == focused || all[i]->isAncestorOf(focused)))
             at = i;
     }
     // A pane that has nothing for the keyboard is passed over.
-    for (qsizetype i = 1; i < panes.size(); ++i) {
-        QWidget* pane = panes[(at + i * direction + panes.size() * i) % panes.size()];
+    for (qsizetype i = 1; i < all.size(); ++i) {
+        QWidget* pane = all[(at + i * direction + all.size() * i) % all.size()];
         QWidget* target = pane->isVisible() ? firstFocusable(pane) : nullptr;
         if (!target)
             continue;
-        if (pane == m_stack)
-            return currentPage()->focusContent();
-        return target->setFocus(Qt::TabFocusReason);
+        setAttribute(Qt::WA_KeyboardFocusChange);
+        return pane == m_stack ? currentPage()->focusContent() : target->setFocus(Qt::TabFocusReason);
     }
 }
 

@@ -46,7 +46,7 @@ public:
 public Q_SLOTS:
     /// Nothing happens when there is no such page.
     void showPage(const QString& pageId);
-    /// Moves the keyboard to the next pane: rail, header, content, activity. Negative: backwards.
+    /// Moves the keyboard to the next pane: rail, header, those of the page, activity. Negative: backwards.
     void cyclePanes(int direction);
 
 protected:
@@ -54,6 +54,7 @@ protected:
 
 private:
     QWidget* makeBody();
+    [[nodiscard]] QList<QWidget*> panes() const;
     void addPages(const QList<Page*>& pages);
     void addPageAction(Page* page, int number);
     void addViewActions();

@@ -10,6 +10,16 @@ namespace lockstep {
 
 namespace {
 
+/// Menus are named in English where actions are registered; these are the names for lupdate.
+[[maybe_unused]] constexpr std::array menuNames{
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "File"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "View"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Go"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Run"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Help"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Appearance"),
+};
+
 QString prefixOf(const QString& id)
 {
     return id.section(u'.', 0, 0);
@@ -71,7 +81,7 @@ QMenu* MenuBuilder::menu(const QString& path)
     QMenu*& known = m_menus[path];
     if (!known) {
         const QString name = path.section(u'/', -1);
-        known = new QMenu(u'&' + tr(qPrintable(name)), m_bar);
+        known = new QMenu(u'&' + tr(name.toUtf8().constData()), m_bar);
         if (!path.contains(u'/'))
             m_bar->addMenu(known);
     }

@@ -28,11 +28,17 @@ public:
     /// The one thing to do here; null when there is none.
     [[nodiscard]] virtual QAction* mainAction() const { return nullptr; }
 
+    /// The main action ends what is under way: it looks like it.
+    [[nodiscard]] virtual bool mainActionStops() const { return false; }
+
     /// Further actions for the header, shown smaller beside the main one.
     [[nodiscard]] virtual QList<QAction*> headerActions() const { return {}; }
 
     /// Where the keyboard focus goes when the page is shown.
     virtual void focusContent() {}
+
+    /// The parts between which F6 moves the keyboard, in reading order; none: the page is one part.
+    [[nodiscard]] virtual QList<QWidget*> panes() const { return {}; }
 
     /// Layout of the page (splitters, columns, sorting) as QSettings values.
     virtual void saveLayout() const {}

@@ -63,7 +63,9 @@ void PageHeader::setPage(const Page* page)
     m_main = page->mainAction();
     for (QAction* action : wanted) {
         QPushButton* button = addButton(action);
-        setPrimary(button, action == m_main);
+        const bool stops = action == m_main && page->mainActionStops();
+        setPrimary(button, action == m_main && !stops);
+        setStopping(button, stops);
         button->setFlat(action != m_main);
     }
 }

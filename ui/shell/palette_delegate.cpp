@@ -14,11 +14,6 @@ namespace {
 constexpr int lineHeight = 36;
 constexpr int iconSide = 16;
 
-QString capOf(QString key)
-{
-    return key.trimmed();
-}
-
 /// "Ctrl++" ends with the plus key itself.
 QStringList keysOf(const QString& shortcut)
 {
@@ -59,12 +54,13 @@ int paintKeyCaps(QPainter& painter, const QRect& rect, const QString& shortcut)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(textFont(TextStyle::Small));
     const int height = painter.fontMetrics().height() + 4;
+    const int top = rect.top() + (rect.height() - height) / 2;
     int right = rect.right() + 1;
     const QStringList keys = keysOf(shortcut);
     for (qsizetype i = keys.size() - 1; i >= 0; --i) {
-        const QString cap = capOf(keys[i]);
+        const QString cap = keys[i].trimmed();
         const int width = std::max(height, painter.fontMetrics().horizontalAdvance(cap) + 10);
-        const QRectF box(right - width, rect.top() + (rect.height() - height) / 2, width, height);
+        const QRectF box(right - width, top, width, height);
         painter.setPen(theme.border);
         painter.setBrush(theme.window);
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);

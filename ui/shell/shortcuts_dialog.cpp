@@ -29,9 +29,7 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        QStyleOptionViewItem background = option;
-        QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &background, painter,
-                                             option.widget);
+        QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
         paintKeyCaps(*painter, option.rect.adjusted(0, 0, -space::s, 0), index.data().toString());
     }
 };

@@ -85,14 +85,14 @@ void StatusLine::refresh()
     const qsizetype instances = m_workspace->fleet().instances.size();
     const auto planner = m_workspace->planner();
     const qsizetype releases = planner ? planner->contents().releases.size() : 0;
-    describe(m_fleet, tr("Fleet"),
-             described(m_workspace->fleetState(),
-                       instances == 1 ? tr("1 instance") : tr("%1 instances").arg(instances), sources.fleet),
-             m_workspace->fleetError());
-    describe(m_catalog, tr("Catalogue"),
-             described(m_workspace->catalogState(),
-                       releases == 1 ? tr("1 release") : tr("%1 releases").arg(releases), sources.catalog),
-             m_workspace->catalogError());
+    describe(
+        m_fleet, tr("Fleet"),
+        described(m_workspace->fleetState(), tr("%n instance(s)", nullptr, int(instances)), sources.fleet),
+        m_workspace->fleetError());
+    describe(
+        m_catalog, tr("Catalogue"),
+        described(m_workspace->catalogState(), tr("%n release(s)", nullptr, int(releases)), sources.catalog),
+        m_workspace->catalogError());
 }
 
 void StatusLine::paintEvent(QPaintEvent*)

@@ -21,26 +21,28 @@ namespace {
 
 constexpr int menuArrowWidth = 20;
 constexpr char primaryProperty[] = "lockstepPrimary";
+constexpr char stoppingProperty[] = "lockstepStopping";
 
-/// The icon's shape in the colour that is readable on the accent.
-QIcon onAccent(const QIcon& icon, const QSize& size, qreal scale)
+/// The icon's shape in that colour.
+QIcon recoloured(const QIcon& icon, const QSize& size, qreal scale, const QColor& color)
 {
     QPixmap pixmap = icon.pixmap(size, scale);
     QPainter painter(&pixmap);
     painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
-    painter.fillRect(QRect(QPoint(), pixmap.deviceIndependentSize().toSize()), Theme::current().onAccent);
+    painter.fillRect(QRect(QPoint(), pixmap.deviceIndependentSize().toSize()), color);
     painter.end();
     return QIcon(pixmap);
 }
 
-QStyleOptionButton primaryLabel(const QStyleOptionButton& option, const QWidget* widget)
+/// Text and icon of a button in that colour, as long as it is enabled.
+QStyleOptionButton colouredLabel(const QStyleOptionButton& option, const QWidget* widget, const QColor& color)
 {
     QStyleOptionButton label = option;
     if (!option.state.testFlag(QStyle::State_Enabled))
         return label;
-    label.palette.setColor(QPalette::ButtonText, Theme::current().onAccent);
+    label.palette.setColor(QPalette::ButtonText, color);
     if (!label.icon.isNull())
-        label.icon = onAccent(label.icon, label.iconSize, widget ? widget->devicePixelRatio() : 1.0);
+        label.icon = recoloured(label.icon, label.iconSize, widget ? widget->devicePixelRatio() : 1.0, color);
     return label;
 }
 
@@ -53,6 +55,8 @@ void drawHeader(const QStyleOptionHeaderV2& header, QPainter* painter, const QWi
     style->drawControl(QStyle::CE_HeaderSection, &header, painter, widget);
     QStyleOptionHeaderV2 part = header;
     part.rect = style->subElementRect(QStyle::SE_HeaderLabel, &header, widget);
+    if (header.section == 0)
+        part.rect.setLeft(header.rect.left() + firstCellPadding);
     style->drawControl(QStyle::CE_HeaderLabel, &part, painter, widget);
     if (header.sortIndicator != QStyleOptionHeader::None) {
         part.rect = style->subElementRect(QStyle::SE_HeaderArrow, &header, widget);
@@ -97,6 +101,17 @@ void setPrimary(QPushButton* button, bool primary)
 bool isPrimary(const QWidget* widget)
 {
     return widget && widget->property(primaryProperty).toBool();
+}
+
+void setStopping(QPushButton* button, bool stopping)
+{
+    button->setProperty(stoppingProperty, stopping);
+    button->update();
+}
+
+bool isStopping(const QWidget* widget)
+{
+    return widget && widget->property(stoppingProperty).toBool();
 }
 
 ConsoleStyle::ConsoleStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
@@ -205,8 +220,9 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption* optio
     switch (element) {
     case CE_PushButtonLabel:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
-            button && isPrimary(widget)) {
-            const QStyleOptionButton label = primaryLabel(*button, widget);
+            button && (isPrimary(widget) || isStopping(widget))) {
+            const QStyleOptionButton label =
+                colouredLabel(*button, widget, isPrimary(widget) ? theme.onAccent : theme.danger);
             return QProxyStyle::drawControl(element, &label, painter, widget);
         }
         break;

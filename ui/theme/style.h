@@ -9,6 +9,9 @@ namespace lockstep {
 /// Marks the one main button of a place: it is filled with the accent.
 void setPrimary(QPushButton* button, bool primary = true);
 [[nodiscard]] bool isPrimary(const QWidget* widget);
+/// Marks a button that ends something under way: in the colour of danger, never filled with the accent.
+void setStopping(QPushButton* button, bool stopping = true);
+[[nodiscard]] bool isStopping(const QWidget* widget);
 
 /// Fusion's behaviour with a look of our own: flat, hairlines, corners of 6 pixels, focus rings for those who
 /// use the keyboard. Colours come from Theme::current(), so nothing has to be told about a change of scheme.

@@ -9,6 +9,8 @@ namespace lockstep::parts {
 
 namespace {
 
+constexpr int focusBarWidth = 3;
+
 QColor mixed(const QColor& a, const QColor& b, double share)
 {
     const auto mix = [share](float x, float y) { return float(x + (y - x) * share); };
@@ -50,6 +52,20 @@ void plainPanel(const QStyleOption* option, QPainter* painter)
     panel(painter, option->rect, fill, is(option, QStyle::State_On) ? theme.accent : theme.strongBorder);
 }
 
+void stoppingPanel(const QStyleOption* option, QPainter* painter)
+{
+    const Theme& theme = Theme::current();
+    if (!is(option, QStyle::State_Enabled))
+        return plainPanel(option, painter);
+    const QColor rest = theme.dark ? theme.raised : theme.surface;
+    const QColor border = mixed(rest, theme.danger, 0.55);
+    panel(painter, option->rect,
+          is(option, QStyle::State_Sunken) ? mixed(theme.dangerSoft, theme.danger, 0.12)
+          : isHot(option)                  ? theme.dangerSoft
+                                           : rest,
+          border);
+}
+
 void indicatorPanel(const QStyleOption* option, QPainter* painter, qreal radius)
 {
     const Theme& theme = Theme::current();
@@ -87,10 +103,15 @@ void focusRing(QPainter* painter, const QRect& rect, qreal radius)
     painter->restore();
 }
 
+void focusBar(QPainter* painter, const QRect& row)
+{
+    painter->fillRect(QRect(row.left(), row.top(), focusBarWidth, row.height()), Theme::current().accentText);
+}
+
 void chevron(QPainter* painter, const QRect& rect, Qt::ArrowType direction, const QColor& color)
 {
     const QPointF center = QRectF(rect).center();
-    QPolygonF line{{-3.5, -1.75}, {0, 1.75}, {3.5, -1.75}};
+    const QPolygonF line{{-3.5, -1.75}, {0, 1.75}, {3.5, -1.75}};
     const int turn = direction == Qt::UpArrow      ? 180
                      : direction == Qt::LeftArrow  ? 90
                      : direction == Qt::RightArrow ? 270
@@ -115,6 +136,8 @@ void buttonPanel(const QStyleOption* option, QPainter* painter, const QWidget* w
     const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
     if (isPrimary(widget))
         return primaryPanel(option, painter);
+    if (isStopping(widget))
+        return stoppingPanel(option, painter);
     if (button && button->features.testFlag(QStyleOptionButton::Flat))
         return toolButtonPanel(option, painter);
     plainPanel(option, painter);

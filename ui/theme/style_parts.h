@@ -16,6 +16,8 @@ void panel(QPainter* painter, const QRect& rect, const QColor& fill, const QColo
            qreal radius = cornerRadius);
 /// Two pixels of accent just inside the rectangle.
 void focusRing(QPainter* painter, const QRect& rect, qreal radius = cornerRadius);
+/// Marks the row that has the keyboard: a bar at its left edge, quieter than a ring around the whole row.
+void focusBar(QPainter* painter, const QRect& row);
 /// A thin arrow head, as combo boxes, headers and menus have it.
 void chevron(QPainter* painter, const QRect& rect, Qt::ArrowType direction, const QColor& color);
 void hairline(QPainter* painter, const QPoint& from, const QPoint& to);

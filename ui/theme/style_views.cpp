@@ -51,12 +51,16 @@ void itemBackground(const QStyleOptionViewItem* option, QPainter* painter, const
         fill = is(option, QStyle::State_Active) ? theme.selection : theme.neutralSoft;
     else if (is(option, QStyle::State_MouseOver) && is(option, QStyle::State_Enabled))
         fill = theme.hover;
-    if (!fill.isValid())
+    if (!qobject_cast<const QListView*>(widget)) {
+        if (fill.isValid())
+            painter->fillRect(option->rect, fill);
         return;
-    if (qobject_cast<const QListView*>(widget))
-        panel(painter, option->rect.adjusted(4, 1, -4, -1), fill);
-    else
-        painter->fillRect(option->rect, fill);
+    }
+    const QRect box = option->rect.adjusted(4, 1, -4, -1);
+    if (fill.isValid())
+        panel(painter, box, fill);
+    if (is(option, QStyle::State_HasFocus))
+        focusBar(painter, box.adjusted(0, 5, 0, -5));
 }
 
 void headerSection(const QStyleOptionHeader* option, QPainter* painter)

@@ -24,8 +24,9 @@ inline constexpr int xxl = 32;
 } // namespace space
 
 inline constexpr int cornerRadius = 6;
-inline constexpr int controlHeight = 30; ///< buttons, fields, combo boxes
-inline constexpr int rowHeight = 30;     ///< of tables and lists
+inline constexpr int controlHeight = 30;          ///< buttons, fields, combo boxes
+inline constexpr int rowHeight = 30;              ///< of tables and lists
+inline constexpr int firstCellPadding = space::l; ///< left of a row's text: below the titles of its page
 
 /// The colours of the console, by meaning: one table for light, one for dark. Ask current() when painting,
 /// never keep a colour: the scheme may change at any time. Widgets that only need a palette role use the

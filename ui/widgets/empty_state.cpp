@@ -12,7 +12,8 @@ namespace lockstep {
 namespace {
 
 constexpr int iconSide = 48;
-constexpr int textWidth = 420;
+constexpr int mostTextWidth = 420;
+constexpr int leastTextWidth = 160;
 
 } // namespace
 
@@ -26,8 +27,6 @@ EmptyState::EmptyState(QWidget* parent)
     for (QLabel* label : {m_icon, m_title, m_text})
         label->setAlignment(Qt::AlignHCenter);
     m_title->setWordWrap(true);
-    m_title->setFixedWidth(textWidth);
-    m_text->setFixedWidth(textWidth);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
     layout->setSpacing(space::s);
@@ -58,11 +57,23 @@ void EmptyState::setState(const QString& iconName, const QString& title, const Q
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
-    // A centred label is given its size hint, which does not know that the text wraps.
-    for (QLabel* label : {m_title, m_text})
-        label->setMinimumHeight(label->heightForWidth(textWidth));
+    fitTexts();
     setAccessibleName(title);
     setAccessibleDescription(text);
+}
+
+/// A centred label is given its size hint, which does not know how wide the text may be, nor that it wraps.
+void EmptyState::fitTexts()
+{
+    const int width = std::clamp(this->width() - 2 * space::xl, leastTextWidth, mostTextWidth);
+    for (QLabel* label : {m_title, m_text})
+        label->setFixedSize(width, std::max(0, label->heightForWidth(width)));
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitTexts();
 }
 
 void EmptyState::setAction(QAction* action)

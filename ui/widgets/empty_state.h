@@ -21,7 +21,12 @@ public:
     /// A button below the text, which does, says and looks enabled like the action; null: none.
     void setAction(QAction* action);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitTexts();
+
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_text;

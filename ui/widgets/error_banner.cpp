@@ -13,6 +13,8 @@ namespace lockstep {
 
 namespace {
 
+constexpr int narrowWidth = 480;
+
 QString titleOf(const Error& error)
 {
     const QString subject = error.subject.isEmpty() ? QString() : u' ' + error.subject;
@@ -38,6 +40,7 @@ QString textOf(const Error& error)
 
 ErrorBanner::ErrorBanner(QWidget* parent)
     : QFrame(parent),
+      m_body(new QBoxLayout(QBoxLayout::LeftToRight)),
       m_icon(new QLabel),
       m_title((new TextLabel({}, TextStyle::Strong))->wrapped()),
       m_text((new TextLabel)->wrapped()->selectable()),
@@ -55,19 +58,26 @@ ErrorBanner::ErrorBanner(QWidget* parent)
     words->addWidget(m_title);
     words->addWidget(m_text);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(space::m, space::m, space::m, space::m);
+    layout->setContentsMargins(space::l, space::m, space::l, space::m);
     layout->setSpacing(space::m);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
-    layout->addLayout(words, 1);
-    layout->addWidget(copy, 0, Qt::AlignVCenter);
-    layout->addWidget(m_retry, 0, Qt::AlignVCenter);
+    layout->addLayout(m_body, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::s);
+    buttons->addWidget(copy);
+    buttons->addWidget(m_retry);
+    buttons->addStretch(1);
+    m_body->setSpacing(space::s);
+    m_body->addLayout(words, 1);
+    m_body->addLayout(buttons);
     const auto drawIcon = [this] {
-        m_icon->setPixmap(themedIcon(QStringLiteral("dialog-error"), Tone::Danger)
-                              .pixmap(QSize(20, 20), devicePixelRatio()));
+        m_icon->setPixmap(
+            themedIcon(QStringLiteral("data-error"), Tone::Danger).pixmap(QSize(20, 20), devicePixelRatio()));
     };
     drawIcon();
     connect(&ThemeManager::instance(), &ThemeManager::changed, this, drawIcon);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    // Not Maximum: that is the height of the words at the width they would like, not at the one they get.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     hide();
 }
 
@@ -92,16 +102,24 @@ void ErrorBanner::setRetryVisible(bool visible)
     m_retry->setVisible(visible);
 }
 
+void ErrorBanner::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    const auto wanted = width() < narrowWidth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (m_body->direction() != wanted)
+        m_body->setDirection(wanted);
+}
+
 void ErrorBanner::paintEvent(QPaintEvent*)
 {
     const Theme& theme = Theme::current();
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
+    // A band from edge to edge, as the bars above and below it are.
     QColor line = theme.danger;
     line.setAlphaF(0.35F);
-    painter.setPen(line);
-    painter.setBrush(theme.dangerSoft);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), cornerRadius, cornerRadius);
+    painter.fillRect(rect(), theme.dangerSoft);
+    painter.fillRect(QRect(0, 0, width(), 1), line);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), line);
 }
 
 } // namespace lockstep

@@ -4,6 +4,7 @@
 
 #include <QFrame>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -30,8 +31,10 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    QBoxLayout* m_body; ///< words and buttons: beside each other, or below where it is narrow
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_text;

@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QKeyEvent>
+#include <QMetaMethod>
 
 namespace lockstep {
 
@@ -27,6 +28,11 @@ void SearchField::keyPressEvent(QKeyEvent* event)
     if (event->key() == Qt::Key_Escape && !text().isEmpty()) {
         clear();
         event->accept();
+        return;
+    }
+    if (event->key() == Qt::Key_Escape && isSignalConnected(QMetaMethod::fromSignal(&SearchField::left))) {
+        event->accept();
+        Q_EMIT left();
         return;
     }
     QLineEdit::keyPressEvent(event);

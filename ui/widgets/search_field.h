@@ -13,6 +13,10 @@ class SearchField : public QLineEdit
 public:
     explicit SearchField(const QString& placeholder = {}, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    /// Escape in the empty field: the user wants to go back to where the field belongs to.
+    void left();
+
 protected:
     void keyPressEvent(QKeyEvent* event) override;
 };

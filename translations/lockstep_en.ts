@@ -1,0 +1,219 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>lockstep::FleetFilterModel</name>
+    <message numerus="yes">
+        <source>%1, %n instance(s)</source>
+        <translation>
+            <numerusform>%1, %n instance</numerusform>
+            <numerusform>%1, %n instances</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::FleetRow</name>
+    <message numerus="yes">
+        <source>%n behind</source>
+        <comment>minor versions</comment>
+        <translation>
+            <numerusform>%n behind</numerusform>
+            <numerusform>%n behind</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::InstanceDetails</name>
+    <message numerus="yes">
+        <source>%n minor version(s)</source>
+        <translation>
+            <numerusform>%n minor version</numerusform>
+            <numerusform>%n minor versions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::InventoryPage</name>
+    <message numerus="yes">
+        <source>%n instance(s)</source>
+        <translation>
+            <numerusform>%n instance</numerusform>
+            <numerusform>%n instances</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n behind</source>
+        <comment>instances</comment>
+        <translation>
+            <numerusform>%n behind</numerusform>
+            <numerusform>%n behind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a broken file</source>
+        <comment>instances</comment>
+        <translation>
+            <numerusform>%n with a broken file</numerusform>
+            <numerusform>%n with a broken file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::LogPanel</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::PathTiles</name>
+    <message numerus="yes">
+        <source>%n out-of-band migration(s) to wait for</source>
+        <translation>
+            <numerusform>%n out-of-band migration to wait for</numerusform>
+            <numerusform>%n out-of-band migrations to wait for</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n privileged</source>
+        <translation>
+            <numerusform>%n privileged</numerusform>
+            <numerusform>%n privileged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n step(s)</source>
+        <translation>
+            <numerusform>in %n step</numerusform>
+            <numerusform>in %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n blocker(s)</source>
+        <translation>
+            <numerusform>%n blocker</numerusform>
+            <numerusform>%n blockers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RehearsalSummary</name>
+    <message numerus="yes">
+        <source>%n migration(s) had run after %1. Nothing outside its own folder was touched.</source>
+        <translation>
+            <numerusform>%n migration had run after %1. Nothing outside its own folder was touched.</numerusform>
+            <numerusform>%n migrations had run after %1. Nothing outside its own folder was touched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n migration(s) ran in %1 on %2.</source>
+        <translation>
+            <numerusform>%n migration ran in %1 on %2.</numerusform>
+            <numerusform>%n migrations ran in %1 on %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>%n line differs</numerusform>
+            <numerusform>%n lines differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RunPage</name>
+    <message numerus="yes">
+        <source>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n step(s) and compares the result with the release.</source>
+        <translation>
+            <numerusform>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n step and compares the result with the release.</numerusform>
+            <numerusform>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n steps and compares the result with the release.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::StatusLine</name>
+    <message numerus="yes">
+        <source>%n instance(s)</source>
+        <translation>
+            <numerusform>%n instance</numerusform>
+            <numerusform>%n instances</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n release(s)</source>
+        <translation>
+            <numerusform>%n release</numerusform>
+            <numerusform>%n releases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::StepSummary</name>
+    <message numerus="yes">
+        <source>%n migration(s)</source>
+        <translation>
+            <numerusform>%n migration</numerusform>
+            <numerusform>%n migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n privileged migration(s)</source>
+        <translation>
+            <numerusform>%n privileged migration</numerusform>
+            <numerusform>%n privileged migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n concurrent index build(s)</source>
+        <translation>
+            <numerusform>%n concurrent index build</numerusform>
+            <numerusform>%n concurrent index builds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n blocker(s)</source>
+        <translation>
+            <numerusform>%n blocker</numerusform>
+            <numerusform>%n blockers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>then wait for %n out-of-band migration(s)</source>
+        <translation>
+            <numerusform>then wait for %n out-of-band migration</numerusform>
+            <numerusform>then wait for %n out-of-band migrations</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -12,21 +12,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(lockstep::RehearsalSummary)
 };
 
-ProgressState progressOf(RunEvent::State state)
-{
-    switch (state) {
-    case RunEvent::State::Done:
-        return ProgressState::Done;
-    case RunEvent::State::Skipped:
-        return ProgressState::Skipped;
-    case RunEvent::State::Failed:
-        return ProgressState::Failed;
-    case RunEvent::State::Cancelled:
-        return ProgressState::Cancelled;
-    }
-    return ProgressState::Done;
-}
-
 /// Lines of a unified diff that say something different, without its headers.
 int changedLines(const QStringList& diff)
 {

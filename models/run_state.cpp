@@ -14,7 +14,9 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(lockstep::RunState)
 };
 
-ProgressState toProgress(RunEvent::State state)
+} // namespace
+
+ProgressState progressOf(RunEvent::State state)
 {
     switch (state) {
     case RunEvent::State::Done:
@@ -28,8 +30,6 @@ ProgressState toProgress(RunEvent::State state)
     }
     return ProgressState::Done;
 }
-
-} // namespace
 
 QString progressStateText(ProgressState state)
 {
@@ -152,7 +152,7 @@ void RunState::finishStep(const RunEvent& event)
     if (event.step < 0)
         return;
     RunStep& finished = step(event.step);
-    finished.state = toProgress(event.state);
+    finished.state = progressOf(event.state);
     finished.seconds = event.seconds;
     // An item that was skipped without being named is not still to come.
     if (finished.state == ProgressState::Done)
@@ -173,7 +173,7 @@ void RunState::finishItem(const RunEvent& event)
         finished.state == ProgressState::Waiting || finished.state == ProgressState::Running;
     if (!event.text.isEmpty())
         finished.name = event.text;
-    finished.state = toProgress(event.state);
+    finished.state = progressOf(event.state);
     finished.seconds = event.seconds;
     finished.error = event.detail;
     if (isFirstEnd)
@@ -191,7 +191,7 @@ void RunState::countFinished(const RunItem& item)
 
 void RunState::finishRun(const RunEvent& event)
 {
-    m_state = toProgress(event.state);
+    m_state = progressOf(event.state);
     m_seconds = event.seconds;
     m_error = event.detail;
     for (int i = 0; i < m_steps.size(); ++i) {

@@ -10,6 +10,7 @@ namespace lockstep {
 
 enum class ProgressState { Waiting, Running, Done, Skipped, Failed, Cancelled };
 
+[[nodiscard]] ProgressState progressOf(RunEvent::State state);
 [[nodiscard]] QString progressStateText(ProgressState state);
 
 struct RunStep

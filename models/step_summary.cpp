@@ -67,6 +67,7 @@ PathSummary summarize(const UpgradePath& path)
     all.steps = int(path.steps.size());
     all.estimate = path.estimate;
     all.downtime.basis = path.estimate.basis;
+    all.waits = int(path.outOfBandFirst.size());
     for (const UpgradeStep& step : path.steps) {
         const StepSummary one = summarize(step);
         all.migrations += one.migrations;

@@ -29,7 +29,7 @@ struct PathSummary
     int steps = 0;
     int migrations = 0;
     int privileged = 0;
-    int waits = 0;
+    int waits = 0; ///< out-of-band migrations to wait for, those before the first step among them
     int blockers = 0;
     int warnings = 0;
     int notes = 0;

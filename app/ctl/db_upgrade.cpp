@@ -30,19 +30,26 @@ QJsonObject toJson(const StepOutcome& step)
             {QStringLiteral("migrations"), migrations}};
 }
 
+/// In the words of a run that the store remembers.
+QString resultName(const Result<void>& ran)
+{
+    if (ran)
+        return QStringLiteral("done");
+    return ran.error().kind == ErrorKind::Cancelled ? QStringLiteral("cancelled") : QStringLiteral("failed");
+}
+
 QJsonObject reportOf(const UpgradePath& path, const UpgradeOutcome& outcome, const Result<void>& ran,
                      bool dryRun)
 {
     QJsonArray steps;
     for (const StepOutcome& step : outcome.steps)
         steps += toJson(step);
-    QJsonObject object{
-        {QStringLiteral("from"), path.from.toString()},
-        {QStringLiteral("to"), path.to.toString()},
-        {QStringLiteral("dryRun"), dryRun},
-        {QStringLiteral("seconds"), outcome.seconds},
-        {QStringLiteral("steps"), steps},
-        {QStringLiteral("result"), ran ? QStringLiteral("done") : errorKindName(ran.error().kind)}};
+    QJsonObject object{{QStringLiteral("from"), path.from.toString()},
+                       {QStringLiteral("to"), path.to.toString()},
+                       {QStringLiteral("dryRun"), dryRun},
+                       {QStringLiteral("seconds"), outcome.seconds},
+                       {QStringLiteral("steps"), steps},
+                       {QStringLiteral("result"), resultName(ran)}};
     if (!ran)
         object[QStringLiteral("error")] = ran.error().message();
     return object;
@@ -165,7 +172,7 @@ int dbUpgrade(const QStringList& words, std::stop_token stop)
     if (!ran)
         say(QStringLiteral("lockstepctl: ") + ran.error().message());
     const QJsonObject report = reportOf(job->path, outcome, ran, dryRun);
-    memory.finish(outcome.steps, report[u"result"].toString(), report);
+    memory.finish(outcome.steps, resultName(ran), report);
     const Result<void> written =
         options.write(options.formatName() == u"json" ? QJsonDocument(report).toJson() : asText(outcome));
     if (!written)

@@ -175,6 +175,7 @@ void CtlDbTest::refusesAnotherVersion()
     const ProcessOutput output = upgrade("", QStringLiteral("4.4.2"));
     QCOMPARE(output.exitCode, 3);
     QVERIFY2(output.standardError.contains("runs 4.0.0"), output.standardError.constData());
+    QCOMPARE(json(output)[u"result"].toString(), QStringLiteral("failed"));
 }
 
 void CtlDbTest::goesOnAfterAFailedMigration()

@@ -73,6 +73,9 @@ void TestPathModels::summaryOfAStep()
 
 void TestPathModels::summaryOfThePath()
 {
+    UpgradePath waitsFirst = smallPath();
+    waitsFirst.outOfBandFirst.append(OutOfBandMigration{});
+    QCOMPARE(summarize(waitsFirst).waits, summarize(smallPath()).waits + 1);
     const PathSummary all = summarize(smallPath());
     QCOMPARE(all.steps, 2);
     QCOMPARE(all.migrations, 4);

@@ -18,7 +18,6 @@ public:
 
 private:
     [[nodiscard]] Result<void> fromRelease(Schema schema, const std::stop_token& stop) const;
-    [[nodiscard]] Result<void> recordVersion(const std::stop_token& stop) const;
     void log(Schema schema, const QString& text) const;
 
     const RehearsalRequest& m_request;

@@ -1,20 +1,19 @@
 #pragma once
 
-#include <QJsonObject>
 #include <QList>
-#include <QMap>
 #include <QStringList>
 
 namespace lockstep {
 
 // What one schema of a database is made of, as its catalogue says. Everything is sorted by name, so that two
 // descriptions of the same schema are equal. What the product's own description has no word for is marked
-// "ours": toJson() leaves it out.
+// "ours"; see description_json.h.
 
 struct EnumDescription
 {
     QString name;
     QStringList labels; ///< in their sort order
+    QString comment;    ///< ours
 
     friend bool operator==(const EnumDescription&, const EnumDescription&) = default;
 };
@@ -23,7 +22,10 @@ struct FunctionDescription
 {
     QString name;
     QString definition; ///< a whole CREATE OR REPLACE statement
-    QString arguments;  ///< ours: the types that tell it from others of its name, "integer, text"
+    QString arguments;  ///< ours: what tells it from others of its name, "n integer, label text"
+    QString kind = QStringLiteral("FUNCTION"); ///< ours: or "PROCEDURE", "AGGREGATE"
+    QString comment;                           ///< ours
+    QString owner;                             ///< ours
 
     friend bool operator==(const FunctionDescription&, const FunctionDescription&) = default;
 };
@@ -38,6 +40,7 @@ struct SequenceDescription
     qint64 increment = 1;
     bool cycles = false;
     QString ownedBy; ///< ours: "table.column" when it goes with that column
+    QString comment; ///< ours
 
     friend bool operator==(const SequenceDescription&, const SequenceDescription&) = default;
 };
@@ -55,7 +58,7 @@ struct ColumnDescription
     bool generated = false;     ///< always computed from generationExpression
     QString generationExpression;
     QString comment;
-    QString fullType; ///< ours: with length, precision and schema, as it stands in CREATE TABLE
+    QString fullType; ///< ours: with length, precision, schema and collation, as it stands in CREATE TABLE
 
     friend bool operator==(const ColumnDescription&, const ColumnDescription&) = default;
 };
@@ -71,6 +74,7 @@ struct IndexDescription
     QString constraintType;       ///< "p", "u", "x"; empty when no constraint owns it
     QString constraintDefinition; ///< "PRIMARY KEY (id)"
     bool valid = true;            ///< ours
+    QString comment;              ///< ours
 
     friend bool operator==(const IndexDescription&, const IndexDescription&) = default;
 };
@@ -83,6 +87,7 @@ struct ConstraintDescription
     QString refTable; ///< of a foreign key
     bool deferrable = false;
     QString definition;
+    QString comment; ///< ours
 
     friend bool operator==(const ConstraintDescription&, const ConstraintDescription&) = default;
 };
@@ -91,6 +96,7 @@ struct TriggerDescription
 {
     QString name;
     QString definition;
+    QString comment; ///< ours
 
     friend bool operator==(const TriggerDescription&, const TriggerDescription&) = default;
 };
@@ -100,6 +106,7 @@ struct PolicyDescription
 {
     QString name;
     QString definition; ///< a whole CREATE POLICY statement
+    QString comment;
 
     friend bool operator==(const PolicyDescription&, const PolicyDescription&) = default;
 };
@@ -118,7 +125,9 @@ struct TableDescription
     QString partitionKey;              ///< ours: "RANGE (at)" of a partitioned table
     QString partitionOf;               ///< ours: the table it is a partition of
     QString partitionBound;            ///< ours: "FOR VALUES FROM ..."
+    QString options;                   ///< ours: "fillfactor=70"
     QStringList privileges;            ///< ours: "SELECT to reader", without the owner's
+    QString owner;                     ///< ours
 
     friend bool operator==(const TableDescription&, const TableDescription&) = default;
 };
@@ -126,15 +135,23 @@ struct TableDescription
 struct ViewDescription
 {
     QString name;
-    QString definition;        ///< the query
-    bool materialized = false; ///< ours; such views are not in the product's description
+    QString definition;              ///< the query
+    bool materialized = false;       ///< ours; such views are not in the product's description
+    QString options;                 ///< ours: "security_invoker=true"
+    QList<IndexDescription> indexes; ///< ours; of a materialized one
+    QString comment;                 ///< ours
+    QStringList privileges;          ///< ours, as a table's
+    QString owner;                   ///< ours
 
     friend bool operator==(const ViewDescription&, const ViewDescription&) = default;
 };
 
 struct SchemaDescription
 {
+    QString name = QStringLiteral("public"); ///< ours
+    int serverMajor = 0;                     ///< ours: whose words definitions are in; 0: not known
     QStringList extensions;
+    QStringList extensionComments; ///< ours: of each extension
     QList<EnumDescription> enums;
     QList<FunctionDescription> functions;
     QList<SequenceDescription> sequences;
@@ -142,10 +159,14 @@ struct SchemaDescription
     QList<ViewDescription> views;
 
     friend bool operator==(const SchemaDescription&, const SchemaDescription&) = default;
-
-    /// The JSON that the product's `describe --format=json` writes: Extensions, Enums, Functions, Sequences,
-    /// Tables and Views, keys in capitals.
-    [[nodiscard]] QJsonObject toJson() const;
 };
+
+/// The one of that name; null when there is none.
+template <typename Description>
+[[nodiscard]] const Description* findNamed(const QList<Description>& descriptions, const QString& name)
+{
+    const auto found = std::ranges::find(descriptions, name, &Description::name);
+    return found == descriptions.cend() ? nullptr : &*found;
+}
 
 } // namespace lockstep

@@ -3,6 +3,8 @@
 #include "core/database/private_server.h"
 #include "result_checks.h"
 
+#include "core/database/drift/description_json.h"
+
 #include <QJsonArray>
 #include <QTemporaryDir>
 
@@ -186,8 +188,9 @@ void DescribeTest::indexesAndConstraints()
 void DescribeTest::sequencesAndFunctions()
 {
     const SequenceDescription tickets = named(m_public.sequences, "tickets");
-    QCOMPARE(tickets, (SequenceDescription{
-                          QStringLiteral("tickets"), QStringLiteral("smallint"), 20, 10, 1000, 5, true, {}}));
+    QCOMPARE(tickets,
+             (SequenceDescription{
+                 QStringLiteral("tickets"), QStringLiteral("smallint"), 20, 10, 1000, 5, true, {}, {}}));
     QCOMPARE(named(m_public.sequences, "people_id_seq").ownedBy, QStringLiteral("people.id"));
     QCOMPARE(m_public.functions[1].arguments, QStringLiteral("n integer"));
     QCOMPARE(m_public.functions[2].arguments, QStringLiteral("n text"));
@@ -213,7 +216,7 @@ void DescribeTest::whatTheProductDoesNotDescribe()
 
 void DescribeTest::theDocumentedJson()
 {
-    const QJsonObject json = m_public.toJson();
+    const QJsonObject json = toProductJson(m_public);
     QCOMPARE(json.keys(), list("Enums Extensions Functions Sequences Tables Views"));
     const QJsonValue people = json[u"Tables"][3];
     QCOMPARE(people.toObject().keys(), list("Columns Comment Constraints Indexes Name Triggers"));

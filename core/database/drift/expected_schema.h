@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/database/drift/schema_description.h"
+#include "core/migration/release_contents.h"
+
+#include <QMap>
+
+#include <stop_token>
+
+namespace lockstep {
+
+/// Where the schema that a release should have is taken from.
+enum class ExpectedFrom {
+    Squashed,  ///< the release's squashed.sql, or its migrations where it has none
+    Migrations ///< running all of the release's migrations
+};
+
+/// What the release's databases should look like: built on a private server and described, or remembered from
+/// the last time (in `cacheFolder()/descriptions`, by the content it comes from and the PostgreSQL that
+/// described it). Schemas that the release does not have are absent. Errors: NotFound (release, no
+/// PostgreSQL), Failed, Io, Cancelled.
+[[nodiscard]] Result<QMap<Schema, SchemaDescription>>
+expectedSchemas(const CatalogContents& contents, const Version& release, const QList<Schema>& schemas,
+                ExpectedFrom from, const std::stop_token& stop = {});
+
+/// Reads a description in JSON, or describes what a script in SQL makes. Errors: NotFound, Io, Invalid,
+/// Failed.
+[[nodiscard]] Result<SchemaDescription> expectedSchemaFromFile(const QString& file,
+                                                               const std::stop_token& stop = {});
+
+} // namespace lockstep

@@ -8,10 +8,23 @@ constexpr Command table[] = {
     {"releases", "list", "list the releases of a catalogue", releasesList},
     {"releases", "show", "show one release and its migrations", releasesShow},
     {"catalog", "stitch", "write the stitched migration graph of a catalogue as JSON", catalogStitch},
+    {"lint", "", "check the migrations that a release adds", lint},
     {"plan", "", "work out the upgrade path between two releases", plan},
     {"rehearse", "", "rehearse an upgrade on a private PostgreSQL server", rehearse},
     {"db", "status", "say what each database is at, without changing anything", dbStatus},
+    {"db", "validate", "check that the databases have all of a release", dbValidate},
+    {"db", "up", "apply what a deployed release has and the databases lack", dbUp},
+    {"db", "upto", "apply named migrations of one database", dbUpto},
+    {"db", "downto", "revert what builds on named migrations of one database", dbDownto},
+    {"db", "undo", "revert the last migration of one database", dbUndo},
     {"db", "upgrade", "upgrade the databases of an instance", dbUpgrade},
+    {"db", "downgrade", "take the databases of an instance back to an older release", dbDowngrade},
+    {"db", "rollback", "revert, with a script to read first, what only the newer release has", dbRollback},
+    {"db", "drift", "find where databases are not as a release has them, and repair it", dbDrift},
+    {"db", "repair", "rescue databases in which a migration did not come to its end", dbRepair},
+    {"db", "describe", "describe the schema of one database", dbDescribe},
+    {"db", "add-log", "record a migration as applied or reverted without running it", dbAddLog},
+    {"db", "out-of-band", "list, watch or await out-of-band migrations", dbOutOfBand},
 };
 
 } // namespace

@@ -36,9 +36,22 @@ struct Command
 int releasesList(const QStringList& words, std::stop_token stop);
 int releasesShow(const QStringList& words, std::stop_token stop);
 int catalogStitch(const QStringList& words, std::stop_token stop);
+int lint(const QStringList& words, std::stop_token stop);
 int plan(const QStringList& words, std::stop_token stop);
 int rehearse(const QStringList& words, std::stop_token stop);
 int dbStatus(const QStringList& words, std::stop_token stop);
+int dbValidate(const QStringList& words, std::stop_token stop);
+int dbUp(const QStringList& words, std::stop_token stop);
+int dbUpto(const QStringList& words, std::stop_token stop);
+int dbDownto(const QStringList& words, std::stop_token stop);
+int dbUndo(const QStringList& words, std::stop_token stop);
 int dbUpgrade(const QStringList& words, std::stop_token stop);
+int dbDowngrade(const QStringList& words, std::stop_token stop);
+int dbRollback(const QStringList& words, std::stop_token stop);
+int dbDrift(const QStringList& words, std::stop_token stop);
+int dbRepair(const QStringList& words, std::stop_token stop);
+int dbDescribe(const QStringList& words, std::stop_token stop);
+int dbAddLog(const QStringList& words, std::stop_token stop);
+int dbOutOfBand(const QStringList& words, std::stop_token stop);
 
 } // namespace lockstep::ctl

@@ -1,28 +1,23 @@
 #include "app/ctl/command.h"
+#include "app/ctl/migrations_output.h"
+#include "app/ctl/migrator_options.h"
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
 #include "app/ctl/progress.h"
 #include "app/ctl/run_memory.h"
+#include "core/database/drift/drift_check.h"
+#include "core/database/out_of_band_runner.h"
 #include "core/database/upgrade.h"
 
 namespace lockstep::ctl {
 
 namespace {
 
-QJsonObject toJson(const MigrationOutcome& migration)
-{
-    return {{QStringLiteral("schema"), schemaName(migration.schema)},
-            {QStringLiteral("id"), migration.id},
-            {QStringLiteral("name"), migration.name},
-            {QStringLiteral("seconds"), migration.seconds},
-            {QStringLiteral("state"), runStateName(migration.state)}};
-}
-
 QJsonObject toJson(const StepOutcome& step)
 {
     QJsonArray migrations;
     for (const MigrationOutcome& migration : step.migrations)
-        migrations += toJson(migration);
+        migrations += ctl::toJson(migration);
     return {{QStringLiteral("from"), step.from.toString()},
             {QStringLiteral("to"), step.to.toString()},
             {QStringLiteral("seconds"), step.seconds},
@@ -76,45 +71,34 @@ bool changedAnything(const UpgradeOutcome& outcome)
     });
 }
 
-void declare(Options& options)
+enum class Direction { Up, Down };
+
+void declare(Options& options, Direction direction)
 {
-    options.catalog()
-        .versions(QStringLiteral("multi-version"))
-        .databases()
-        .flag(QStringLiteral("dry-run"), QStringLiteral("check and say what would be applied; write nothing"))
-        .flag(QStringLiteral("unprivileged-only"),
-              QStringLiteral("refuse migrations that need an elevated role"))
-        .flag(QStringLiteral("noop-privileged"),
-              QStringLiteral("record privileged migrations that you ran by hand"))
-        .value(QStringLiteral("privileged-hash"), QStringLiteral("HASH"),
-               QStringLiteral("with --noop-privileged: the hash printed with their script (repeatable)"))
+    options.catalog();
+    if (direction == Direction::Up)
+        options.versions(QStringLiteral("multi-version"));
+    else
+        options
+            .value(QStringLiteral("from"), QStringLiteral("VERSION"),
+                   QStringLiteral("the release that runs now"))
+            .value(QStringLiteral("to"), QStringLiteral("VERSION"),
+                   QStringLiteral("the release to go back to"));
+    options.databases();
+    declareMigratorOptions(options);
+    options
         .flag(QStringLiteral("skip-version-check"),
               QStringLiteral("do not require the databases to be at --from"))
+        .flag(QStringLiteral("skip-drift-check"),
+              QStringLiteral("do not look first whether the schemas are what their migrations make"))
         .flag(QStringLiteral("no-wait"),
               QStringLiteral("do not wait for out-of-band migrations before the steps"))
-        .flag(QStringLiteral("quiet"), QStringLiteral("no progress, only warnings and errors"))
+        .value(
+            QStringLiteral("migrator-image"), QStringLiteral("IMAGE"),
+            QStringLiteral("run out-of-band migrations with this image of the product's migrator, in docker "
+                           "(default: wait for the services to run them)"))
         .store()
         .format({QStringLiteral("text"), QStringLiteral("json")});
-}
-
-Result<UpgradeOptions> upgradeOptions(const Options& options)
-{
-    const bool refuse = options.isSet(QStringLiteral("unprivileged-only"));
-    const bool noop = options.isSet(QStringLiteral("noop-privileged"));
-    if (refuse && noop)
-        return failure(ErrorKind::Usage, QStringLiteral("run"), QStringLiteral("db upgrade"),
-                       QStringLiteral("--unprivileged-only and --noop-privileged exclude each other"),
-                       QStringLiteral("Give one of them"));
-    UpgradeOptions upgrade;
-    upgrade.skipVersionCheck = options.isSet(QStringLiteral("skip-version-check"));
-    upgrade.waitForOutOfBand = !options.isSet(QStringLiteral("no-wait"));
-    upgrade.migrator.allowSharedDatabase = sharedDatabaseAllowed(QProcessEnvironment::systemEnvironment());
-    upgrade.migrator.dryRun = options.isSet(QStringLiteral("dry-run"));
-    upgrade.migrator.privileged = refuse ? PrivilegedMode::Refuse
-                                  : noop ? PrivilegedMode::Noop
-                                         : PrivilegedMode::Apply;
-    upgrade.migrator.privilegedHashes = options.texts(QStringLiteral("privileged-hash"));
-    return upgrade;
 }
 
 /// Everything that is read before a database is touched.
@@ -126,21 +110,75 @@ struct Job
     UpgradePath path;
 };
 
-Result<Job> prepare(const Options& options, std::stop_token stop)
+Result<UpgradePath> pathOf(const Options& options, const Planner& planner, Direction direction)
 {
-    const Result<UpgradeOptions> upgrade = upgradeOptions(options);
-    if (!upgrade)
-        return failure(upgrade);
+    if (direction == Direction::Up)
+        return options.path(planner);
+    const Result<Version> from = options.version(QStringLiteral("from"));
+    const Result<Version> to = from ? options.version(QStringLiteral("to")) : failure(from);
+    return to ? planner.planDown(*from, *to) : failure(to);
+}
+
+Result<Job> prepare(const Options& options, Direction direction, const RunEventSink& events,
+                    std::stop_token stop)
+{
+    const Result<MigratorOptions> migrator = readMigratorOptions(options);
+    if (!migrator)
+        return failure(migrator);
     const Result<DatabaseSet> databases = options.databaseSet();
     if (!databases)
         return failure(databases);
     const Result<Planner> planner = options.planner(std::move(stop));
     if (!planner)
         return failure(planner);
-    const Result<UpgradePath> path = options.path(*planner);
+    const Result<UpgradePath> path = pathOf(options, *planner, direction);
     if (!path)
         return failure(path);
-    return Job{*databases, *upgrade, *planner, *path};
+    UpgradeOptions upgrade;
+    upgrade.migrator = *migrator;
+    upgrade.skipVersionCheck = options.isSet(QStringLiteral("skip-version-check"));
+    upgrade.waitForOutOfBand = !options.isSet(QStringLiteral("no-wait"));
+    if (!options.isSet(QStringLiteral("skip-drift-check")))
+        upgrade.driftCheck = [contents = planner->contents(), databases = *databases,
+                              events](const StitchedCatalog& catalog, const std::stop_token& checkStop) {
+            return checkDrift(contents, catalog, databases, events, checkStop);
+        };
+    if (options.isSet(QStringLiteral("migrator-image")))
+        upgrade.outOfBandRunner =
+            migratorContainer(options.text(QStringLiteral("migrator-image")), *databases);
+    return Job{*databases, upgrade, *planner, *path};
+}
+
+int run(Options& options, Direction direction, const QStringList& words, const std::stop_token& stop)
+{
+    declare(options, direction);
+    if (const Result<void> parsed = options.parse(words); !parsed)
+        return fail(parsed.error());
+    const RunEventSink events = progressOnStandardError(options.isSet(QStringLiteral("quiet")));
+    const Result<Job> job = prepare(options, direction, events, stop);
+    if (!job)
+        return fail(job.error());
+    const bool dryRun = job->upgrade.migrator.dryRun;
+    const Result<std::unique_ptr<Store>> store = dryRun ? std::unique_ptr<Store>() : options.openStore();
+    if (!store)
+        return fail(store.error());
+
+    const RunMemory memory(
+        store->get(), direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"),
+        job->planner.contents().location, job->path);
+    UpgradeOutcome outcome;
+    const Result<void> ran =
+        runUpgrade(job->path, migratorCatalogs(job->planner, job->path), job->planner.knowledge(),
+                   job->databases, job->upgrade, events, outcome, stop);
+    if (!ran)
+        say(QStringLiteral("lockstepctl: ") + ran.error().message());
+    const QJsonObject report = reportOf(job->path, outcome, ran, dryRun);
+    memory.finish(outcome.steps, resultName(ran), report);
+    const Result<void> written =
+        options.write(options.formatName() == u"json" ? QJsonDocument(report).toJson() : asText(outcome));
+    if (!written)
+        return fail(written.error());
+    return ran ? Done : changedAnything(outcome) ? StoppedPartWay : NotDone;
 }
 
 } // namespace
@@ -152,32 +190,19 @@ int dbUpgrade(const QStringList& words, std::stop_token stop)
         QStringLiteral("Upgrades the databases of an instance from one release to another. Run again after a "
                        "failure, it goes on where it stopped. Exit status 3 when nothing was changed, 4 when "
                        "it stopped part-way."));
-    declare(options);
-    if (const Result<void> parsed = options.parse(words); !parsed)
-        return fail(parsed.error());
-    const Result<Job> job = prepare(options, stop);
-    if (!job)
-        return fail(job.error());
-    const bool dryRun = job->upgrade.migrator.dryRun;
-    const Result<std::unique_ptr<Store>> store = dryRun ? std::unique_ptr<Store>() : options.openStore();
-    if (!store)
-        return fail(store.error());
+    return run(options, Direction::Up, words, stop);
+}
 
-    const RunMemory memory(store->get(), QStringLiteral("upgrade"), job->planner.contents().location,
-                           job->path);
-    UpgradeOutcome outcome;
-    const Result<void> ran = runUpgrade(
-        job->path, migratorCatalogs(job->planner, job->path), job->planner.knowledge(), job->databases,
-        job->upgrade, progressOnStandardError(options.isSet(QStringLiteral("quiet"))), outcome, stop);
-    if (!ran)
-        say(QStringLiteral("lockstepctl: ") + ran.error().message());
-    const QJsonObject report = reportOf(job->path, outcome, ran, dryRun);
-    memory.finish(outcome.steps, resultName(ran), report);
-    const Result<void> written =
-        options.write(options.formatName() == u"json" ? QJsonDocument(report).toJson() : asText(outcome));
-    if (!written)
-        return fail(written.error());
-    return ran ? Done : changedAnything(outcome) ? StoppedPartWay : NotDone;
+int dbDowngrade(const QStringList& words, std::stop_token stop)
+{
+    Options options(
+        QStringLiteral("db downgrade"),
+        QStringLiteral(
+            "Takes the databases of an instance back to an older release: reverts what that release does "
+            "not have, and out-of-band migrations that it does not know before that. Run again after a "
+            "failure, it goes on where it stopped. Exit status 3 when nothing was changed, 4 when it "
+            "stopped part-way."));
+    return run(options, Direction::Down, words, stop);
 }
 
 } // namespace lockstep::ctl

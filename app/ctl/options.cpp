@@ -53,6 +53,19 @@ Options& Options::databases()
                        "URI (repeatable; default: PG*, CODEINTEL_PG*, CODEINSIGHTS_PG*)"));
 }
 
+Options& Options::schemaOption(bool repeatable)
+{
+    return value(QStringLiteral("schema"), QStringLiteral("NAME"),
+                 repeatable
+                     ? QStringLiteral("only this database: frontend, codeintel or codeinsights (repeatable)")
+                     : QStringLiteral("the database: frontend, codeintel or codeinsights"));
+}
+
+Options& Options::release(const QString& description)
+{
+    return value(QStringLiteral("release"), QStringLiteral("VERSION"), description);
+}
+
 Options& Options::store()
 {
     m_hasStore = true;
@@ -129,6 +142,58 @@ Result<QMap<Schema, QString>> Options::bySchema(const QString& name) const
         values.insert(*schema, given.sliced(equals + 1));
     }
     return values;
+}
+
+std::unexpected<Error> Options::wrong(const QString& happened, const QString& advice) const
+{
+    return usage(m_command, happened, advice);
+}
+
+Result<Schema> Options::schema() const
+{
+    if (texts(QStringLiteral("schema")).size() > 1)
+        return wrong(QStringLiteral("--schema is given twice"));
+    if (isSet(QStringLiteral("schema")))
+        return parseSchema(text(QStringLiteral("schema")));
+    const Result<QMap<Schema, QString>> given = bySchema(QStringLiteral("db"));
+    if (!given)
+        return failure(given);
+    if (given->size() == 1)
+        return given->firstKey();
+    return wrong(QStringLiteral("--schema is missing"),
+                 QStringLiteral("Name one of frontend, codeintel, codeinsights"));
+}
+
+Result<DatabaseSet> Options::chosenDatabases() const
+{
+    const Result<DatabaseSet> all = databaseSet();
+    if (!all || !isSet(QStringLiteral("schema")))
+        return all;
+    DatabaseSet chosen;
+    for (const QString& name : texts(QStringLiteral("schema"))) {
+        const Result<Schema> schema = parseSchema(name);
+        if (!schema)
+            return failure(schema);
+        if (!all->contains(*schema))
+            return wrong(QStringLiteral("no database is given for schema %1").arg(name),
+                         QStringLiteral("Add --db %1=DSN").arg(name));
+        chosen.insert(*schema, all->value(*schema));
+    }
+    return chosen;
+}
+
+Result<std::optional<Version>> Options::release(const CatalogContents& contents) const
+{
+    if (!isSet(QStringLiteral("release")))
+        return std::optional<Version>();
+    return requiredRelease(contents).transform([](const Version& version) { return std::optional(version); });
+}
+
+Result<Version> Options::requiredRelease(const CatalogContents& contents) const
+{
+    return version(QStringLiteral("release")).and_then([&](const Version& wanted) {
+        return contents.resolve(wanted);
+    });
 }
 
 Result<CatalogContents> Options::readCatalog(std::stop_token stop) const

@@ -20,9 +20,12 @@ public:
     Options& catalog(); ///< --catalog, --knowledge
     /// --from, --to, --strategy
     Options& versions(const QString& defaultStrategy);
-    Options& databases();                        ///< --db SCHEMA=DSN
-    Options& store();                            ///< --store, --no-store
-    Options& format(const QStringList& formats); ///< --format, the first is the default; --out FILE
+    Options& databases(); ///< --db SCHEMA=DSN
+    /// --schema NAME, for commands about one database; see schema().
+    Options& schemaOption(bool repeatable = false);
+    Options& release(const QString& description); ///< --release VERSION
+    Options& store();                             ///< --store, --no-store
+    Options& format(const QStringList& formats);  ///< --format, the first is the default; --out FILE
     Options& flag(const QString& name, const QString& description);
     Options& value(const QString& name, const QString& valueName, const QString& description);
     Options& argument(const QString& name, const QString& description);
@@ -43,6 +46,16 @@ public:
     [[nodiscard]] Result<Version> version(const QString& name) const;
     /// "a=b" options as a map. Errors: Usage.
     [[nodiscard]] Result<QMap<Schema, QString>> bySchema(const QString& name) const;
+
+    /// The one database that --schema names, or else the only one of --db. Errors: Usage.
+    [[nodiscard]] Result<Schema> schema() const;
+    /// databaseSet(), narrowed to --schema where that is given. Errors: Usage.
+    [[nodiscard]] Result<DatabaseSet> chosenDatabases() const;
+    /// --release, as the catalogue has it; nothing without it. Errors: Usage, NotFound.
+    [[nodiscard]] Result<std::optional<Version>> release(const CatalogContents& contents) const;
+    [[nodiscard]] Result<Version> requiredRelease(const CatalogContents& contents) const;
+    /// A Usage error of this command.
+    [[nodiscard]] std::unexpected<Error> wrong(const QString& happened, const QString& advice = {}) const;
 
     [[nodiscard]] Result<CatalogContents> readCatalog(std::stop_token stop) const;
     [[nodiscard]] Result<Planner> planner(std::stop_token stop) const;

@@ -38,6 +38,15 @@ Result<std::optional<QString>> readInstanceVersion(Connection& frontend, std::st
     return rows->isEmpty() ? std::nullopt : std::optional(rows->text(0, 0));
 }
 
+bool isUpgradeAllowed(const Version& current, const Version& release)
+{
+    const MinorLine from = current.line();
+    const MinorLine to = release.line();
+    if (to <= from)
+        return true;
+    return from.major == to.major ? to.minor == from.minor + 1 : to.major == from.major + 1 && to.minor == 0;
+}
+
 Result<void> writeInstanceVersion(Connection& frontend, const Version& version, std::stop_token stop)
 {
     const Result<bool> exists = tableExists(frontend, QStringLiteral("versions"), stop);

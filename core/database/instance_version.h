@@ -11,6 +11,10 @@ namespace lockstep {
 [[nodiscard]] Result<std::optional<QString>> readInstanceVersion(Connection& frontend,
                                                                  std::stop_token stop = {});
 
+/// Whether a release starts on a database that records `current`: the same line, one line up, any downgrade,
+/// and from any line to the next major's first (facts 2.5).
+[[nodiscard]] bool isUpgradeAllowed(const Version& current, const Version& release);
+
 /// Writes it, adding the row where it is missing; does nothing when there is no such table.
 [[nodiscard]] Result<void> writeInstanceVersion(Connection& frontend, const Version& version,
                                                 std::stop_token stop = {});

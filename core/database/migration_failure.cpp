@@ -19,7 +19,7 @@ QString adviceFor(const FailedAttempt& attempt, const SqlError& error)
     if (error.sqlState == sqlstate::insufficientPrivilege)
         return QStringLiteral(
             "Connect with a role that has the right, or have it run by hand and take it as done");
-    if (commitsItself(attempt.definition.up))
+    if (commitsItself(attempt.up ? attempt.definition.up : attempt.definition.down))
         return QStringLiteral(
             "It commits its work in parts, and those before the failure stay. The failure is in "
             "migration_logs; remove its cause, then run this again");

@@ -11,6 +11,12 @@ RunEvent MigrationReporter::event(RunEvent::Kind kind) const
     return event;
 }
 
+QString MigrationReporter::title(const Definition& definition) const
+{
+    const QString name = migrationTitle(definition);
+    return m_up ? name : QStringLiteral("revert: ") + name;
+}
+
 void MigrationReporter::send(const RunEvent& event) const
 {
     if (m_sink)
@@ -30,7 +36,7 @@ void MigrationReporter::started(const Definition& definition)
     m_begin = std::chrono::steady_clock::now();
     RunEvent item = event(RunEvent::Kind::ItemStarted);
     item.itemId = definition.id;
-    item.text = migrationTitle(definition);
+    item.text = title(definition);
     send(item);
 }
 
@@ -48,10 +54,10 @@ void MigrationReporter::skipped(const Definition& definition)
 void MigrationReporter::record(const Definition& definition, RunEvent::State state, double seconds,
                                const QString& error)
 {
-    m_outcomes->append({m_schema, definition.id, definition.name, seconds, state, error});
+    m_outcomes->append({m_schema, definition.id, definition.name, seconds, state, error, m_up});
     RunEvent item = event(RunEvent::Kind::ItemFinished);
     item.itemId = definition.id;
-    item.text = migrationTitle(definition);
+    item.text = title(definition);
     item.state = state;
     item.seconds = seconds;
     item.detail = error;

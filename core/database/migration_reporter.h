@@ -11,8 +11,8 @@ class MigrationReporter
 {
 public:
     MigrationReporter(Schema schema, const MigratorOptions& options, RunEventSink sink,
-                      QList<MigrationOutcome>& outcomes)
-        : m_schema(schema), m_step(options.step), m_sink(std::move(sink)), m_outcomes(&outcomes)
+                      QList<MigrationOutcome>& outcomes, bool up = true)
+        : m_schema(schema), m_step(options.step), m_up(up), m_sink(std::move(sink)), m_outcomes(&outcomes)
     {
     }
 
@@ -26,10 +26,12 @@ public:
 private:
     void record(const Definition& definition, RunEvent::State state, double seconds, const QString& error);
     [[nodiscard]] RunEvent event(RunEvent::Kind kind) const;
+    [[nodiscard]] QString title(const Definition& definition) const;
     void send(const RunEvent& event) const;
 
     Schema m_schema;
     int m_step;
+    bool m_up;
     RunEventSink m_sink;
     QList<MigrationOutcome>* m_outcomes;
     std::chrono::steady_clock::time_point m_begin;

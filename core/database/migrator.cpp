@@ -12,7 +12,7 @@ struct SchemaTask
 {
     Schema schema;
     ConnectionSettings settings;
-    QList<MigrationId> targets;
+    MigrationTask task;
     QList<MigrationOutcome> outcomes;
     Result<void> result;
 };
@@ -82,24 +82,45 @@ Migrator::Migrator(StitchedCatalog catalog, RunEventSink events)
 {
 }
 
-Result<void> Migrator::up(Schema schema, const ConnectionSettings& settings,
-                          const QList<MigrationId>& targets, const MigratorOptions& options,
-                          QList<MigrationOutcome>& outcomes, std::stop_token stop) const
+Result<void> Migrator::run(Schema schema, const ConnectionSettings& settings, const MigrationTask& task,
+                           const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
+                           std::stop_token stop) const
 {
     const auto stitched = m_catalog.schemas.constFind(schema);
     if (stitched == m_catalog.schemas.cend())
         return failure(ErrorKind::NotFound, QStringLiteral("migrate"), schemaName(schema),
                        QStringLiteral("the catalogue has no migrations of this schema"));
-    MigrationReporter reporter(schema, options, m_events, outcomes);
-    const Result<void> done = SchemaRun(*stitched, targets, options, reporter, std::move(stop)).run(settings);
+    MigrationReporter reporter(schema, options, m_events, outcomes, task.isUp());
+    const Result<void> done = SchemaRun(*stitched, task, options, reporter, std::move(stop)).run(settings);
     if (!done)
         reporter.log(RunEvent::Level::Error, done.error().message());
     return done;
 }
 
+Result<void> Migrator::up(Schema schema, const ConnectionSettings& settings,
+                          const QList<MigrationId>& targets, const MigratorOptions& options,
+                          QList<MigrationOutcome>& outcomes, std::stop_token stop) const
+{
+    return run(schema, settings, {MigrationTask::Kind::Up, targets}, options, outcomes, std::move(stop));
+}
+
 Result<void> Migrator::upTo(const Version& release, const DatabaseSet& databases,
                             const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
                             std::stop_token stop) const
+{
+    return toRelease(MigrationTask::Kind::Up, release, databases, options, outcomes, stop);
+}
+
+Result<void> Migrator::downTo(const Version& release, const DatabaseSet& databases,
+                              const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
+                              std::stop_token stop) const
+{
+    return toRelease(MigrationTask::Kind::Keep, release, databases, options, outcomes, stop);
+}
+
+Result<void> Migrator::toRelease(MigrationTask::Kind kind, const Version& release,
+                                 const DatabaseSet& databases, const MigratorOptions& options,
+                                 QList<MigrationOutcome>& outcomes, const std::stop_token& stop) const
 {
     if (const Result<void> distinct = checkDistinctDatabases(databases);
         !distinct && !options.allowSharedDatabase)
@@ -110,7 +131,7 @@ Result<void> Migrator::upTo(const Version& release, const DatabaseSet& databases
         if (!targets)
             return failure(targets);
         if (*targets)
-            tasks.push_back({schema, settings, **targets, {}, {}});
+            tasks.push_back({schema, settings, {kind, **targets}, {}, {}});
     }
     {
         std::vector<std::jthread> threads;
@@ -118,7 +139,7 @@ Result<void> Migrator::upTo(const Version& release, const DatabaseSet& databases
             threads.emplace_back([this, queue, &options, stop] {
                 for (SchemaTask* const task : queue)
                     task->result =
-                        up(task->schema, task->settings, task->targets, options, task->outcomes, stop);
+                        run(task->schema, task->settings, task->task, options, task->outcomes, stop);
             });
     }
     Result<void> first;

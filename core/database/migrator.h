@@ -34,7 +34,22 @@ struct MigratorOptions
     std::chrono::milliseconds indexPoll{5000}; ///< between two looks at a concurrent index build
 };
 
-/// How applying one migration went.
+/// Which migrations of one schema to apply or to revert.
+struct MigrationTask
+{
+    enum class Kind {
+        Up,   ///< the targets, and what they build on
+        Down, ///< what is applied and builds on the targets; these stay
+        Keep, ///< all that is applied and is neither a target nor what one builds on
+        Undo, ///< the one applied migration on which no other applied one builds; no targets
+    };
+    Kind kind = Kind::Up;
+    QList<MigrationId> targets = {};
+
+    [[nodiscard]] bool isUp() const { return kind == Kind::Up; }
+};
+
+/// How applying, or reverting, one migration went.
 struct MigrationOutcome
 {
     Schema schema = Schema::Frontend;
@@ -42,7 +57,8 @@ struct MigrationOutcome
     QString name;
     double seconds = 0;
     RunEvent::State state = RunEvent::State::Done;
-    QString error;
+    QString error = {};
+    bool up = true;
 };
 
 /// The proof of privilegedHashes: standard base64 of SHA-1 over the ids, in apply order, joined by commas.
@@ -72,6 +88,13 @@ public:
                                   const QList<MigrationId>& targets, const MigratorOptions& options,
                                   QList<MigrationOutcome>& outcomes, std::stop_token stop = {}) const;
 
+    /// up(), and the ways back. Errors: as up(); for the ways back Precondition, too (nothing to undo, or
+    /// several migrations that could be meant; an applied migration that the catalogue does not know, which
+    /// may build on what is to be reverted).
+    [[nodiscard]] Result<void> run(Schema schema, const ConnectionSettings& settings,
+                                   const MigrationTask& task, const MigratorOptions& options,
+                                   QList<MigrationOutcome>& outcomes, std::stop_token stop = {}) const;
+
     /// up() to `release`'s leaves for all given databases side by side, a thread each. An error in one schema
     /// does not cancel the others; the first one is returned, all are in the events. Errors: as up();
     /// NotFound (the catalogue lacks the release), Usage (frontend and codeintel are the same database).
@@ -79,7 +102,18 @@ public:
                                     const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
                                     std::stop_token stop = {}) const;
 
+    /// Reverts, for all given databases side by side, what is applied and not part of `release`. A schema
+    /// that the release does not have is left alone. Errors: as upTo(), and run() for the ways back.
+    [[nodiscard]] Result<void> downTo(const Version& release, const DatabaseSet& databases,
+                                      const MigratorOptions& options, QList<MigrationOutcome>& outcomes,
+                                      std::stop_token stop = {}) const;
+
 private:
+    [[nodiscard]] Result<void> toRelease(MigrationTask::Kind kind, const Version& release,
+                                         const DatabaseSet& databases, const MigratorOptions& options,
+                                         QList<MigrationOutcome>& outcomes,
+                                         const std::stop_token& stop) const;
+
     StitchedCatalog m_catalog;
     RunEventSink m_events;
 };

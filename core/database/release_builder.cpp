@@ -56,4 +56,57 @@ Result<void> buildRelease(const CatalogContents& contents, const Version& releas
     return connection ? writeInstanceVersion(*connection, release, stop) : failure(connection);
 }
 
+Result<AppliedParts> partsOf(const CatalogContents& contents, const StitchedGraph& stitched,
+                             const QSet<MigrationId>& applied)
+{
+    const Schema schema = stitched.graph.schema();
+    const MigrationGraph* base = nullptr;
+    AppliedParts parts;
+    for (const ReleaseContents& release : contents.releases) {
+        const auto own = release.schemas.constFind(schema);
+        if (own == release.schemas.cend() || own->graph.isEmpty() || !applied.contains(own->graph.ids()))
+            continue;
+        base = &own->graph;
+        parts.release = release.release.version;
+    }
+    if (!base && (stitched.graph.isEmpty() || !applied.contains(stitched.graph.root())))
+        return failure(ErrorKind::NotFound, QStringLiteral("work out what should be in database"),
+                       schemaName(schema),
+                       QStringLiteral("its history begins before the release catalogue does"),
+                       QStringLiteral("Use a catalogue that has the release it is at"));
+    const Result<QSet<MigrationId>> behind =
+        base ? stitched.graph.ancestorsOrSelf(base->ids().values()) : QSet<MigrationId>();
+    if (!behind)
+        return failure(behind);
+    for (const Definition& definition : stitched.graph.definitions()) {
+        if (applied.contains(definition.id) && !behind->contains(definition.id))
+            parts.further.append(definition);
+    }
+    return parts;
+}
+
+Result<void> buildParts(const CatalogContents& contents, const AppliedParts& parts, Schema schema,
+                        const ConnectionSettings& settings, const std::stop_token& stop)
+{
+    if (parts.release) {
+        if (const Result<void> built = buildRelease(contents, *parts.release, schema, settings, {}, stop);
+            !built)
+            return built;
+    }
+    Result<Connection> connection = Connection::open(settings, stop);
+    if (!connection)
+        return failure(connection);
+    for (const Definition& definition : parts.further) {
+        // A build outside of transactions is needed where others write; nobody does here.
+        const QString sql = definition.createIndexConcurrently
+                                ? definition.up
+                                : QStringLiteral("BEGIN;") + definition.up + QStringLiteral("\n;COMMIT");
+        if (const SqlResult done = connection->execute(sql, stop); !done)
+            return std::unexpected(done.error().toError(
+                QStringLiteral("build the expected schema with migration %1 of").arg(definition.id),
+                schemaName(schema)));
+    }
+    return {};
+}
+
 } // namespace lockstep

@@ -12,4 +12,20 @@ namespace lockstep {
                                         Schema schema, const ConnectionSettings& settings,
                                         const RunEventSink& log, const std::stop_token& stop);
 
+/// How a set of applied migrations is best built: a release that is all in it, and the rest on top.
+struct AppliedParts
+{
+    std::optional<Version> release; ///< the newest that is completely applied; nothing: from the root on
+    QList<Definition> further;      ///< the others, in order
+};
+
+/// Errors: NotFound (not even the catalogue's root is in them).
+[[nodiscard]] Result<AppliedParts> partsOf(const CatalogContents& contents, const StitchedGraph& stitched,
+                                           const QSet<MigrationId>& applied);
+
+/// Brings an empty database to where exactly these migrations are applied. Writes no log of the further ones.
+[[nodiscard]] Result<void> buildParts(const CatalogContents& contents, const AppliedParts& parts,
+                                      Schema schema, const ConnectionSettings& settings,
+                                      const std::stop_token& stop);
+
 } // namespace lockstep

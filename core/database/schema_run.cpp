@@ -5,6 +5,7 @@
 #include "core/database/migration_failure.h"
 #include "core/database/privileged.h"
 #include "core/database/waiting.h"
+#include "core/migration/sql_text.h"
 
 #include <QRegularExpression>
 
@@ -27,13 +28,9 @@ bool changesSession(const QString& sql)
 
 } // namespace
 
-SchemaRun::SchemaRun(const StitchedGraph& stitched, const QList<MigrationId>& targets,
-                     const MigratorOptions& options, MigrationReporter& reporter, std::stop_token stop)
-    : m_stitched(stitched),
-      m_targets(targets),
-      m_options(options),
-      m_reporter(reporter),
-      m_stop(std::move(stop))
+SchemaRun::SchemaRun(const StitchedGraph& stitched, const MigrationTask& task, const MigratorOptions& options,
+                     MigrationReporter& reporter, std::stop_token stop)
+    : m_stitched(stitched), m_task(task), m_options(options), m_reporter(reporter), m_stop(std::move(stop))
 {
 }
 
@@ -115,15 +112,105 @@ Result<AppliedState> SchemaRun::readState()
     return classify(*entries);
 }
 
-Result<QList<Definition>> SchemaRun::definitionsToApply(const AppliedState& state) const
+QString SchemaRun::sqlOf(const Definition& definition) const
 {
-    const Result<QList<MigrationId>> ids = m_stitched.graph.up(state.applied, m_targets);
+    return m_task.isUp() ? definition.up : definition.down;
+}
+
+Result<QList<Definition>> SchemaRun::todoIn(const AppliedState& state)
+{
+    const Result<QList<MigrationId>> ids =
+        m_task.isUp() ? m_stitched.graph.up(state.applied, m_task.targets) : idsToRevert(state.applied);
     if (!ids)
         return failure(ids);
+    if (!m_task.isUp() && !m_toRevert)
+        m_toRevert = *ids;
     QList<Definition> definitions;
     for (const MigrationId id : *ids)
         definitions.append(*m_stitched.graph.find(id));
     return definitions;
+}
+
+Result<QList<MigrationId>> SchemaRun::idsToRevert(const QSet<MigrationId>& applied) const
+{
+    if (m_toRevert) {
+        QList<MigrationId> left = *m_toRevert;
+        left.removeIf([&](MigrationId id) { return !applied.contains(id); });
+        return left;
+    }
+    if (const Result<void> known = checkAllKnown(applied); !known)
+        return failure(known);
+    if (m_task.kind == MigrationTask::Kind::Undo)
+        return idToUndo(applied);
+    if (m_task.kind == MigrationTask::Kind::Down)
+        return m_stitched.graph.down(applied, m_task.targets);
+    const Result<QSet<MigrationId>> kept = m_stitched.graph.ancestorsOrSelf(m_task.targets);
+    if (!kept)
+        return failure(kept);
+    QList<MigrationId> ids;
+    for (const Definition& definition : m_stitched.graph.definitions()) {
+        if (applied.contains(definition.id) && !kept->contains(definition.id))
+            ids.prepend(definition.id);
+    }
+    return ids;
+}
+
+Result<QList<MigrationId>> SchemaRun::idToUndo(const QSet<MigrationId>& applied) const
+{
+    QSet<MigrationId> builtOn;
+    QList<MigrationId> last;
+    for (const Definition& definition : m_stitched.graph.definitions()) {
+        if (applied.contains(definition.id))
+            builtOn.unite({definition.parents.cbegin(), definition.parents.cend()});
+    }
+    for (const Definition& definition : m_stitched.graph.definitions()) {
+        if (applied.contains(definition.id) && !builtOn.contains(definition.id))
+            last.append(definition.id);
+    }
+    if (last.size() == 1)
+        return last;
+    return last.isEmpty()
+               ? failure(ErrorKind::Precondition, QStringLiteral("undo the last migration of"), subject(),
+                         QStringLiteral("nothing to revert: no migration is applied"))
+               : failure(ErrorKind::Precondition, QStringLiteral("undo the last migration of"), subject(),
+                         QStringLiteral("ambiguous revert: none builds on any of migrations %1")
+                             .arg(migrationIdList(last)),
+                         QStringLiteral("Name what is to stay, with downto"));
+}
+
+// What it builds on is not known, so nothing can be said to be safe to revert. History older than the
+// catalogue's root is below everything.
+Result<void> SchemaRun::checkAllKnown(const QSet<MigrationId>& applied) const
+{
+    QList<MigrationId> unknown;
+    std::ranges::copy_if(applied, std::back_inserter(unknown), [this](MigrationId id) {
+        return !m_stitched.graph.contains(id) && id > m_stitched.graph.root();
+    });
+    if (unknown.isEmpty())
+        return {};
+    std::ranges::sort(unknown);
+    return failure(ErrorKind::Precondition, QStringLiteral("revert migrations of"), subject(),
+                   QStringLiteral("migrations %1 are applied, which the release catalogue does not have")
+                       .arg(migrationIdList(unknown)),
+                   QStringLiteral("Use a catalogue that has the release the database is at"));
+}
+
+/// Upwards all of them are looked at before anything is run, downwards each when its turn comes.
+Result<void> SchemaRun::checkMode(const QList<Definition>& todo) const
+{
+    return m_task.isUp() ? checkPrivileged(todo, m_options, subject(), m_reporter) : Result<void>();
+}
+
+Result<bool> SchemaRun::settledByMode(const Definition& definition, qint64 logId)
+{
+    if (!definition.privileged || m_options.privileged == PrivilegedMode::Apply)
+        return false;
+    if (m_options.privileged == PrivilegedMode::Refuse) {
+        const Result<void> allowed = checkPrivileged({definition}, m_options, subject(), m_reporter);
+        return allowed ? Result<bool>(false) : failure(allowed);
+    }
+    const Result<void> noted = takeAsDone(definition, logId);
+    return noted ? Result<bool>(true) : failure(noted);
 }
 
 Result<void> SchemaRun::rehearseOnly()
@@ -133,14 +220,16 @@ Result<void> SchemaRun::rehearseOnly()
     const Result<Backfill> backfill = backfillNeeded();
     if (!backfill)
         return failure(backfill);
-    const Result<QList<Definition>> todo = definitionsToApply(backfill->state);
+    const Result<QList<Definition>> todo = todoIn(backfill->state);
     if (!todo)
         return failure(todo);
     if (const Result<Round> valid = validate(backfill->state, *todo); !valid)
         return failure(valid);
-    if (const Result<void> allowed = checkPrivileged(*todo, m_options, subject(), m_reporter); !allowed)
+    if (const Result<void> allowed = checkMode(*todo); !allowed)
         return allowed;
-    m_reporter.log(Level::Info, QStringLiteral("%1 migrations would be applied").arg(todo->size()));
+    m_reporter.log(Level::Info, (m_task.isUp() ? QStringLiteral("%1 migrations would be applied")
+                                               : QStringLiteral("%1 migrations would be reverted"))
+                                    .arg(todo->size()));
     for (const Definition& definition : *todo)
         m_reporter.skipped(definition);
     return {};
@@ -151,7 +240,7 @@ Result<SchemaRun::Round> SchemaRun::round()
     if (m_stop.stop_requested())
         return cancelled();
     Result<AppliedState> state = readState();
-    Result<QList<Definition>> todo = state ? definitionsToApply(*state) : failure(state);
+    Result<QList<Definition>> todo = state ? todoIn(*state) : failure(state);
     if (!todo)
         return failure(todo);
     if (todo->isEmpty())
@@ -160,13 +249,13 @@ Result<SchemaRun::Round> SchemaRun::round()
         return failure(locked);
     // Whoever held the lock may have done some of it.
     state = readState();
-    todo = state ? definitionsToApply(*state) : failure(state);
+    todo = state ? todoIn(*state) : failure(state);
     if (!todo)
         return failure(todo);
     const Result<Round> valid = validate(*state, *todo);
     if (!valid || *valid == Round::Again)
         return valid;
-    if (const Result<void> allowed = checkPrivileged(*todo, m_options, subject(), m_reporter); !allowed)
+    if (const Result<void> allowed = checkMode(*todo); !allowed)
         return failure(allowed);
     return applyAll(*todo);
 }
@@ -243,10 +332,12 @@ Result<SchemaRun::Round> SchemaRun::applyAll(const QList<Definition>& todo)
         const Definition& definition = todo[i];
         if (m_stop.stop_requested())
             return cancelled();
-        if (definition.privileged && m_options.privileged == PrivilegedMode::Noop) {
-            if (const Result<void> noted = takeAsDone(definition, (*logIds)[i]); !noted)
-                return failure(noted);
-        } else if (definition.createIndexConcurrently && definition.index) {
+        const Result<bool> settled = settledByMode(definition, (*logIds)[i]);
+        if (!settled)
+            return failure(settled);
+        if (*settled)
+            continue;
+        if (m_task.isUp() && definition.createIndexConcurrently && definition.index) {
             if (const Result<void> durable = setLazyCommits(false); !durable)
                 return failure(durable);
             const Result<bool> lockDropped =
@@ -272,8 +363,9 @@ Result<SchemaRun::Round> SchemaRun::applyAll(const QList<Definition>& todo)
 // what a migration with COMMIT AND CHAIN has done so far; never a migration without its attempt.
 QString SchemaRun::batchFor(const Definition& definition, qint64 logId) const
 {
-    const QString reset = changesSession(definition.up) ? QStringLiteral("; RESET ALL") : QString();
-    return definition.up + QStringLiteral("\n;") + m_log->successSql(logId) +
+    const QString sql = sqlOf(definition);
+    const QString reset = changesSession(sql) ? QStringLiteral("; RESET ALL") : QString();
+    return sql + QStringLiteral("\n;") + m_log->successSql(logId) +
            QStringLiteral("SET LOCAL synchronous_commit = %1; COMMIT").arg(m_synchronousCommit) + reset;
 }
 
@@ -282,24 +374,28 @@ Result<void> SchemaRun::applyInTransaction(const Definition& definition, qint64 
     if (const Result<void> lazy = setLazyCommits(true); !lazy)
         return lazy;
     m_reporter.started(definition);
-    const QString opening =
-        QStringLiteral("BEGIN;") + m_log->beginSql(logId, definition.id) + QStringLiteral("COMMIT;BEGIN;");
+    const QString opening = QStringLiteral("BEGIN;") + m_log->beginSql(logId, definition.id, m_task.isUp()) +
+                            QStringLiteral("COMMIT;BEGIN;");
     BlockerTerminator terminator(m_connection->settings(), m_connection->backendPid(), m_reporter);
+    if (!m_task.isUp() && splitStatements(definition.down).isEmpty())
+        m_reporter.log(
+            Level::Warning,
+            QStringLiteral("Migration %1 has no down script: what it did stays").arg(definition.id));
     const bool terminate = m_options.terminateBlockers && definition.terminateBlockingTransactions;
     const Ticker ticker =
         terminate ? Ticker{std::chrono::seconds(1), [&terminator] { terminator.tick(); }} : Ticker();
     const SqlResult done = m_connection->execute(opening + batchFor(definition, logId), m_stop, ticker);
     if (done) {
-        m_lazyCommits = m_lazyCommits && !changesSession(definition.up);
+        m_lazyCommits = m_lazyCommits && !changesSession(sqlOf(definition));
         m_reporter.finished(definition, RunEvent::State::Done);
         return {};
     }
     m_connection->rollback();
     m_lazyCommits = true; // whatever the migration left: what follows must wait for the disk
-    const bool undone = done.error().cancelled && !commitsItself(definition.up);
+    const bool undone = done.error().cancelled && !commitsItself(sqlOf(definition));
     const Result<void> durable = m_connection->isLost() ? Result<void>() : setLazyCommits(false);
     Error error = concludeFailedAttempt(
-        {*m_connection, *m_log, definition, logId, true, undone, static_cast<int>(opening.size())},
+        {*m_connection, *m_log, definition, logId, m_task.isUp(), undone, static_cast<int>(opening.size())},
         done.error());
     if (!durable)
         error.happened += QStringLiteral("; ") + durable.error().happened;
@@ -313,9 +409,13 @@ Result<void> SchemaRun::takeAsDone(const Definition& definition, qint64 logId)
 {
     m_reporter.log(
         Level::Warning,
-        QStringLiteral("Migration %1 is privileged: taken as done by hand, not run").arg(definition.id));
-    const SqlResult noted =
-        m_connection->execute(m_log->beginSql(logId, definition.id) + m_log->successSql(logId));
+        m_task.isUp()
+            ? QStringLiteral("Migration %1 is privileged: taken as done by hand, not run").arg(definition.id)
+            : QStringLiteral("Migration %1 is privileged: run this by hand afterwards:\n%2")
+                  .arg(definition.id)
+                  .arg(definition.down));
+    const SqlResult noted = m_connection->execute(m_log->beginSql(logId, definition.id, m_task.isUp()) +
+                                                  m_log->successSql(logId));
     if (!noted)
         return std::unexpected(
             noted.error().toError(QStringLiteral("write to migration_logs of"), subject()));

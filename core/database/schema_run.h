@@ -8,13 +8,13 @@
 
 namespace lockstep {
 
-/// One schema brought up to its targets, in the documented order (facts 2.3): read, resolve, lock, read
-/// again, validate, apply; and from the start again when the lock was dropped for an index build.
+/// One schema's migrations applied, or reverted, in the documented order (facts 2.3): read, resolve, lock,
+/// read again, validate, apply; and from the start again when the lock was dropped for an index build.
 class SchemaRun
 {
 public:
-    SchemaRun(const StitchedGraph& stitched, const QList<MigrationId>& targets,
-              const MigratorOptions& options, MigrationReporter& reporter, std::stop_token stop);
+    SchemaRun(const StitchedGraph& stitched, const MigrationTask& task, const MigratorOptions& options,
+              MigrationReporter& reporter, std::stop_token stop);
     ~SchemaRun();
 
     [[nodiscard]] Result<void> run(const ConnectionSettings& settings);
@@ -26,7 +26,12 @@ private:
     [[nodiscard]] Result<Backfill> backfillNeeded();
     [[nodiscard]] Result<void> writeBackfill();
     [[nodiscard]] Result<AppliedState> readState();
-    [[nodiscard]] Result<QList<Definition>> definitionsToApply(const AppliedState& state) const;
+    /// The migrations to apply, or to revert, in order.
+    [[nodiscard]] Result<QList<Definition>> todoIn(const AppliedState& state);
+    [[nodiscard]] Result<QList<MigrationId>> idsToRevert(const QSet<MigrationId>& applied) const;
+    [[nodiscard]] Result<QList<MigrationId>> idToUndo(const QSet<MigrationId>& applied) const;
+    [[nodiscard]] Result<void> checkAllKnown(const QSet<MigrationId>& applied) const;
+    [[nodiscard]] QString sqlOf(const Definition& definition) const;
 
     [[nodiscard]] Result<void> rehearseOnly();
     [[nodiscard]] Result<Round> round();
@@ -37,7 +42,10 @@ private:
 
     [[nodiscard]] Result<Round> applyAll(const QList<Definition>& todo);
     [[nodiscard]] Result<void> applyInTransaction(const Definition& definition, qint64 logId);
+    /// Refused or taken as done, where it is privileged and the mode says so.
+    [[nodiscard]] Result<bool> settledByMode(const Definition& definition, qint64 logId);
     [[nodiscard]] Result<void> takeAsDone(const Definition& definition, qint64 logId);
+    [[nodiscard]] Result<void> checkMode(const QList<Definition>& todo) const;
     /// Whether a commit may return before it is on disk; see applyInTransaction.
     [[nodiscard]] Result<void> setLazyCommits(bool lazy);
     [[nodiscard]] QString batchFor(const Definition& definition, qint64 logId) const;
@@ -46,7 +54,8 @@ private:
     [[nodiscard]] QString subject() const { return m_connection->settings().description(); }
 
     const StitchedGraph& m_stitched;
-    const QList<MigrationId>& m_targets;
+    MigrationTask m_task;
+    std::optional<QList<MigrationId>> m_toRevert; ///< as first worked out: an undo undoes one migration only
     const MigratorOptions& m_options;
     MigrationReporter& m_reporter;
     std::stop_token m_stop;

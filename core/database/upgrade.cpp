@@ -15,15 +15,21 @@ RunEvent::State stateOf(const Result<void>& result)
     return result.error().kind == ErrorKind::Cancelled ? RunEvent::State::Cancelled : RunEvent::State::Failed;
 }
 
+QString titleOf(const UpgradePath& path, const UpgradeOptions& options)
+{
+    const bool down = path.to < path.from;
+    if (options.migrator.dryRun)
+        return down ? QStringLiteral("Dry run of the downgrade") : QStringLiteral("Dry run of the upgrade");
+    return down ? QStringLiteral("Downgrade") : QStringLiteral("Upgrade");
+}
+
 void emitStart(const UpgradePath& path, const UpgradeOptions& options, const RunEventSink& events)
 {
     RunEvent event;
     event.kind = RunEvent::Kind::RunStarted;
     event.total = int(path.steps.size());
     event.text = QStringLiteral("%1 from %2 to %3")
-                     .arg(options.migrator.dryRun ? QStringLiteral("Dry run of the upgrade")
-                                                  : QStringLiteral("Upgrade"),
-                          path.from.toString(), path.to.toString());
+                     .arg(titleOf(path, options), path.from.toString(), path.to.toString());
     events(event);
 }
 
@@ -43,7 +49,7 @@ void emitEnd(const Result<void>& result, double seconds, const RunEventSink& eve
 CatalogForStep migratorCatalogs(const Planner& planner, const UpgradePath& path)
 {
     const bool ownMigrators = path.strategy == Strategy::Standard;
-    return [&planner, ownMigrators, target = path.to](const UpgradeStep& step) {
+    return [&planner, ownMigrators, target = std::max(path.from, path.to)](const UpgradeStep& step) {
         return planner.stitchedUpTo(ownMigrators ? step.to : target);
     };
 }

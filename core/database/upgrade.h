@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/database/migrator.h"
+#include "core/database/out_of_band.h"
 #include "core/planning/planner.h"
 
 namespace lockstep {
@@ -10,6 +11,9 @@ struct UpgradeOptions
     MigratorOptions migrator;
     bool skipVersionCheck = false; ///< versions.version need not be path.from
     bool waitForOutOfBand = true;  ///< before each step, until the out-of-band migrations due are complete
+    /// Looked for before anything is done, when set: whether the databases are what their migrations make.
+    std::function<Result<void>(const StitchedCatalog&, const std::stop_token&)> driftCheck = {};
+    OutOfBandRunner outOfBandRunner = {}; ///< what runs them; empty: the services do
 };
 
 struct StepOutcome
@@ -35,11 +39,13 @@ using CatalogForStep = std::function<Result<StitchedCatalog>(const UpgradeStep&)
 /// release. Keeps a reference to the planner.
 [[nodiscard]] CatalogForStep migratorCatalogs(const Planner& planner, const UpgradePath& path);
 
-/// Runs a whole path against live databases: the version check, then for each step the wait for the
-/// out-of-band migrations that are due before it, its schema migrations side by side, and `versions.version`.
-/// Running it again after a failure goes on where it stopped; steps that are behind it are reported as
-/// skipped. A dry run does the checks and reports what would be applied, and writes nothing. Errors: as
-/// Migrator; Precondition (version check, PostgreSQL too old for any step to come; nothing was changed).
+/// Runs a whole path, up or down, against live databases: the version check, then for each step the wait for
+/// the out-of-band migrations that are due before it, its schema migrations side by side, and
+/// `versions.version`. On the way down a step reverts what its target does not have, and what is waited for
+/// is the reverting of out-of-band migrations. Running it again after a failure goes on where it stopped;
+/// steps that are behind it are reported as skipped. A dry run does the checks and reports what would be
+/// applied, and writes nothing. Errors: as Migrator; Precondition (version check, PostgreSQL too old for any
+/// step to come; nothing was changed).
 [[nodiscard]] Result<void> runUpgrade(const UpgradePath& path, const CatalogForStep& catalogs,
                                       const Knowledge& knowledge, const DatabaseSet& databases,
                                       const UpgradeOptions& options, const RunEventSink& events,

@@ -92,6 +92,8 @@ Result<void> UpgradeSteps::run(UpgradeOutcome& outcome, const std::stop_token& s
         return failure(first);
     if (const Result<void> checked = checkServers(*first, stop); !checked)
         return checked;
+    if (const Result<void> checked = checkDrift(*first, stop); !checked)
+        return checked;
     for (qsizetype index = 0; index < m_path.steps.size(); ++index) {
         m_currentStep = int(index);
         if (index < *first) {
@@ -125,6 +127,14 @@ Result<void> UpgradeSteps::checkServers(qsizetype firstStep, const std::stop_tok
         }
     }
     return {};
+}
+
+Result<void> UpgradeSteps::checkDrift(qsizetype firstStep, const std::stop_token& stop) const
+{
+    if (!m_options.driftCheck || firstStep >= m_path.steps.size())
+        return {};
+    const Result<StitchedCatalog> catalog = m_catalogs(m_path.steps[firstStep]);
+    return catalog ? m_options.driftCheck(*catalog, stop) : failure(catalog);
 }
 
 Result<qsizetype> UpgradeSteps::firstStep(const std::stop_token& stop) const
@@ -229,7 +239,9 @@ Result<void> UpgradeSteps::applyStep(qsizetype index, QList<MigrationOutcome>& m
     MigratorOptions options = m_options.migrator;
     options.step = int(index);
     const Migrator migrator(*catalog, m_events);
-    if (const Result<void> applied = migrator.upTo(step.to, m_databases, options, migrations, stop); !applied)
+    const Result<void> applied = isDown() ? migrator.downTo(step.to, m_databases, options, migrations, stop)
+                                          : migrator.upTo(step.to, m_databases, options, migrations, stop);
+    if (!applied)
         return applied;
     return options.dryRun ? Result<void>() : recordVersion(step.to, stop);
 }
@@ -250,8 +262,11 @@ Result<void> UpgradeSteps::waitForOutOfBand(const QList<OutOfBandMigration>& mig
     if (!connection)
         return failure(connection);
     const bool wait = m_options.waitForOutOfBand && !m_options.migrator.dryRun;
+    QList<int> ids;
+    for (const OutOfBandMigration& migration : migrations)
+        ids.append(migration.id);
     return awaitOutOfBand(
-        *connection, migrations, wait,
+        *connection, ids, isDown(), wait, m_options.outOfBandRunner,
         [this](RunEvent::Level level, const QString& text) { log(level, text); }, stop);
 }
 

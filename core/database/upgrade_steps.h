@@ -17,7 +17,10 @@ public:
     [[nodiscard]] Result<void> run(UpgradeOutcome& outcome, const std::stop_token& stop);
 
 private:
+    [[nodiscard]] bool isDown() const { return m_path.to < m_path.from; }
+
     [[nodiscard]] Result<void> checkServers(qsizetype firstStep, const std::stop_token& stop) const;
+    [[nodiscard]] Result<void> checkDrift(qsizetype firstStep, const std::stop_token& stop) const;
     [[nodiscard]] Result<qsizetype> firstStep(const std::stop_token& stop) const;
     [[nodiscard]] Result<qsizetype> stepAfter(const QString& instanceVersion) const;
 

@@ -62,6 +62,12 @@ public:
     /// v5.9.17785 does), each saying what to do instead.
     [[nodiscard]] Result<UpgradePath> plan(const Version& from, const Version& to, Strategy strategy) const;
 
+    /// The way down: straight to the target, stopping only where out-of-band migrations that the releases
+    /// below do not know must be reverted; a step's `outOfBand` are those to revert after it. Its migrations
+    /// are in the order to revert them. Errors: Usage (`to` is not below `from`), NotFound (a release not in
+    /// the catalogue).
+    [[nodiscard]] Result<UpgradePath> planDown(const Version& from, const Version& to) const;
+
     /// The stitched graph that a migrator of release `to` would carry, for applying `plan`'s steps.
     [[nodiscard]] Result<StitchedCatalog> stitchedUpTo(const Version& to) const;
 

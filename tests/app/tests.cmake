@@ -1,4 +1,4 @@
-foreach(test IN ITEMS tst_ctl tst_ctl_db)
+foreach(test IN ITEMS tst_ctl tst_ctl_db tst_ctl_lint)
   lockstep_test(${test}.cpp lockstep_database)
   add_dependencies(${test} lockstepctl)
   set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT LOCKSTEP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})

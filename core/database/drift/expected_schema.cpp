@@ -1,18 +1,15 @@
 #include "core/database/drift/expected_schema.h"
 
-#include "core/database/drift/describe.h"
 #include "core/database/drift/description_json.h"
-#include "core/database/dump_loader.h"
+#include "core/database/drift/workshop.h"
 #include "core/database/postgres_programs.h"
 #include "core/database/release_builder.h"
 #include "core/support/files.h"
 #include "core/support/logging.h"
 
 #include <QCryptographicHash>
-#include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
@@ -23,52 +20,8 @@ namespace {
 /// Changes when a description holds more than it used to, so that older ones are not taken for whole.
 constexpr int descriptionFormat = 1;
 
-/// A private server that is started when it is first needed and gone with this object.
-class Workshop
-{
-public:
-    [[nodiscard]] Result<PrivateServer*> server(const std::stop_token& stop)
-    {
-        if (m_server)
-            return m_server.get();
-        if (!QDir().mkpath(cacheFolder()))
-            return failure(ErrorKind::Io, u"make the folder"_s, cacheFolder(), u"the file system refused"_s);
-        m_folder = std::make_unique<QTemporaryDir>(cacheFolder() + u"/describe-XXXXXX"_s);
-        if (!m_folder->isValid())
-            return failure(ErrorKind::Io, u"make a folder in"_s, cacheFolder(), m_folder->errorString());
-        Result<std::unique_ptr<PrivateServer>> started = PrivateServer::start(file(u"server"_s), stop);
-        if (!started)
-            return failure(started);
-        m_server = *std::move(started);
-        return m_server.get();
-    }
-
-    [[nodiscard]] QString file(const QString& name) const { return m_folder->filePath(name); }
-
-    [[nodiscard]] Result<SchemaDescription> describe(const QString& database,
-                                                     const std::stop_token& stop) const
-    {
-        Result<Connection> connection = Connection::open(m_server->database(database), stop);
-        return connection ? describeSchema(*connection, u"public"_s, stop) : failure(connection);
-    }
-
-    [[nodiscard]] Result<SchemaDescription> describeScript(const QString& database, const QString& script,
-                                                           const std::stop_token& stop)
-    {
-        return server(stop)
-            .and_then([&](PrivateServer* running) {
-                return loadDump(*running, database, script, m_folder->path(), stop);
-            })
-            .and_then([&] { return describe(database, stop); });
-    }
-
-private:
-    std::unique_ptr<QTemporaryDir> m_folder; ///< after the server has gone
-    std::unique_ptr<PrivateServer> m_server;
-};
-
 /// Everything that decides what the description will be.
-QByteArray identityOf(const SchemaContents& schema, const QByteArray& squashed, int major)
+QByteArray identityOf(const QList<Definition>& definitions, const QByteArray& squashed, int major)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(QByteArray::number(descriptionFormat) + '/' + QByteArray::number(major) + '/');
@@ -76,52 +29,64 @@ QByteArray identityOf(const SchemaContents& schema, const QByteArray& squashed, 
         hash.addData(squashed);
         return hash.result().toHex();
     }
-    for (const Definition& definition : schema.graph.definitions())
+    for (const Definition& definition : definitions)
         hash.addData(QByteArray::number(definition.id) + '\0' + definition.up.toUtf8() + '\0');
     return hash.result().toHex();
 }
 
-class ExpectedSchemas
+/// Makes descriptions, or finds those it made before.
+class DescriptionMaker
 {
 public:
-    ExpectedSchemas(const CatalogContents& contents, const ReleaseContents& release, ExpectedFrom from,
-                    const std::stop_token& stop)
-        : m_contents(contents), m_release(release), m_from(from), m_stop(stop)
+    DescriptionMaker(const CatalogContents& contents, const std::stop_token& stop)
+        : m_contents(contents), m_stop(stop)
     {
     }
 
-    [[nodiscard]] Result<SchemaDescription> get(Schema schema)
+    [[nodiscard]] Result<SchemaDescription> get(Schema schema, const AppliedParts& parts, ExpectedFrom from)
     {
-        const SchemaContents& contents = *m_release.schemas.constFind(schema);
-        QByteArray squashed;
-        if (m_from == ExpectedFrom::Squashed && !contents.squashedSql.isEmpty()) {
-            Result<QByteArray> bytes = contents.squashedSql.bytes();
-            if (!bytes)
-                return failure(bytes);
-            squashed = *std::move(bytes);
-        }
+        const Result<QByteArray> squashed =
+            from == ExpectedFrom::Squashed ? squashedOf(schema, parts) : Result<QByteArray>(QByteArray());
+        if (!squashed)
+            return failure(squashed);
         const Result<PostgresPrograms> programs = findPostgres();
         if (!programs)
             return failure(programs);
-        const QByteArray identity = identityOf(contents, squashed, programs->major);
+        const QByteArray identity = identityOf(definitionsOf(schema, parts), *squashed, programs->major);
         const QString file = u"%1/descriptions/%2.json"_s.arg(cacheFolder(), QString::fromLatin1(identity));
         if (const Result<QByteArray> bytes = readFile(file)) {
             if (Result<SchemaDescription> remembered = descriptionFromJson(*bytes, file))
                 return remembered;
         }
-        Result<SchemaDescription> made = make(schema, squashed);
-        if (made) {
-            // It can be made again: what keeps it from being remembered keeps nobody from using it.
-            const Result<void> kept =
-                writeFile(file, QJsonDocument(toFullJson(*made)).toJson(QJsonDocument::Compact));
-            if (!kept)
-                qCWarning(logDatabase).noquote() << kept.error().message();
-        }
+        Result<SchemaDescription> made = make(schema, parts, *squashed);
+        if (made)
+            remember(*made, file);
         return made;
     }
 
 private:
-    [[nodiscard]] Result<SchemaDescription> make(Schema schema, const QByteArray& squashed)
+    [[nodiscard]] const SchemaContents* contentsOf(Schema schema, const AppliedParts& parts) const
+    {
+        const ReleaseContents* release = parts.release ? m_contents.find(*parts.release) : nullptr;
+        const auto found =
+            release ? release->schemas.constFind(schema) : QMap<Schema, SchemaContents>::const_iterator();
+        return release && found != release->schemas.cend() ? &*found : nullptr;
+    }
+
+    [[nodiscard]] Result<QByteArray> squashedOf(Schema schema, const AppliedParts& parts) const
+    {
+        const SchemaContents* contents = contentsOf(schema, parts);
+        return contents && parts.further.isEmpty() ? contents->squashedSql.bytes() : QByteArray();
+    }
+
+    [[nodiscard]] QList<Definition> definitionsOf(Schema schema, const AppliedParts& parts) const
+    {
+        const SchemaContents* contents = contentsOf(schema, parts);
+        return contents ? contents->graph.definitions() + parts.further : parts.further;
+    }
+
+    [[nodiscard]] Result<SchemaDescription> make(Schema schema, const AppliedParts& parts,
+                                                 const QByteArray& squashed)
     {
         const Result<PrivateServer*> server = m_workshop.server(m_stop);
         if (!server)
@@ -135,16 +100,21 @@ private:
         }
         return (*server)
             ->recreateDatabase(name)
-            .and_then([&] {
-                return buildRelease(m_contents, m_release.release.version, schema, (*server)->database(name),
-                                    {}, m_stop);
-            })
+            .and_then(
+                [&] { return buildParts(m_contents, parts, schema, (*server)->database(name), m_stop); })
             .and_then([&] { return m_workshop.describe(name, m_stop); });
     }
 
+    /// It can be made again: what keeps it from being remembered keeps nobody from using it.
+    static void remember(const SchemaDescription& schema, const QString& file)
+    {
+        const Result<void> kept =
+            writeFile(file, QJsonDocument(toFullJson(schema)).toJson(QJsonDocument::Compact));
+        if (!kept)
+            qCWarning(logDatabase).noquote() << kept.error().message();
+    }
+
     const CatalogContents& m_contents;
-    const ReleaseContents& m_release;
-    ExpectedFrom m_from;
     const std::stop_token& m_stop;
     Workshop m_workshop;
 };
@@ -159,17 +129,26 @@ Result<QMap<Schema, SchemaDescription>> expectedSchemas(const CatalogContents& c
     if (!found)
         return failure(ErrorKind::NotFound, u"describe the schema of release"_s, release.toString(),
                        u"the catalogue has no such release"_s, u"Use a catalogue that has it"_s);
-    ExpectedSchemas expected(contents, *found, from, stop);
+    DescriptionMaker maker(contents, stop);
     QMap<Schema, SchemaDescription> all;
     for (const Schema schema : schemas) {
         if (!found->schemas.contains(schema))
             continue;
-        Result<SchemaDescription> one = expected.get(schema);
+        Result<SchemaDescription> one = maker.get(schema, {release, {}}, from);
         if (!one)
             return failure(one);
         all.insert(schema, *std::move(one));
     }
     return all;
+}
+
+Result<SchemaDescription> expectedWith(const CatalogContents& contents, const StitchedGraph& stitched,
+                                       const QSet<MigrationId>& applied, const std::stop_token& stop)
+{
+    const Result<AppliedParts> parts = partsOf(contents, stitched, applied);
+    if (!parts)
+        return failure(parts);
+    return DescriptionMaker(contents, stop).get(stitched.graph.schema(), *parts, ExpectedFrom::Squashed);
 }
 
 Result<SchemaDescription> expectedSchemaFromFile(const QString& file, const std::stop_token& stop)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/database/drift/schema_description.h"
-#include "core/migration/release_contents.h"
+#include "core/migration/stitched_graph.h"
 
 #include <QMap>
 
@@ -22,6 +22,14 @@ enum class ExpectedFrom {
 [[nodiscard]] Result<QMap<Schema, SchemaDescription>>
 expectedSchemas(const CatalogContents& contents, const Version& release, const QList<Schema>& schemas,
                 ExpectedFrom from, const std::stop_token& stop = {});
+
+/// What a database should look like that has exactly these migrations applied, finished release or not: the
+/// newest release that is all in them, and the rest of them, from `stitched`, on top. Errors: as
+/// expectedSchemas; NotFound (no release of the catalogue is all in them).
+[[nodiscard]] Result<SchemaDescription> expectedWith(const CatalogContents& contents,
+                                                     const StitchedGraph& stitched,
+                                                     const QSet<MigrationId>& applied,
+                                                     const std::stop_token& stop = {});
 
 /// Reads a description in JSON, or describes what a script in SQL makes. Errors: NotFound, Io, Invalid,
 /// Failed.

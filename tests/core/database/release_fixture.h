@@ -19,13 +19,13 @@ public:
 
     /// Metadata is YAML, without the name. An empty text of SQL removes the migration.
     void migration(Schema schema, MigrationId id, const QString& name, const QString& metadata,
-                   const QString& up)
+                   const QString& up, const QString& down = QStringLiteral("SELECT 1;\n"))
     {
         const QString file = name.toLower().replace(u' ', u'_').remove(u'(').remove(u')');
         const QString folder =
             QStringLiteral("migrations/%1/%2_%3/").arg(schemaName(schema)).arg(id).arg(file);
         write(folder + QStringLiteral("up.sql"), up);
-        write(folder + QStringLiteral("down.sql"), QStringLiteral("SELECT 1;\n"));
+        write(folder + QStringLiteral("down.sql"), down);
         write(folder + QStringLiteral("metadata.yaml"), QStringLiteral("name: %1\n%2\n").arg(name, metadata));
     }
 
@@ -111,11 +111,13 @@ inline Result<void> fillWithSmallReleases(ReleaseRepository& repository, bool br
 
     repository.migration(Schema::Frontend, 1101, QStringLiteral("user email"),
                          QStringLiteral("parents: [1001]"),
-                         QStringLiteral("ALTER TABLE users ADD COLUMN IF NOT EXISTS email text;\n"));
+                         QStringLiteral("ALTER TABLE users ADD COLUMN IF NOT EXISTS email text;\n"),
+                         QStringLiteral("ALTER TABLE users DROP COLUMN IF EXISTS email;\n"));
     repository.migration(
         Schema::Frontend, 1102, QStringLiteral("user name index"),
         QStringLiteral("parents: [1101]\ncreateIndexConcurrently: true"),
-        QStringLiteral("CREATE INDEX CONCURRENTLY IF NOT EXISTS users_name ON users (name);\n"));
+        QStringLiteral("CREATE INDEX CONCURRENTLY IF NOT EXISTS users_name ON users (name);\n"),
+        QStringLiteral("DROP INDEX IF EXISTS users_name;\n"));
     const QString withEmail =
         QStringLiteral("CREATE TABLE users (id serial PRIMARY KEY, name citext NOT NULL, email text%1);\n"
                        "CREATE INDEX users_name ON users USING btree (name);\n");
@@ -128,14 +130,18 @@ inline Result<void> fillWithSmallReleases(ReleaseRepository& repository, bool br
     repository.migration(
         Schema::Frontend, 1201, QStringLiteral("label"), QStringLiteral("parents: [1102]"),
         function +
-            QStringLiteral("ALTER TABLE users ADD COLUMN label text DEFAULT public.default_label();\n"));
+            QStringLiteral("ALTER TABLE users ADD COLUMN label text DEFAULT public.default_label();\n"),
+        QStringLiteral(
+            "ALTER TABLE users DROP COLUMN IF EXISTS label;\nDROP FUNCTION IF EXISTS default_label();\n"));
     repository.migration(
         Schema::Frontend, 1202, QStringLiteral("seats"), QStringLiteral("parents: [1201]"),
         QStringLiteral("CREATE TABLE seats (id serial PRIMARY KEY);\n") +
-            (broken ? QStringLiteral("ALTER TABLE no_such_table ADD COLUMN x int;\n") : QString()));
+            (broken ? QStringLiteral("ALTER TABLE no_such_table ADD COLUMN x int;\n") : QString()),
+        QStringLiteral("DROP TABLE IF EXISTS seats;\n"));
     repository.migration(
         Schema::CodeIntel, 2201, QStringLiteral("upload state"), QStringLiteral("parents: [2001]"),
-        QStringLiteral("ALTER TABLE uploads ADD COLUMN IF NOT EXISTS state text DEFAULT 'queued';\n"));
+        QStringLiteral("ALTER TABLE uploads ADD COLUMN IF NOT EXISTS state text DEFAULT 'queued';\n"),
+        QStringLiteral("ALTER TABLE uploads DROP COLUMN IF EXISTS state;\n"));
     repository.squashed(Schema::Frontend,
                         citext + versionsSql + outOfBandSql + function +
                             withEmail.arg(QStringLiteral(", label text DEFAULT default_label()")) +

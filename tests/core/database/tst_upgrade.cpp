@@ -291,7 +291,7 @@ void TestUpgrade::waitsForOutOfBandMigrations()
     services.join();
     QCOMPARE(versionMeanwhile, QStringLiteral("6.1.0")); // or the services of 6.1.0 would not start
     QCOMPARE(version(), QStringLiteral("6.2.0"));
-    QVERIFY(m_events->logged(QStringLiteral("5 (25.0 %)")));
+    QVERIFY(m_events->logged(QStringLiteral("5: 25.0 %")));
     QVERIFY(m_events->logged(QStringLiteral("are complete")));
 }
 

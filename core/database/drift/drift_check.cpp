@@ -1,0 +1,90 @@
+#include "core/database/drift/drift_check.h"
+
+#include "core/database/backfill.h"
+#include "core/database/drift/expected_schema.h"
+#include "core/database/drift/repair.h"
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+namespace {
+
+constexpr qsizetype namedAtMost = 5;
+
+Result<QSet<MigrationId>> readApplied(Connection& connection, const StitchedGraph& stitched)
+{
+    MigrationLogTable log(connection, stitched.graph.schema());
+    if (const Result<bool> found = log.find(); !found)
+        return failure(found);
+    const Result<QList<MigrationLogEntry>> entries = log.read();
+    if (!entries)
+        return failure(entries);
+    const Result<std::optional<LegacyVersion>> legacy = log.legacyVersion();
+    if (!legacy)
+        return failure(legacy);
+    return planBackfill(stitched, *entries, *legacy).transform([](const Backfill& backfill) {
+        return backfill.state.applied;
+    });
+}
+
+QString objectsText(const QList<Difference>& differences)
+{
+    QStringList texts;
+    for (const Difference& difference : differences.first(std::min(namedAtMost, differences.size())))
+        texts.append(u"%1 %2 is %3"_s.arg(objectKindName(difference.object.kind), difference.object.text(),
+                                          problemName(difference.problem)));
+    if (differences.size() > namedAtMost)
+        texts.append(u"and %1 more"_s.arg(differences.size() - namedAtMost));
+    return texts.join(u", "_s);
+}
+
+Result<void> checkOne(const CatalogContents& contents, const StitchedGraph& stitched,
+                      const ConnectionSettings& settings, const RunEventSink& events,
+                      const std::stop_token& stop)
+{
+    Result<Connection> connection = Connection::open(settings, stop);
+    if (!connection)
+        return failure(connection);
+    const Result<QSet<MigrationId>> applied = readApplied(*connection, stitched);
+    if (!applied)
+        return failure(applied);
+    if (applied->isEmpty())
+        return {};
+    const Result<SchemaDescription> expected = expectedWith(contents, stitched, *applied, stop);
+    if (!expected)
+        return failure(expected);
+    const Result<DriftReport> report = readDrift(*connection, *expected, stop);
+    if (!report)
+        return failure(report);
+    const QList<Difference>& differences = report->drift.differences;
+    if (differences.isEmpty()) {
+        RunEvent event;
+        event.lane = schemaName(stitched.graph.schema());
+        event.text = u"No schema drift"_s;
+        if (events)
+            events(event);
+        return {};
+    }
+    return failure(
+        ErrorKind::Precondition, u"start: schema drift detected in"_s, settings.description(),
+        objectsText(differences),
+        u"See and repair it with: lockstepctl db drift; or skip the drift check if you know better"_s);
+}
+
+} // namespace
+
+Result<void> checkDrift(const CatalogContents& contents, const StitchedCatalog& catalog,
+                        const DatabaseSet& databases, const RunEventSink& events, const std::stop_token& stop)
+{
+    for (const auto& [schema, settings] : databases.asKeyValueRange()) {
+        const auto stitched = catalog.schemas.constFind(schema);
+        if (stitched == catalog.schemas.cend())
+            continue;
+        if (const Result<void> checked = checkOne(contents, *stitched, settings, events, stop); !checked)
+            return checked;
+    }
+    return {};
+}
+
+} // namespace lockstep

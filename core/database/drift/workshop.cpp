@@ -1,0 +1,45 @@
+#include "core/database/drift/workshop.h"
+
+#include "core/database/drift/describe.h"
+#include "core/database/dump_loader.h"
+#include "core/support/files.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+Result<PrivateServer*> Workshop::server(const std::stop_token& stop)
+{
+    if (m_server)
+        return m_server.get();
+    if (!QDir().mkpath(cacheFolder()))
+        return failure(ErrorKind::Io, u"make the folder"_s, cacheFolder(), u"the file system refused"_s);
+    m_folder = std::make_unique<QTemporaryDir>(cacheFolder() + u"/describe-XXXXXX"_s);
+    if (!m_folder->isValid())
+        return failure(ErrorKind::Io, u"make a folder in"_s, cacheFolder(), m_folder->errorString());
+    Result<std::unique_ptr<PrivateServer>> started = PrivateServer::start(file(u"server"_s), stop);
+    if (!started)
+        return failure(started);
+    m_server = *std::move(started);
+    return m_server.get();
+}
+
+Result<SchemaDescription> Workshop::describe(const QString& database, const std::stop_token& stop) const
+{
+    Result<Connection> connection = Connection::open(m_server->database(database), stop);
+    return connection ? describeSchema(*connection, u"public"_s, stop) : failure(connection);
+}
+
+Result<SchemaDescription> Workshop::describeScript(const QString& database, const QString& script,
+                                                   const std::stop_token& stop)
+{
+    return server(stop)
+        .and_then([&](PrivateServer* running) {
+            return loadDump(*running, database, script, m_folder->path(), stop);
+        })
+        .and_then([&] { return describe(database, stop); });
+}
+
+} // namespace lockstep

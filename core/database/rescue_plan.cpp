@@ -108,15 +108,11 @@ private:
     Connection& m_connection;
 };
 
-/// What is not the same in both, seen from either side: what one side alone has, the other may not miss.
 QList<SchemaObject> changedBetween(const SchemaDescription& before, const SchemaDescription& after)
 {
     QList<SchemaObject> changed;
-    for (const Difference& difference :
-         findDrift(after, before).differences + findDrift(before, after).differences) {
-        if (!changed.contains(difference.object))
-            changed.append(difference.object);
-    }
+    for (const Difference& difference : findDrift(after, before, {}, Strangers::Unexpected).differences)
+        changed.append(difference.object);
     return changed;
 }
 
@@ -155,6 +151,7 @@ private:
     SchemaDescription m_actual;
     QList<SchemaDescription> m_stages;    ///< before the first statement, after the first, ...
     QList<QList<SchemaObject>> m_changed; ///< by statement
+    QList<QList<SchemaObject>> m_differs; ///< by stage: what the database shows otherwise
 };
 
 Result<void> RescuePlanner::prepareDatabase()
@@ -226,9 +223,12 @@ Result<void> RescuePlanner::walkIn(Connection& connection, bool together)
 /// Whether the database shows those objects as they are at that stage.
 bool RescuePlanner::matches(qsizetype stage, const QList<SchemaObject>& objects) const
 {
-    const auto concerned = [&](const Difference& difference) { return objects.contains(difference.object); };
-    return std::ranges::none_of(findDrift(m_stages[stage], m_actual).differences, concerned) &&
-           std::ranges::none_of(findDrift(m_actual, m_stages[stage]).differences, concerned);
+    // What a missing table lacks is not told of one by one.
+    return std::ranges::none_of(objects, [&](const SchemaObject& object) {
+        return m_differs[stage].contains(object) ||
+               (!object.table.isEmpty() &&
+                m_differs[stage].contains({ObjectKind::Table, {}, object.table}));
+    });
 }
 
 void RescuePlanner::readEffects()
@@ -270,7 +270,7 @@ std::optional<qsizetype> RescuePlanner::stageReached() const
 
 Result<QStringList> RescuePlanner::repairTo(Connection& connection, const SchemaDescription& target) const
 {
-    Result<DriftReport> report = readDrift(connection, target, m_stop);
+    Result<DriftReport> report = readDrift(connection, target, m_stop, Strangers::Unexpected);
     if (!report)
         return failure(report);
     QList<Difference> differences = report->drift.differences;
@@ -361,6 +361,8 @@ Result<RescuePlan> RescuePlanner::plan(Connection& connection, std::optional<Res
                 m_plan.concerned.append(object);
         }
     }
+    for (const SchemaDescription& stage : std::as_const(m_stages))
+        m_differs.append(changedBetween(stage, m_actual));
     readEffects();
     chooseDirection(wanted);
     const Result<void> proposed =

@@ -123,7 +123,7 @@ Result<void> checkTarget(const RescuePlan& plan, Connection& connection, const s
     if (!now)
         return failure(now);
     QStringList wrong;
-    for (const Difference& difference : findDrift(plan.target, *now).differences) {
+    for (const Difference& difference : findDrift(plan.target, *now, {}, Strangers::Unexpected).differences) {
         if (plan.concerned.contains(difference.object))
             wrong.append(u"%1 %2 is %3"_s.arg(objectKindName(difference.object.kind),
                                               difference.object.text(), problemName(difference.problem)));

@@ -48,6 +48,7 @@ enum class RepairPhase {
     DropConstraints, ///< and indexes
     DropDefaults,
     DropColumns,
+    DropTables,
     DropFunctions,
     RetireTypes,
     CreateExtensions,
@@ -63,7 +64,8 @@ enum class RepairPhase {
     CreateForeignKeys,
     CreateViews,
     CreateTriggers,
-    CreatePolicies
+    CreatePolicies,
+    DropLeftovers ///< types, sequences and extensions that nothing uses any more
 };
 
 struct RepairStatement

@@ -53,8 +53,9 @@ QString rowSecurityText(const TableDescription& table)
 class DriftFinder
 {
 public:
-    DriftFinder(const SchemaDescription& expected, const SchemaDescription& actual, const RepairFacts& facts)
-        : m_expected(expected), m_actual(actual), m_facts(facts)
+    DriftFinder(const SchemaDescription& expected, const SchemaDescription& actual, const RepairFacts& facts,
+                Strangers strangers)
+        : m_expected(expected), m_actual(actual), m_facts(facts), m_strangers(strangers)
     {
     }
 
@@ -90,6 +91,8 @@ private:
     void different(const SchemaObject& object, const QString& expected, const QString& actual,
                    const Repair& repair);
     void unexpected(const SchemaObject& object, const QString& actual);
+    /// A whole object that nobody expects.
+    void stranger(const SchemaObject& object, const QString& actual);
     void note(const SchemaObject& object, Problem problem, const QString& expected, const QString& actual,
               const QString& remark);
     void commentNote(const SchemaObject& object, const QString& expected, const QString& actual);
@@ -105,6 +108,7 @@ private:
     const SchemaDescription& m_expected;
     const SchemaDescription& m_actual;
     const RepairFacts& m_facts;
+    Strangers m_strangers;
     Drift m_drift;
 };
 
@@ -148,6 +152,14 @@ void DriftFinder::unexpected(const SchemaObject& object, const QString& actual)
     add(object, Problem::Unexpected, {}, actual, [&](RepairBuilder& builder) { builder.remove(object); });
 }
 
+void DriftFinder::stranger(const SchemaObject& object, const QString& actual)
+{
+    if (m_strangers == Strangers::Unexpected)
+        unexpected(object, actual);
+    else
+        note(object, Problem::Unexpected, {}, actual, notOfTheProduct);
+}
+
 void DriftFinder::note(const SchemaObject& object, Problem problem, const QString& expected,
                        const QString& actual, const QString& remark)
 {
@@ -166,7 +178,7 @@ void DriftFinder::noteUnexpected(ObjectKind kind, const QList<Description>& expe
 {
     for (const Description& description : actual) {
         if (!isBookkeeping(description.name) && !findNamed(expected, description.name))
-            note({kind, {}, description.name}, Problem::Unexpected, {}, {}, notOfTheProduct);
+            stranger({kind, {}, description.name}, {});
     }
 }
 
@@ -184,7 +196,7 @@ void DriftFinder::extensions()
     }
     for (const QString& name : m_actual.extensions) {
         if (!m_expected.extensions.contains(name))
-            note({ObjectKind::Extension, {}, name}, Problem::Unexpected, {}, name, notOfTheProduct);
+            stranger({ObjectKind::Extension, {}, name}, name);
     }
 }
 
@@ -275,8 +287,7 @@ void DriftFinder::functions()
     }
     for (const FunctionDescription& actual : m_actual.functions) {
         if (!find(m_expected, signatureOf(actual)))
-            note({ObjectKind::Function, {}, signatureOf(actual)}, Problem::Unexpected, {}, actual.definition,
-                 notOfTheProduct);
+            stranger({ObjectKind::Function, {}, signatureOf(actual)}, actual.definition);
     }
 }
 
@@ -469,9 +480,10 @@ void DriftFinder::views()
 
 } // namespace
 
-Drift findDrift(const SchemaDescription& expected, const SchemaDescription& actual, const RepairFacts& facts)
+Drift findDrift(const SchemaDescription& expected, const SchemaDescription& actual, const RepairFacts& facts,
+                Strangers strangers)
 {
-    return DriftFinder(expected, actual, facts).find();
+    return DriftFinder(expected, actual, facts, strangers).find();
 }
 
 } // namespace lockstep

@@ -147,13 +147,13 @@ private:
 } // namespace
 
 Result<DriftReport> readDrift(Connection& connection, const SchemaDescription& expected,
-                              const std::stop_token& stop)
+                              const std::stop_token& stop, Strangers strangers)
 {
     Result<SchemaDescription> actual = describeSchema(connection, expected.name, stop);
     if (!actual)
         return failure(actual);
     DriftReport report{expected, *std::move(actual), {}, {}};
-    report.drift = findDrift(report.expected, report.actual);
+    report.drift = findDrift(report.expected, report.actual, {}, strangers);
     if (report.drift.isEmpty())
         return report;
     // Only now is it worth asking what a repair would meet.
@@ -161,7 +161,7 @@ Result<DriftReport> readDrift(Connection& connection, const SchemaDescription& e
     if (!facts)
         return failure(facts);
     report.facts = *std::move(facts);
-    report.drift = findDrift(report.expected, report.actual, report.facts);
+    report.drift = findDrift(report.expected, report.actual, report.facts, strangers);
     return report;
 }
 

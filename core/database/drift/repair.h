@@ -16,7 +16,8 @@ struct DriftReport
 
 /// Describes the database and compares it. Writes nothing. Errors: as describeSchema.
 [[nodiscard]] Result<DriftReport> readDrift(Connection& connection, const SchemaDescription& expected,
-                                            const std::stop_token& stop = {});
+                                            const std::stop_token& stop = {},
+                                            Strangers strangers = Strangers::Noted);
 
 /// The differences that may be repaired unattended.
 [[nodiscard]] QList<Difference> onlySafe(const QList<Difference>& differences);

@@ -144,8 +144,22 @@ void RepairBuilder::drop(const SchemaObject& object, Fate fate)
     if (m_dropped.contains(lastingKey(object)))
         return;
     m_dropped.insert(lastingKey(object));
+    if (object.kind == ObjectKind::Table)
+        makeWayForTable(object.name, fate);
     makeWay(object, fate);
     dropOne(object);
+}
+
+/// What other tables and views have built on its columns; what is the table's own goes with it.
+void RepairBuilder::makeWayForTable(const QString& name, Fate fate)
+{
+    const TableDescription* table = findNamed(m_actual.tables, name);
+    for (const ColumnDescription& column : table->columns) {
+        for (const SchemaObject& dependent : m_facts.dependents.value({ObjectKind::Column, name, column.name})) {
+            if (dependent.table != name && dependent.kind != ObjectKind::Sequence)
+                makeWayOf(dependent, fate);
+        }
+    }
 }
 
 /// Deals with everything that is built on the object.
@@ -232,12 +246,14 @@ void RepairBuilder::dropOne(const SchemaObject& object)
         return add(RepairPhase::DropFunctions,
                    u"DROP %1 IF EXISTS %2"_s.arg(function->kind, functionSignature(*function)));
     }
-    case ObjectKind::Enum:
-        return rebuildEnum(object.name);
-    case ObjectKind::Extension:
-    case ObjectKind::Sequence:
     case ObjectKind::Table:
-        return; // never dropped: too much would go with them
+        return add(RepairPhase::DropTables, u"DROP TABLE IF EXISTS "_s + name);
+    case ObjectKind::Enum:
+        return add(RepairPhase::DropLeftovers, u"DROP TYPE IF EXISTS "_s + name);
+    case ObjectKind::Sequence:
+        return add(RepairPhase::DropLeftovers, u"DROP SEQUENCE IF EXISTS "_s + name);
+    case ObjectKind::Extension:
+        return add(RepairPhase::DropLeftovers, u"DROP EXTENSION IF EXISTS "_s + name);
     }
 }
 

@@ -21,7 +21,8 @@ public:
 
     /// Makes a missing object.
     void create(const SchemaObject& object);
-    /// Drops it for good, and what is built on it unless the expected schema has that.
+    /// Drops it for good, and what is built on it unless the expected schema has that. An extension stays if objects
+    /// of others use it.
     void remove(const SchemaObject& object);
     /// Drops it and makes it again as it should be.
     void rebuild(const SchemaObject& object);
@@ -47,6 +48,7 @@ private:
     void drop(const SchemaObject& object, Fate fate);
     void makeWay(const SchemaObject& object, Fate fate);
     void makeWayForType(const SchemaObject& column);
+    void makeWayForTable(const QString& table, Fate fate);
     void makeWayOf(const SchemaObject& dependent, Fate fate);
     void dropOne(const SchemaObject& object);
     void createOne(const SchemaObject& object, const SchemaDescription& from);

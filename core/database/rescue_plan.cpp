@@ -140,7 +140,7 @@ private:
     [[nodiscard]] Result<void> proposeBack(Connection& connection);
     [[nodiscard]] Result<QStringList> repairTo(Connection& connection, const SchemaDescription& target) const;
 
-    [[nodiscard]] QString sql() const { return m_attempt.up ? m_plan.migration.up : m_plan.migration.down; }
+    [[nodiscard]] QString sql() const { return m_attempt.up ? m_plan.migration.up : revertSql(m_plan.migration); }
 
     const CatalogContents& m_contents;
     const StitchedGraph& m_stitched;

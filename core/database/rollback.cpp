@@ -147,7 +147,7 @@ private:
         m_reporter.started(definition);
         const QString opening = u"BEGIN;"_s;
         const SqlResult done =
-            m_connection.execute(opening + definition.down + u"\n;"_s +
+            m_connection.execute(opening + revertSql(definition) + u"\n;"_s +
                                      legacySql(m_plan.schema, newestAfter(m_plan, index)) + u";COMMIT"_s,
                                  m_stop);
         if (done) {
@@ -224,7 +224,7 @@ QString RollbackPlan::script() const
                     .arg(migrationTitle(definition).simplified());
         for (const QString& loss : steps[i].losses)
             text += u"-- LOSES DATA: %1\n"_s.arg(loss);
-        text += u"BEGIN;\n"_s + definition.down + u"\n;\n"_s +
+        text += u"BEGIN;\n"_s + revertSql(definition) + u"\n;\n"_s +
                 (hasLogs ? loggedSql(*this, definition) : legacySql(schema, newestAfter(*this, i))) +
                 u";\nCOMMIT;\n"_s;
     }

@@ -114,7 +114,7 @@ Result<AppliedState> SchemaRun::readState()
 
 QString SchemaRun::sqlOf(const Definition& definition) const
 {
-    return m_task.isUp() ? definition.up : definition.down;
+    return m_task.isUp() ? definition.up : revertSql(definition);
 }
 
 Result<QList<Definition>> SchemaRun::todoIn(const AppliedState& state)

@@ -1,5 +1,7 @@
 #include "core/migration/definition.h"
 
+#include <QRegularExpression>
+
 #include "core/migration/canonical_sql.h"
 
 namespace lockstep {
@@ -30,6 +32,13 @@ QString migrationTitle(const Definition& definition)
 QString canonicalSql(const QString& text)
 {
     return readMigrationText(text).sql;
+}
+
+QString revertSql(const Definition& definition)
+{
+    static const QRegularExpression concurrently(QStringLiteral(R"(\b(DROP\s+INDEX)\s+CONCURRENTLY\b)"),
+                                                 QRegularExpression::CaseInsensitiveOption);
+    return QString(definition.down).replace(concurrently, QStringLiteral("\\1"));
 }
 
 } // namespace lockstep

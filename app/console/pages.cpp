@@ -1,6 +1,7 @@
 #include "app/console/pages.h"
 
 #include "app/console/instance_palette_source.h"
+#include "ui/databases/databases_page.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/path/path_page.h"
 #include "ui/run/run_page.h"
@@ -14,6 +15,7 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         new InventoryPage(workspace, registry),
         new PathPage(workspace, registry),
         new RunPage(workspace, registry),
+        new DatabasesPage(workspace, registry),
     };
 }
 

@@ -376,14 +376,13 @@ Result<void> SchemaRun::applyInTransaction(const Definition& definition, qint64 
     m_reporter.started(definition);
     const QString opening = QStringLiteral("BEGIN;") + m_log->beginSql(logId, definition.id, m_task.isUp()) +
                             QStringLiteral("COMMIT;BEGIN;");
-    BlockerTerminator terminator(m_connection->settings(), m_connection->backendPid(), m_reporter);
     if (!m_task.isUp() && splitStatements(definition.down).isEmpty())
         m_reporter.log(
             Level::Warning,
             QStringLiteral("Migration %1 has no down script: what it did stays").arg(definition.id));
-    const bool terminate = m_options.terminateBlockers && definition.terminateBlockingTransactions;
-    const Ticker ticker =
-        terminate ? Ticker{std::chrono::seconds(1), [&terminator] { terminator.tick(); }} : Ticker();
+    const bool mayEnd = m_options.terminateBlockers && definition.terminateBlockingTransactions;
+    BlockerWatch blockers(m_connection->settings(), m_connection->backendPid(), mayEnd, m_reporter);
+    const Ticker ticker{std::chrono::seconds(mayEnd ? 1 : 3), [&blockers] { blockers.tick(); }};
     const SqlResult done = m_connection->execute(opening + batchFor(definition, logId), m_stop, ticker);
     if (done) {
         m_lazyCommits = m_lazyCommits && !changesSession(sqlOf(definition));

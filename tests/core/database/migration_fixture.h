@@ -110,6 +110,15 @@ public:
         return {};
     }
 
+    /// As an operator does it: every session is cut.
+    [[nodiscard]] Result<void> restartServer()
+    {
+        if (const Result<void> stopped = m_server->stop(); !stopped)
+            return stopped;
+        m_server.reset();
+        return startServer();
+    }
+
     [[nodiscard]] Result<void> freshDatabase() { return m_server->recreateDatabase(QStringLiteral("sg")); }
 
     [[nodiscard]] PrivateServer& server() { return *m_server; }

@@ -35,6 +35,11 @@ private Q_SLOTS:
     void aPendingBuildThatNobodyRunsIsDirty();
     void endsBlockersOnlyWhenAsked();
     void oldBlockersOnly();
+    void timeoutsOfTheServer_data();
+    void timeoutsOfTheServer();
+    void theServerRestarts();
+    void failsInTheSeventhOfTwelveStatements();
+    void namesThatNeedQuotes();
 
 private:
     // A test that fails half-way stops what it started.
@@ -391,7 +396,10 @@ void MigratorSessionsTest::endsBlockersOnlyWhenAsked()
     const auto byDefault = start(catalog(definitions), {2});
     QVERIFY(becomes(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
                     QStringLiteral("1")));
-    QTest::qWait(1500); // more than one tick: nobody may be ended
+    // More than one tick: nobody may be ended, but who it is is told.
+    QTRY_VERIFY_WITH_TIMEOUT(byDefault->events.logged(QStringLiteral("pg_terminate_backend(%1)").arg(holder.backendPid())),
+                             10000);
+    QVERIFY(byDefault->events.logged(QStringLiteral("SELECT * FROM t LIMIT 1")));
     QVERIFY(holder.execute(QStringLiteral("SELECT 1")));
     gentle->stop.request_stop();
     byDefault->stop.request_stop();
@@ -419,6 +427,82 @@ void MigratorSessionsTest::oldBlockersOnly()
               {2}, options);
     VERIFY_RESULT(running->finish());
     QVERIFY(!running->events.logged(QStringLiteral("Ended the session")));
+}
+
+void MigratorSessionsTest::timeoutsOfTheServer_data()
+{
+    QTest::addColumn<QString>("setting");
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<ErrorKind>("kind");
+    QTest::newRow("statement") << QStringLiteral("statement_timeout") << QStringLiteral("SELECT pg_sleep(30)")
+                               << ErrorKind::Failed;
+    QTest::newRow("lock") << QStringLiteral("lock_timeout") << QStringLiteral("ALTER TABLE t ADD COLUMN m int")
+                          << ErrorKind::Busy;
+}
+
+void MigratorSessionsTest::timeoutsOfTheServer()
+{
+    QFETCH(QString, setting);
+    QFETCH(QString, sql);
+    QFETCH(ErrorKind, kind);
+    VERIFY_RESULT(start(withIndex(), {1})->finish());
+    Connection holder = other();
+    QVERIFY(holder.execute(QStringLiteral("ALTER DATABASE sg SET %1 = '300ms'; BEGIN; LOCK TABLE t").arg(setting)));
+    QVERIFY(holder.execute(QStringLiteral("COMMIT; BEGIN; LOCK TABLE t")));
+    const auto running = start(catalog({definition(1, QString(), {}), definition(2, sql, {1})}), {2});
+    const Result<void> done = running->finish();
+    VERIFY_ERROR(done, kind, "timeout");
+    QVERIFY(holder.execute(QStringLiteral("COMMIT; ALTER DATABASE sg RESET ALL")));
+    QVERIFY(m_fixture.logRows().endsWith(u"2:true:false"));
+}
+
+void MigratorSessionsTest::theServerRestarts()
+{
+    const StitchedCatalog slow = catalog({definition(1, QStringLiteral("CREATE TABLE t (n int)"), {}),
+                                          definition(2, QStringLiteral("CREATE TABLE u (n int); SELECT pg_sleep(60)"), {1})});
+    const auto running = start(slow, {2});
+    QVERIFY(becomes(sleeping, QStringLiteral("1")));
+    VERIFY_RESULT(m_fixture.restartServer());
+    const Result<void> done = running->finish();
+    QVERIFY(!done);
+    QCOMPARE(done.error().kind, ErrorKind::Connection);
+    // Nothing of it is there, and nothing says that it is.
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('u')")), QStringLiteral("NULL"));
+    QVERIFY(m_fixture.logRows().startsWith(u"1:true:true 2:true:"));
+    QVERIFY(!m_fixture.logRows().contains(u"2:true:true"));
+    MigratorOptions again = quick();
+    again.ignoreSingleDirtyLog = true;
+    again.ignoreSinglePendingLog = true;
+    VERIFY_RESULT(start(catalog({definition(1, QString(), {}), definition(2, QStringLiteral("CREATE TABLE u (n int)"), {1})}),
+                        {2}, again)
+                      ->finish());
+}
+
+void MigratorSessionsTest::failsInTheSeventhOfTwelveStatements()
+{
+    QStringList statements;
+    for (int i = 1; i <= 12; ++i)
+        statements.append(i == 7 ? QStringLiteral("CREATE TABLE t3 (n int)")
+                                 : QStringLiteral("CREATE TABLE t%1 (n int)").arg(i));
+    const auto running = start(catalog({definition(1, statements.join(QStringLiteral(";\n")), {})}), {1});
+    VERIFY_ERROR(running->finish(), ErrorKind::Failed, "t3");
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM pg_class WHERE relname ~ '^t[0-9]+$'")),
+             QStringLiteral("0"));
+    QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:false"));
+}
+
+void MigratorSessionsTest::namesThatNeedQuotes()
+{
+    const QString name = QStringLiteral("o'dd \"näme\" база");
+    VERIFY_RESULT(m_fixture.server().recreateDatabase(name));
+    const ConnectionSettings settings = m_fixture.server().database(name);
+    Definition index = concurrentIndex(2, QStringLiteral("t"), {1});
+    const QString table = QStringLiteral("CREATE TABLE t (n int); CREATE TABLE \"o'dd täble\" (\"a \"\"b\" int)");
+    QList<MigrationOutcome> outcomes;
+    VERIFY_RESULT(Migrator(catalog({definition(1, table, {}), index})).up(Schema::Frontend, settings, {2}, {}, outcomes));
+    QCOMPARE(outcomes.size(), 2);
+    QVERIFY(settings.description().contains(name));
+    VERIFY_RESULT(m_fixture.server().dropDatabase(name));
 }
 
 QTEST_GUILESS_MAIN(MigratorSessionsTest)

@@ -1,7 +1,10 @@
 #include "core/migration/lint/lint.h"
+
 #include "app/ctl/command.h"
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
+#include "app/ctl/progress.h"
+#include "core/database/migration_trial.h"
 
 namespace lockstep::ctl {
 
@@ -74,10 +77,15 @@ QByteArray asJson(const LintReport& report)
     return QJsonDocument(QJsonObject{{QStringLiteral("findings"), findings}}).toJson();
 }
 
+QList<LintRule> allRules()
+{
+    return lintRules() + trialRules();
+}
+
 QByteArray rulesAsJson()
 {
     QJsonArray rules;
-    for (const LintRule& rule : lintRules())
+    for (const LintRule& rule : allRules())
         rules += QJsonObject{{QStringLiteral("rule"), rule.id},
                              {QStringLiteral("severity"), lintSeverityName(rule.severity)},
                              {QStringLiteral("title"), rule.title},
@@ -88,7 +96,7 @@ QByteArray rulesAsJson()
 QByteArray rulesAsText()
 {
     QList<QStringList> rows;
-    for (const LintRule& rule : lintRules())
+    for (const LintRule& rule : allRules())
         rows += {rule.id, lintSeverityName(rule.severity), rule.title};
     return table({QStringLiteral("RULE"), QStringLiteral("SEVERITY"), QStringLiteral("WHAT IT FINDS")}, rows)
         .toUtf8();
@@ -126,7 +134,15 @@ Result<LintReport> makeReport(const Options& options, const std::stop_token& sto
     const Result<CatalogContents> contents = options.readCatalog(stop);
     if (!contents)
         return failure(contents);
-    return lintRelease(*contents, *release, since, *wanted, stop);
+    Result<LintReport> report = lintRelease(*contents, *release, since, *wanted, stop);
+    if (!report || !options.isSet(QStringLiteral("dynamic")))
+        return report;
+    const Result<QList<LintFinding>> tried =
+        tryMigrations(*contents, *release, since, *wanted, progressOnStandardError(false), stop);
+    if (!tried)
+        return failure(tried);
+    report->findings += *tried;
+    return report;
 }
 
 int finish(const Options& options, const QByteArray& bytes, int status)
@@ -153,6 +169,9 @@ int lint(const QStringList& words, std::stop_token stop)
                    "before it in the catalogue)"))
         .value(QStringLiteral("schema"), QStringLiteral("SCHEMA"),
                QStringLiteral("check only this schema (repeatable)"))
+        .flag(QStringLiteral("dynamic"),
+              QStringLiteral("go on to run each migration up, down and up again on a private server, and compare the "
+                             "schema after each"))
         .flag(QStringLiteral("show-silenced"), QStringLiteral("also show what the files themselves silence"))
         .flag(QStringLiteral("rules"), QStringLiteral("list the rules and check nothing"))
         .format({QStringLiteral("text"), QStringLiteral("json")});

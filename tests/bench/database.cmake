@@ -1,0 +1,2 @@
+add_executable(lockstep_database_bench ${folder}/database_bench.cpp)
+target_link_libraries(lockstep_database_bench PRIVATE lockstep_database)

@@ -1,5 +1,6 @@
 #include "app/console/pictures.h"
 
+#include "app/console/database_scenes.h"
 #include "models/workspace.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
@@ -78,6 +79,7 @@ Result<void> Pictures::make()
         .and_then([this] { return showAndDraw(QStringLiteral("inventory"), QStringLiteral("inventory")); })
         .and_then([this] { return showAndDraw(QStringLiteral("path"), QStringLiteral("path")); })
         .and_then([this] { return palette(); })
+        .and_then([this] { return databases(); })
         .and_then([this] { return rehearse(); });
 }
 
@@ -148,6 +150,19 @@ Result<void> Pictures::palette()
     return drawn;
 }
 
+/// Databases that cannot be made (no PostgreSQL) are no error, as with the rehearsal.
+Result<void> Pictures::databases()
+{
+    DatabaseScenes scenes(
+        m_window, m_workspace, [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
+        [this](const QString& what, const std::function<bool()>& reached) { return waitFor(what, reached); });
+    const Result<void> made = scenes.make();
+    if (made || made.error().kind == ErrorKind::Io)
+        return made;
+    std::fprintf(stderr, "lockstep: %s\n", qPrintable(made.error().message()));
+    return {};
+}
+
 Result<void> Pictures::showAndDraw(const QString& pageId, const QString& scene)
 {
     m_window->showPage(pageId);
@@ -157,13 +172,18 @@ Result<void> Pictures::showAndDraw(const QString& pageId, const QString& scene)
 
 Result<void> Pictures::draw(const QString& scene)
 {
+    return draw(m_window, scene);
+}
+
+Result<void> Pictures::draw(QWidget* widget, const QString& scene)
+{
     for (const SchemeChoice scheme : m_request.schemes) {
         ThemeManager::instance().setChoice(scheme);
         settle();
         const QString path =
             QDir(m_request.folder)
                 .absoluteFilePath(scene + u'-' + schemeName(scheme) + QStringLiteral(".png"));
-        if (!m_window->grab().save(path, "PNG"))
+        if (!widget->grab().save(path, "PNG"))
             return failure(ErrorKind::Io, QStringLiteral("write the picture"), path,
                            QStringLiteral("the file system refused"),
                            QStringLiteral("Check its permissions and the free space of the disk"));

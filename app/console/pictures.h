@@ -8,6 +8,8 @@
 
 #include <functional>
 
+class QWidget;
+
 namespace lockstep {
 class MainWindow;
 class Workspace;
@@ -39,8 +41,10 @@ private:
     [[nodiscard]] Result<void> choosePath();
     [[nodiscard]] Result<void> rehearse();
     [[nodiscard]] Result<void> palette();
+    [[nodiscard]] Result<void> databases();
     [[nodiscard]] Result<void> showAndDraw(const QString& pageId, const QString& scene);
     [[nodiscard]] Result<void> draw(const QString& scene);
+    [[nodiscard]] Result<void> draw(QWidget* widget, const QString& scene);
     [[nodiscard]] Result<void> waitFor(const QString& what, const std::function<bool()>& reached);
 
     MainWindow* m_window;

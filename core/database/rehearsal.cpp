@@ -20,10 +20,6 @@ constexpr qint64 emptyRehearsalBytes =
     400'000'000;              ///< three small databases, the expected ones, and the server's log
 constexpr int dumpGrowth = 2; ///< a loaded dump with its indexes, to its file
 
-/// For a release's dump of its schema, whose few rows of data do not matter here: they would set off triggers
-/// that want a tenant, and come in an order that foreign keys do not like.
-const QString schemaOnlySession =
-    QStringLiteral("-c session_replication_role=replica -c app.current_tenant=1");
 
 double secondsOf(const QElapsedTimer& timer)
 {

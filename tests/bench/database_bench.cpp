@@ -144,10 +144,10 @@ public:
         for (const auto& [schema, settings] : m_databases.asKeyValueRange())
             command.arguments << QStringLiteral("--db")
                               << schemaName(schema) + u'=' + QString::fromUtf8(settings.conninfo());
-        const double status = medianSeconds([&] { (void)orStop(runProcess(command)); });
+        const double status = medianSeconds([&] { (void)orStop(runChecked(command)); });
         command.arguments[1] = QStringLiteral("drift");
         command.arguments << QStringLiteral("--schema") << QStringLiteral("frontend");
-        const double drift = medianSeconds([&] { (void)orStop(runProcess(command)); });
+        const double drift = medianSeconds([&] { (void)orStop(runChecked(command)); });
         return {{QStringLiteral("statusSeconds"), status}, {QStringLiteral("driftSeconds"), drift}};
     }
 

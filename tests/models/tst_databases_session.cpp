@@ -435,12 +435,10 @@ void TestDatabasesSession::watchesOutOfBandMigrations()
     f.session.watchOutOfBand(true);
     VERIFY_RESULT(m_databases.execute(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 0.5")));
     QTRY_COMPARE_WITH_TIMEOUT(f.session.outOfBand().first().progress, 0.5, patience);
-    VERIFY_RESULT(m_databases.execute(Schema::Frontend, QStringLiteral("ALTER TABLE out_of_band_migrations RENAME COLUMN "
-                                                                       "progress TO gone")));
+    VERIFY_RESULT(m_databases.execute(Schema::CodeIntel, QStringLiteral("ALTER DATABASE frontend ALLOW_CONNECTIONS false")));
     QTRY_VERIFY_WITH_TIMEOUT(f.session.outOfBandError(), patience);
-    VERIFY_RESULT(m_databases.execute(Schema::Frontend, QStringLiteral("ALTER TABLE out_of_band_migrations RENAME COLUMN "
-                                                                       "gone TO progress; UPDATE out_of_band_migrations SET "
-                                                                       "progress = 1")));
+    VERIFY_RESULT(m_databases.execute(Schema::CodeIntel, QStringLiteral("ALTER DATABASE frontend ALLOW_CONNECTIONS true")));
+    VERIFY_RESULT(m_databases.execute(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 1")));
     QTRY_VERIFY_WITH_TIMEOUT(f.session.outOfBand().first().isComplete(), patience);
     QVERIFY(!f.session.outOfBandError());
 }
@@ -460,7 +458,7 @@ void TestDatabasesSession::describesAndValidates()
     f.session.describe(Schema::Frontend, file, DescriptionFormat::Psql);
     QVERIFY(f.wait());
     QVERIFY(readFile(file)->contains("users"));
-    f.session.describe(Schema::Frontend, QStringLiteral("/nonexistent/x"), DescriptionFormat::Psql);
+    f.session.describe(Schema::Frontend, file + QStringLiteral("/x"), DescriptionFormat::Psql);
     QVERIFY(f.wait());
     QCOMPARE(f.errors.size(), 1);
 

@@ -287,12 +287,15 @@ void RepairBuilder::createView(const ViewDescription& view)
 {
     const int rank = 10 * viewDepths(m_expected).value(view.name);
     const QString kind = view.materialized ? u"MATERIALIZED VIEW "_s : u"VIEW "_s;
-    add(RepairPhase::CreateViews, createViewSql(view), rank);
+    const ViewDescription* before = findNamed(m_actual.views, view.name);
+    ViewDescription made = view;
+    if (m_expected.serverMajor == 0 && before)
+        made.options = before->options; // a description of the product's does not say them
+    add(RepairPhase::CreateViews, createViewSql(made), rank);
     for (const IndexDescription& index : view.indexes)
         add(RepairPhase::CreateViews, createIndexSql(view.name, index), rank + 1);
     comment(RepairPhase::CreateViews, kind + sqlName(view.name), view.comment);
     // What it had and no definition says.
-    const ViewDescription* before = findNamed(m_actual.views, view.name);
     if (!before)
         return;
     if (before->owner != m_facts.currentUser)

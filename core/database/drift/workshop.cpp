@@ -37,7 +37,7 @@ Result<SchemaDescription> Workshop::describeScript(const QString& database, cons
 {
     return server(stop)
         .and_then([&](PrivateServer* running) {
-            return loadDump(*running, database, script, m_folder->path(), stop);
+            return loadDump(*running, database, script, m_folder->path(), stop, schemaOnlySession);
         })
         .and_then([&] { return describe(database, stop); });
 }

@@ -2,6 +2,92 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>lockstep::DatabaseChange</name>
+    <message numerus="yes">
+        <source>Applied %n migration(s).</source>
+        <translation>
+            <numerusform>Applied %n migration.</numerusform>
+            <numerusform>Applied %n migrations.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reverted %n migration(s).</source>
+        <translation>
+            <numerusform>Reverted %n migration.</numerusform>
+            <numerusform>Reverted %n migrations.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n migration(s)</source>
+        <translation>
+            <numerusform>Apply %n migration</numerusform>
+            <numerusform>Apply %n migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Revert %n migration(s)</source>
+        <translation>
+            <numerusform>Revert %n migration</numerusform>
+            <numerusform>Revert %n migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply the %n pending migration(s) of %1</source>
+        <translation>
+            <numerusform>Apply the %n pending migration of %1</numerusform>
+            <numerusform>Apply the %n pending migrations of %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repair %n difference(s)</source>
+        <translation>
+            <numerusform>Repair %n difference</numerusform>
+            <numerusform>Repair %n differences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repaired %n difference(s).</source>
+        <translation>
+            <numerusform>Repaired %n difference.</numerusform>
+            <numerusform>Repaired %n differences.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rolled back: reverted %n migration(s).</source>
+        <translation>
+            <numerusform>Rolled back: reverted %n migration.</numerusform>
+            <numerusform>Rolled back: reverted %n migrations.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::DatabaseReading</name>
+    <message numerus="yes">
+        <source>%n migration(s)</source>
+        <translation>
+            <numerusform>%n migration</numerusform>
+            <numerusform>%n migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more migration(s)</source>
+        <translation>
+            <numerusform>%1 and %n more migration</numerusform>
+            <numerusform>%1 and %n more migrations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::DatabasesPage</name>
+    <message numerus="yes">
+        <source>%n database(s)</source>
+        <translation>
+            <numerusform>%n database</numerusform>
+            <numerusform>%n databases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::FleetFilterModel</name>
     <message numerus="yes">
         <source>%1, %n instance(s)</source>
@@ -144,6 +230,16 @@
         <translation>
             <numerusform>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n step and compares the result with the release.</numerusform>
             <numerusform>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n steps and compares the result with the release.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::SchemaSummary</name>
+    <message numerus="yes">
+        <source>%n object(s) differ from %1.</source>
+        <translation>
+            <numerusform>%n object differs from %1.</numerusform>
+            <numerusform>%n objects differ from %1.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,7 @@
 
 #include "core/database/connection.h"
 #include "core/database/release_builder.h"
+#include "core/migration/sql_text.h"
 
 namespace lockstep::console {
 
@@ -42,17 +43,43 @@ BEGIN
     EXECUTE regexp_replace(r.text, 'BEGIN', E'BEGIN\n    -- changed by hand\n    PERFORM 1;');
   END LOOP;
   FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1 OFFSET 1 LIMIT 1 LOOP
-    EXECUTE format('ALTER TABLE %I ADD COLUMN note text', r.tablename);
+    EXECUTE format('ALTER TABLE %I ADD COLUMN added_by_hand text', r.tablename);
   END LOOP;
 END $$)");
 
-const QString outOfBandSql = QStringLiteral(R"(
-DO $$
-BEGIN
-  UPDATE out_of_band_migrations SET progress = CASE id % 4 WHEN 0 THEN 0.632 WHEN 1 THEN 0.08 ELSE 1 END;
-EXCEPTION WHEN undefined_table THEN
-  NULL;
-END $$)");
+constexpr int shownOutOfBand = 7;
+
+/// As services that have just been started register it; not in databases whose table is another one.
+QString outOfBandSql(const OutOfBandMigration& migration, double progress)
+{
+    return QStringLiteral("DO $do$ BEGIN INSERT INTO out_of_band_migrations (id, team, component, description, "
+                          "introduced_version_major, introduced_version_minor, deprecated_version_major, "
+                          "deprecated_version_minor, progress, created, non_destructive) VALUES (%1, $a$%2$a$, $a$%3$a$, "
+                          "$a$%4$a$, %5, %6, %7, %8, %9, now(), %10); EXCEPTION WHEN undefined_table OR undefined_column THEN "
+                          "NULL; END $do$;")
+        .arg(migration.id)
+        .arg(migration.component.section(u'.', 0, 0), migration.component, migration.description)
+        .arg(migration.introduced.major)
+        .arg(migration.introduced.minor)
+        .arg(migration.deprecated ? QString::number(migration.deprecated->major) : QStringLiteral("NULL"),
+             migration.deprecated ? QString::number(migration.deprecated->minor) : QStringLiteral("NULL"))
+        .arg(progress)
+        .arg(migration.nonDestructive ? QStringLiteral("true") : QStringLiteral("false"));
+}
+
+QString outOfBandSql(const Knowledge& knowledge)
+{
+    const QList<OutOfBandMigration>& all = knowledge.outOfBand();
+    constexpr std::array progresses{1.0, 0.632, 1.0, 0.081, 0.0};
+    // Newer releases keep tenants apart by it.
+    QString sql = QStringLiteral("SET app.current_tenant = 1;");
+    for (qsizetype i = std::max<qsizetype>(0, all.size() - shownOutOfBand); i < all.size(); ++i)
+        sql += outOfBandSql(all[i], progresses[size_t(i) % progresses.size()]);
+    return sql + QStringLiteral("DO $do$ BEGIN INSERT INTO out_of_band_migrations_errors (migration_id, message) SELECT "
+                                "id, 'pq: canceling statement due to statement timeout' FROM out_of_band_migrations WHERE "
+                                "progress BETWEEN 0.01 AND 0.5; EXCEPTION WHEN undefined_table OR undefined_column THEN "
+                                "NULL; END $do$;");
+}
 
 } // namespace
 
@@ -67,7 +94,8 @@ Result<void> PictureDatabases::make(const Planner& planner, const Version& relea
     return build(planner, Schema::Frontend, release)
         .and_then([&] { return build(planner, Schema::CodeIntel, behind(contents, Schema::CodeIntel, release)); })
         .and_then([&] { return build(planner, Schema::CodeInsights, failing); })
-        .and_then([&] { return addDrift(); })
+        .and_then([&] { return execute(Schema::Frontend, driftSql); })
+        .and_then([&] { return execute(Schema::Frontend, outOfBandSql(planner.knowledge())); })
         .and_then([&] { return addFailure(planner, release); });
 }
 
@@ -97,11 +125,6 @@ Result<void> PictureDatabases::execute(Schema schema, const QString& sql) const
     return {};
 }
 
-Result<void> PictureDatabases::addDrift() const
-{
-    return execute(Schema::Frontend, driftSql).and_then([&] { return execute(Schema::Frontend, outOfBandSql); });
-}
-
 /// The first migration that is lacking was begun, and stopped after its first statement.
 Result<void> PictureDatabases::addFailure(const Planner& planner, const Version& release) const
 {
@@ -119,7 +142,7 @@ Result<void> PictureDatabases::addFailure(const Planner& planner, const Version&
     if (next == definitions.end())
         return {};
     return execute(Schema::CodeInsights,
-                   next->up.section(u';', 0, 0) +
+                   splitStatements(next->up).first().in(next->up).toString() +
                        QStringLiteral("; INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
                                       "started_at, finished_at, success, error_message) VALUES (2, "
                                       "'codeinsights_schema_migrations', %1, true, now(), now(), false, 'ERROR: "

@@ -20,7 +20,6 @@ public:
 private:
     [[nodiscard]] Result<void> build(const Planner& planner, Schema schema, const Version& release);
     [[nodiscard]] Result<void> execute(Schema schema, const QString& sql) const;
-    [[nodiscard]] Result<void> addDrift() const;
     [[nodiscard]] Result<void> addFailure(const Planner& planner, const Version& release) const;
 
     QTemporaryDir m_folder;

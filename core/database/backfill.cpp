@@ -93,4 +93,13 @@ Result<Backfill> planBackfill(const StitchedGraph& stitched, const QList<Migrati
     return backfill;
 }
 
+Result<Backfill> readBackfill(const StitchedGraph& stitched, Connection& connection)
+{
+    return MigrationLogTable(connection, stitched.graph.schema())
+        .readHistory()
+        .and_then([&](const MigrationHistory& history) {
+            return planBackfill(stitched, history.entries, history.legacy);
+        });
+}
+
 } // namespace lockstep

@@ -19,4 +19,7 @@ struct Backfill
                                             const QList<MigrationLogEntry>& entries,
                                             const std::optional<LegacyVersion>& legacy);
 
+/// The same of what the database says now. Writes nothing. Errors: as planBackfill; Connection, Failed.
+[[nodiscard]] Result<Backfill> readBackfill(const StitchedGraph& stitched, Connection& connection);
+
 } // namespace lockstep

@@ -176,27 +176,20 @@ Result<void> StatusReader::readOutOfBandMigrations()
 
 Result<void> StatusReader::readLogs()
 {
-    MigrationLogTable log(m_connection, m_status.schema);
-    const Result<bool> found = log.find();
-    if (!found)
-        return failure(found);
-    m_status.hasMigrationLogs = *found;
-    const Result<QList<MigrationLogEntry>> entries = log.read();
-    if (!entries)
-        return failure(entries);
-    const Result<std::optional<LegacyVersion>> legacy = log.legacyVersion();
-    if (!legacy)
-        return failure(legacy);
-    m_status.state = classify(*entries);
-    if (*legacy && m_status.state.applied.isEmpty()) {
-        m_status.legacyVersion = (*legacy)->version;
-        m_status.legacyDirty = (*legacy)->dirty;
+    const Result<MigrationHistory> history = MigrationLogTable(m_connection, m_status.schema).readHistory();
+    if (!history)
+        return failure(history);
+    m_status.hasMigrationLogs = history->hasLogs;
+    m_status.state = classify(history->entries);
+    if (history->legacy && m_status.state.applied.isEmpty()) {
+        m_status.legacyVersion = history->legacy->version;
+        m_status.legacyDirty = history->legacy->dirty;
     }
     noteState();
     noteUnknown();
     if (m_stitched.graph.isEmpty())
         return {};
-    const Result<Backfill> backfill = planBackfill(m_stitched, *entries, *legacy);
+    const Result<Backfill> backfill = planBackfill(m_stitched, history->entries, history->legacy);
     if (!backfill)
         return failure(backfill);
     m_status.state = backfill->state;

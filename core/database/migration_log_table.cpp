@@ -179,6 +179,19 @@ Result<std::optional<LegacyVersion>> MigrationLogTable::legacyVersion() const
     return LegacyVersion{rows->number(0, 0), rows->flag(0, 1)};
 }
 
+Result<MigrationHistory> MigrationLogTable::readHistory()
+{
+    const Result<bool> found = find();
+    if (!found)
+        return failure(found);
+    const Result<QList<MigrationLogEntry>> entries = read();
+    if (!entries)
+        return failure(entries);
+    return legacyVersion().transform([&](const std::optional<LegacyVersion>& legacy) {
+        return MigrationHistory{*found, *entries, legacy};
+    });
+}
+
 Result<void> MigrationLogTable::backfill(const QList<MigrationId>& ids) const
 {
     const QString sql =

@@ -12,6 +12,14 @@ struct LegacyVersion
     bool dirty = false;
 };
 
+/// All that a database says about one schema's migrations.
+struct MigrationHistory
+{
+    bool hasLogs = false; ///< there is a table migration_logs
+    QList<MigrationLogEntry> entries;
+    std::optional<LegacyVersion> legacy;
+};
+
 /// migration_logs in one database, seen from one schema (facts 2.1). Borrows the connection.
 class MigrationLogTable
 {
@@ -31,6 +39,9 @@ public:
     [[nodiscard]] Result<QList<MigrationLogEntry>> read() const;
     /// The golang-migrate era's row for this schema, if there is such a table with a row in it.
     [[nodiscard]] Result<std::optional<LegacyVersion>> legacyVersion() const;
+
+    /// Finds the table and reads both it and the golang-migrate era's row, without changing anything.
+    [[nodiscard]] Result<MigrationHistory> readHistory();
 
     /// Success rows marked as backfilled, after removing the schema's rows of the first format, in one
     /// transaction.

@@ -44,22 +44,18 @@ public:
 
     [[nodiscard]] Result<std::optional<DirtyAttempt>> find()
     {
-        MigrationLogTable log(m_connection, m_stitched.graph.schema());
-        if (const Result<bool> found = log.find(); !found)
-            return failure(found);
-        const Result<QList<MigrationLogEntry>> entries = log.read();
-        if (!entries)
-            return failure(entries);
-        const Result<std::optional<LegacyVersion>> legacy = log.legacyVersion();
-        if (!legacy)
-            return failure(legacy);
-        const AppliedState state = classify(*entries);
+        const Result<MigrationHistory> history =
+            MigrationLogTable(m_connection, m_stitched.graph.schema()).readHistory();
+        if (!history)
+            return failure(history);
+        const AppliedState state = classify(history->entries);
         QList<MigrationId> dirty = state.failed + state.pending;
         if (dirty.isEmpty())
-            return *legacy && (*legacy)->dirty && state.applied.isEmpty() ? fromLegacy((*legacy)->version)
-                                                                          : std::optional<DirtyAttempt>();
+            return history->legacy && history->legacy->dirty && state.applied.isEmpty()
+                       ? fromLegacy(history->legacy->version)
+                       : std::optional<DirtyAttempt>();
         std::ranges::sort(dirty, {}, [this](MigrationId id) { return positionOf(id); });
-        return fromLogs(*entries, dirty.first());
+        return fromLogs(history->entries, dirty.first());
     }
 
 private:
@@ -140,7 +136,10 @@ private:
     [[nodiscard]] Result<void> proposeBack(Connection& connection);
     [[nodiscard]] Result<QStringList> repairTo(Connection& connection, const SchemaDescription& target) const;
 
-    [[nodiscard]] QString sql() const { return m_attempt.up ? m_plan.migration.up : revertSql(m_plan.migration); }
+    [[nodiscard]] QString sql() const
+    {
+        return m_attempt.up ? m_plan.migration.up : revertSql(m_plan.migration);
+    }
 
     const CatalogContents& m_contents;
     const StitchedGraph& m_stitched;
@@ -226,8 +225,7 @@ bool RescuePlanner::matches(qsizetype stage, const QList<SchemaObject>& objects)
     // What a missing table lacks is not told of one by one.
     return std::ranges::none_of(objects, [&](const SchemaObject& object) {
         return m_differs[stage].contains(object) ||
-               (!object.table.isEmpty() &&
-                m_differs[stage].contains({ObjectKind::Table, {}, object.table}));
+               (!object.table.isEmpty() && m_differs[stage].contains({ObjectKind::Table, {}, object.table}));
     });
 }
 

@@ -176,22 +176,18 @@ Result<void> forceVersion(const StitchedGraph& stitched, MigrationId version, Co
     if (const Result<void> taken = takeLock(lock, schema, events, stop); !taken)
         return taken;
     MigrationLogTable log(connection, schema);
-    const Result<bool> hasLogs = log.find();
-    const Result<QList<MigrationLogEntry>> entries = hasLogs ? log.read() : failure(hasLogs);
-    if (!entries)
-        return failure(entries);
-    const Result<std::optional<LegacyVersion>> legacy = log.legacyVersion();
-    if (!legacy)
-        return failure(legacy);
+    const Result<MigrationHistory> history = log.readHistory();
+    if (!history)
+        return failure(history);
 
     QStringList statements;
-    if (*legacy)
+    if (history->legacy)
         statements.append(
             u"UPDATE %1 SET version = %2, dirty = false"_s.arg(bookkeepingTable(schema)).arg(version));
-    if (!entries->isEmpty() || !*legacy) {
+    if (!history->entries.isEmpty() || !history->legacy) {
         if (const Result<void> ensured = log.ensure(); !ensured)
             return ensured;
-        const AppliedState state = classify(*entries);
+        const AppliedState state = classify(history->entries);
         statements.append(endOpenAttempts(schema, {}));
         for (const Definition& definition : stitched.graph.definitions()) {
             const bool wrong = wanted->contains(definition.id) != state.applied.contains(definition.id) ||

@@ -34,27 +34,22 @@ struct History
 
 Result<History> readHistory(const StitchedGraph& stitched, Connection& connection)
 {
-    MigrationLogTable log(connection, stitched.graph.schema());
-    if (const Result<bool> found = log.find(); !found)
-        return failure(found);
-    const Result<QList<MigrationLogEntry>> entries = log.read();
-    if (!entries)
-        return failure(entries);
-    const Result<std::optional<LegacyVersion>> legacy = log.legacyVersion();
-    if (!legacy)
-        return failure(legacy);
-    const AppliedState logged = classify(*entries);
+    const Result<MigrationHistory> read =
+        MigrationLogTable(connection, stitched.graph.schema()).readHistory();
+    if (!read)
+        return failure(read);
+    const AppliedState logged = classify(read->entries);
     if (!logged.failed.isEmpty() || !logged.pending.isEmpty())
         return notReady(
             connection,
             u"migrations %1 failed or did not end"_s.arg(migrationIdList(logged.failed + logged.pending)),
             u"Repair the database first: lockstepctl db repair"_s);
-    const Result<Backfill> backfill = planBackfill(stitched, *entries, *legacy);
+    const Result<Backfill> backfill = planBackfill(stitched, read->entries, read->legacy);
     if (!backfill)
         return failure(backfill);
     const bool hasLogs =
-        std::ranges::any_of(*entries, [](const MigrationLogEntry& entry) { return entry.format >= 2; });
-    return History{backfill->state, hasLogs, *legacy};
+        std::ranges::any_of(read->entries, [](const MigrationLogEntry& entry) { return entry.format >= 2; });
+    return History{backfill->state, hasLogs, read->legacy};
 }
 
 /// The newest migration of the release, in the one row that golang-migrate kept. Only of an era in which

@@ -83,13 +83,7 @@ Result<void> SchemaRun::connect(const ConnectionSettings& settings)
 
 Result<Backfill> SchemaRun::backfillNeeded()
 {
-    const Result<QList<MigrationLogEntry>> entries = m_log->read();
-    if (!entries)
-        return failure(entries);
-    const Result<std::optional<LegacyVersion>> legacy = m_log->legacyVersion();
-    if (!legacy)
-        return failure(legacy);
-    return planBackfill(m_stitched, *entries, *legacy);
+    return readBackfill(m_stitched, *m_connection);
 }
 
 Result<void> SchemaRun::writeBackfill()
@@ -215,8 +209,6 @@ Result<bool> SchemaRun::settledByMode(const Definition& definition, qint64 logId
 
 Result<void> SchemaRun::rehearseOnly()
 {
-    if (const Result<bool> found = m_log->find(); !found)
-        return failure(found);
     const Result<Backfill> backfill = backfillNeeded();
     if (!backfill)
         return failure(backfill);

@@ -13,22 +13,6 @@ constexpr std::chrono::seconds poll{5};
 /// A build that has just ended shows no progress any more, and no success yet.
 constexpr int looksWithoutProgress = 2;
 
-Result<AppliedState> readState(const StitchedGraph& stitched, Connection& connection)
-{
-    MigrationLogTable log(connection, stitched.graph.schema());
-    if (const Result<bool> found = log.find(); !found)
-        return failure(found);
-    const Result<QList<MigrationLogEntry>> entries = log.read();
-    if (!entries)
-        return failure(entries);
-    const Result<std::optional<LegacyVersion>> legacy = log.legacyVersion();
-    if (!legacy)
-        return failure(legacy);
-    return planBackfill(stitched, *entries, *legacy).transform([](const Backfill& backfill) {
-        return backfill.state;
-    });
-}
-
 /// The builds under way, as sentences; empty when an attempt that has not ended is anything else.
 Result<QStringList> buildsUnderWay(const StitchedGraph& stitched, const QList<MigrationId>& pending,
                                    Connection& connection)
@@ -72,9 +56,10 @@ Result<QStringList> validateOne(const StitchedGraph& stitched, const Version& re
     if (!wanted)
         return failure(wanted);
     for (int withoutProgress = 0;;) {
-        const Result<AppliedState> state = readState(stitched, connection);
-        if (!state)
-            return failure(state);
+        const Result<Backfill> backfill = readBackfill(stitched, connection);
+        if (!backfill)
+            return failure(backfill);
+        const AppliedState* state = &backfill->state;
         const Result<QStringList> builds = buildsUnderWay(stitched, state->pending, connection);
         if (!builds)
             return failure(builds);

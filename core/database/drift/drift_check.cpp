@@ -12,22 +12,6 @@ namespace {
 
 constexpr qsizetype namedAtMost = 5;
 
-Result<QSet<MigrationId>> readApplied(Connection& connection, const StitchedGraph& stitched)
-{
-    MigrationLogTable log(connection, stitched.graph.schema());
-    if (const Result<bool> found = log.find(); !found)
-        return failure(found);
-    const Result<QList<MigrationLogEntry>> entries = log.read();
-    if (!entries)
-        return failure(entries);
-    const Result<std::optional<LegacyVersion>> legacy = log.legacyVersion();
-    if (!legacy)
-        return failure(legacy);
-    return planBackfill(stitched, *entries, *legacy).transform([](const Backfill& backfill) {
-        return backfill.state.applied;
-    });
-}
-
 QString objectsText(const QList<Difference>& differences)
 {
     QStringList texts;
@@ -46,12 +30,13 @@ Result<void> checkOne(const CatalogContents& contents, const StitchedGraph& stit
     Result<Connection> connection = Connection::open(settings, stop);
     if (!connection)
         return failure(connection);
-    const Result<QSet<MigrationId>> applied = readApplied(*connection, stitched);
-    if (!applied)
-        return failure(applied);
-    if (applied->isEmpty())
+    const Result<Backfill> backfill = readBackfill(stitched, *connection);
+    if (!backfill)
+        return failure(backfill);
+    if (backfill->state.applied.isEmpty())
         return {};
-    const Result<SchemaDescription> expected = expectedWith(contents, stitched, *applied, stop);
+    const Result<SchemaDescription> expected =
+        expectedWith(contents, stitched, backfill->state.applied, stop);
     if (!expected)
         return failure(expected);
     const Result<DriftReport> report = readDrift(*connection, *expected, stop);

@@ -47,6 +47,9 @@ private Q_SLOTS:
     void goesOnAfterAFailure();
     void respectsALock();
     void reportsAnUnreachableDatabase();
+    void goesBack();
+    void revertsOutOfBandMigrationsOnTheWayBack();
+    void theRunnerDoesIt();
 
 private:
     Result<void> prepare(const QString& version);
@@ -307,6 +310,67 @@ void TestUpgrade::waitsBeforeTheFirstStep()
     ask(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 1"));
     VERIFY_RESULT(run(withWait));
     QCOMPARE(version(), QStringLiteral("6.2.0"));
+}
+
+void TestUpgrade::goesBack()
+{
+    VERIFY_RESULT(run(path()));
+    const Result<UpgradePath> down = m_planner->planDown(Version(6, 2, 0), Version(6, 0, 0));
+    VERIFY_RESULT(down);
+    QCOMPARE(down->steps.size(), 1);
+    QCOMPARE(down->steps.first().migrations.value(Schema::Frontend),
+             (QList<MigrationId>{1202, 1201, 1102, 1101}));
+    VERIFY_RESULT(run(*down));
+    QCOMPARE(version(), QStringLiteral("6.0.0"));
+    QCOMPARE(ask(Schema::Frontend, QStringLiteral("SELECT to_regclass('seats')")), QString());
+    // Once more: there is nothing left to do.
+    VERIFY_RESULT(run(*down));
+    QCOMPARE(m_outcome.steps.first().state, RunEvent::State::Skipped);
+    VERIFY_ERROR(m_planner->planDown(Version(6, 0, 0), Version(6, 2, 0)), ErrorKind::Usage, "is not below");
+}
+
+/// As services would: they run it backwards once its direction is set.
+void TestUpgrade::revertsOutOfBandMigrationsOnTheWayBack()
+{
+    VERIFY_RESULT(run(path()));
+    ask(Schema::Frontend,
+        QStringLiteral("ALTER TABLE out_of_band_migrations ADD COLUMN non_destructive boolean"));
+    ask(Schema::Frontend,
+        QStringLiteral("INSERT INTO out_of_band_migrations (id, progress, non_destructive) VALUES (5, "
+                       "1, false), (6, 1, true)"));
+    UpgradePath down = *m_planner->planDown(Version(6, 2, 0), Version(6, 0, 0));
+    down.outOfBandFirst = {outOfBand(5), outOfBand(6)};
+    std::jthread services([this] {
+        const QString direction =
+            QStringLiteral("SELECT apply_reverse FROM out_of_band_migrations WHERE id = 5");
+        while (ask(Schema::Frontend, direction) != u"t")
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        ask(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 0 WHERE id = 5"));
+    });
+    VERIFY_RESULT(run(down));
+    QCOMPARE(version(), QStringLiteral("6.0.0"));
+    // One that loses nothing need not be reverted.
+    QCOMPARE(
+        ask(Schema::Frontend, QStringLiteral("SELECT progress FROM out_of_band_migrations WHERE id = 6")),
+        QStringLiteral("1"));
+}
+
+void TestUpgrade::theRunnerDoesIt()
+{
+    ask(Schema::Frontend,
+        QStringLiteral("INSERT INTO out_of_band_migrations (id, progress) VALUES (5, 0.5), (6, 1)"));
+    UpgradePath withWait = path();
+    withWait.outOfBandFirst = {outOfBand(5), outOfBand(6)};
+    UpgradeOptions options;
+    QList<int> ran;
+    options.outOfBandRunner = [&](const QList<int>& ids, bool reverse, const LogSink&,
+                                  const std::stop_token&) -> Result<void> {
+        ran = ids;
+        ask(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 1"));
+        return reverse ? failure(ErrorKind::Failed, QString(), QString(), QString()) : Result<void>();
+    };
+    VERIFY_RESULT(run(withWait, options));
+    QCOMPARE(ran, QList<int>{5});
 }
 
 /// As when the product's own tools did the first step.

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/database/out_of_band.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace lockstep {
+
+class DataView;
+class ElidedLabel;
+class EmptyState;
+class ErrorBanner;
+class OutOfBandProgressModel;
+class TextLabel;
+
+/// How far the migrations are that the services run in the background.
+class OutOfBandPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit OutOfBandPanel(QWidget* parent = nullptr);
+
+    /// `isFrontend`: only that database has them.
+    void show(const QList<OutOfBandStatus>& migrations, const std::optional<Error>& error, bool isFrontend);
+
+    [[nodiscard]] OutOfBandProgressModel* model() const { return m_model; }
+
+    [[nodiscard]] QWidget* mainView() const;
+
+Q_SIGNALS:
+    /// It is in sight, or no longer: a reason to keep it up to date, or none.
+    void shownChanged(bool shown);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    void showCurrent();
+
+    OutOfBandProgressModel* m_model;
+    ErrorBanner* m_error;
+    ElidedLabel* m_summary;
+    DataView* m_view;
+    TextLabel* m_details;
+    EmptyState* m_empty;
+    QStackedWidget* m_stack;
+};
+
+} // namespace lockstep

@@ -23,7 +23,8 @@ public:
 
     DatabaseScenes(MainWindow* window, Workspace* workspace, Draw draw, WaitFor waitFor);
 
-    /// Errors: those of making the databases, of drawing, of waiting. Nothing happens where there is no such page.
+    /// Errors: those of making the databases, of drawing, of waiting. Nothing happens where there is no such
+    /// page.
     [[nodiscard]] Result<void> make();
 
 private:

@@ -52,11 +52,14 @@ constexpr int shownOutOfBand = 7;
 /// As services that have just been started register it; not in databases whose table is another one.
 QString outOfBandSql(const OutOfBandMigration& migration, double progress)
 {
-    return QStringLiteral("DO $do$ BEGIN INSERT INTO out_of_band_migrations (id, team, component, description, "
-                          "introduced_version_major, introduced_version_minor, deprecated_version_major, "
-                          "deprecated_version_minor, progress, created, non_destructive) VALUES (%1, $a$%2$a$, $a$%3$a$, "
-                          "$a$%4$a$, %5, %6, %7, %8, %9, now(), %10); EXCEPTION WHEN undefined_table OR undefined_column THEN "
-                          "NULL; END $do$;")
+    return QStringLiteral(
+               "DO $do$ BEGIN INSERT INTO out_of_band_migrations (id, team, component, description, "
+               "introduced_version_major, introduced_version_minor, deprecated_version_major, "
+               "deprecated_version_minor, progress, created, non_destructive) VALUES (%1, $a$%2$a$, "
+               "$a$%3$a$, "
+               "$a$%4$a$, %5, %6, %7, %8, %9, now(), %10); EXCEPTION WHEN undefined_table OR "
+               "undefined_column THEN "
+               "NULL; END $do$;")
         .arg(migration.id)
         .arg(migration.component.section(u'.', 0, 0), migration.component, migration.description)
         .arg(migration.introduced.major)
@@ -75,24 +78,28 @@ QString outOfBandSql(const Knowledge& knowledge)
     QString sql = QStringLiteral("SET app.current_tenant = 1;");
     for (qsizetype i = std::max<qsizetype>(0, all.size() - shownOutOfBand); i < all.size(); ++i)
         sql += outOfBandSql(all[i], progresses[size_t(i) % progresses.size()]);
-    return sql + QStringLiteral("DO $do$ BEGIN INSERT INTO out_of_band_migrations_errors (migration_id, message) SELECT "
-                                "id, 'pq: canceling statement due to statement timeout' FROM out_of_band_migrations WHERE "
-                                "progress BETWEEN 0.01 AND 0.5; EXCEPTION WHEN undefined_table OR undefined_column THEN "
-                                "NULL; END $do$;");
+    return sql +
+           QStringLiteral(
+               "DO $do$ BEGIN INSERT INTO out_of_band_migrations_errors (migration_id, message) SELECT "
+               "id, 'pq: canceling statement due to statement timeout' FROM out_of_band_migrations WHERE "
+               "progress BETWEEN 0.01 AND 0.5; EXCEPTION WHEN undefined_table OR undefined_column THEN "
+               "NULL; END $do$;");
 }
 
 } // namespace
 
 Result<void> PictureDatabases::make(const Planner& planner, const Version& release)
 {
-    Result<std::unique_ptr<PrivateServer>> server = PrivateServer::start(m_folder.filePath(QStringLiteral("pg")));
+    Result<std::unique_ptr<PrivateServer>> server =
+        PrivateServer::start(m_folder.filePath(QStringLiteral("pg")));
     if (!server)
         return failure(server);
     m_server = std::move(*server);
     const CatalogContents& contents = planner.contents();
     const Version failing = behind(contents, Schema::CodeInsights, release);
     return build(planner, Schema::Frontend, release)
-        .and_then([&] { return build(planner, Schema::CodeIntel, behind(contents, Schema::CodeIntel, release)); })
+        .and_then(
+            [&] { return build(planner, Schema::CodeIntel, behind(contents, Schema::CodeIntel, release)); })
         .and_then([&] { return build(planner, Schema::CodeInsights, failing); })
         .and_then([&] { return execute(Schema::Frontend, driftSql); })
         .and_then([&] { return execute(Schema::Frontend, outOfBandSql(planner.knowledge())); })
@@ -110,7 +117,8 @@ DatabaseSet PictureDatabases::databases() const
 Result<void> PictureDatabases::build(const Planner& planner, Schema schema, const Version& release)
 {
     return m_server->recreateDatabase(schemaName(schema)).and_then([&] {
-        return buildRelease(planner.contents(), release, schema, m_server->database(schemaName(schema)), {}, {});
+        return buildRelease(planner.contents(), release, schema, m_server->database(schemaName(schema)), {},
+                            {});
     });
 }
 
@@ -121,7 +129,8 @@ Result<void> PictureDatabases::execute(Schema schema, const QString& sql) const
         return failure(connection);
     const SqlResult done = connection->execute(sql);
     if (!done)
-        return std::unexpected(done.error().toError(QStringLiteral("prepare for pictures"), schemaName(schema)));
+        return std::unexpected(
+            done.error().toError(QStringLiteral("prepare for pictures"), schemaName(schema)));
     return {};
 }
 
@@ -141,13 +150,15 @@ Result<void> PictureDatabases::addFailure(const Planner& planner, const Version&
         definitions, [&](const Definition& definition) { return !applied->contains(definition.id); });
     if (next == definitions.end())
         return {};
-    return execute(Schema::CodeInsights,
-                   splitStatements(next->up).first().in(next->up).toString() +
-                       QStringLiteral("; INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
-                                      "started_at, finished_at, success, error_message) VALUES (2, "
-                                      "'codeinsights_schema_migrations', %1, true, now(), now(), false, 'ERROR: "
-                                      "canceling statement due to lock timeout (SQLSTATE 55P03)')")
-                           .arg(next->id));
+    return execute(
+        Schema::CodeInsights,
+        splitStatements(next->up).first().in(next->up).toString() +
+            QStringLiteral(
+                "; INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
+                "started_at, finished_at, success, error_message) VALUES (2, "
+                "'codeinsights_schema_migrations', %1, true, now(), now(), false, 'ERROR: "
+                "canceling statement due to lock timeout (SQLSTATE 55P03)')")
+                .arg(next->id));
 }
 
 } // namespace lockstep::console

@@ -7,8 +7,9 @@
 
 namespace lockstep::console {
 
-/// Databases to take pictures of, on a private server: frontend as the release has it but for a little drift and with
-/// out-of-band migrations under way, codeintel some releases behind, codeinsights with a migration that failed.
+/// Databases to take pictures of, on a private server: frontend as the release has it but for a little drift
+/// and with out-of-band migrations under way, codeintel some releases behind, codeinsights with a migration
+/// that failed.
 class PictureDatabases
 {
 public:

@@ -44,7 +44,7 @@ int runOne(Options& options, MigrationTask::Kind kind, const QStringList& words,
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
 
-    const Result<MigratorOptions> migrator = readMigratorOptions(options);
+    const Result<MigratorOptions> migrator = readMigratorAndIgnoreOptions(options);
     if (!migrator)
         return fail(migrator.error());
     MigrationTask task{kind, {}};
@@ -77,7 +77,7 @@ int runOne(Options& options, MigrationTask::Kind kind, const QStringList& words,
 
 Result<UpOptions> readUpOptions(const Options& options)
 {
-    return readMigratorOptions(options).transform([&](const MigratorOptions& migrator) {
+    return readMigratorAndIgnoreOptions(options).transform([&](const MigratorOptions& migrator) {
         UpOptions up;
         up.migrator = migrator;
         up.skipUpgradeValidation = options.isSet(QStringLiteral("skip-upgrade-validation"));

@@ -38,8 +38,6 @@ Result<MigratorOptions> readMigratorOptions(const Options& options)
                           : noop ? PrivilegedMode::Noop
                                  : PrivilegedMode::Apply;
     migrator.privilegedHashes = options.texts(QStringLiteral("privileged-hash"));
-    migrator.ignoreSingleDirtyLog = options.isSet(QStringLiteral("ignore-single-dirty-log"));
-    migrator.ignoreSinglePendingLog = options.isSet(QStringLiteral("ignore-single-pending-log"));
     if (options.isSet(QStringLiteral("lock-timeout"))) {
         bool isNumber = false;
         const int seconds = options.text(QStringLiteral("lock-timeout")).toInt(&isNumber);
@@ -48,6 +46,15 @@ Result<MigratorOptions> readMigratorOptions(const Options& options)
         migrator.lockTimeout = std::chrono::seconds(seconds);
     }
     return migrator;
+}
+
+Result<MigratorOptions> readMigratorAndIgnoreOptions(const Options& options)
+{
+    return readMigratorOptions(options).transform([&](MigratorOptions migrator) {
+        migrator.ignoreSingleDirtyLog = options.isSet(QStringLiteral("ignore-single-dirty-log"));
+        migrator.ignoreSinglePendingLog = options.isSet(QStringLiteral("ignore-single-pending-log"));
+        return migrator;
+    });
 }
 
 Result<QList<MigrationId>> readMigrationIds(const Options& options, const QString& name)

@@ -12,6 +12,9 @@ void declareIgnoreOptions(Options& options);
 /// Errors: Usage (flags that exclude each other).
 [[nodiscard]] Result<MigratorOptions> readMigratorOptions(const Options& options);
 
+/// The same, where the ignore options are declared as well.
+[[nodiscard]] Result<MigratorOptions> readMigratorAndIgnoreOptions(const Options& options);
+
 /// "--target 1,2" as ids. Errors: Usage.
 [[nodiscard]] Result<QList<MigrationId>> readMigrationIds(const Options& options, const QString& name);
 

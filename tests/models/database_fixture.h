@@ -57,7 +57,10 @@ public:
         return rows && !rows->isEmpty() ? rows->text(0, 0) : QString();
     }
 
-    [[nodiscard]] ConnectionSettings settings(Schema schema) const { return m_server->database(schemaName(schema)); }
+    [[nodiscard]] ConnectionSettings settings(Schema schema) const
+    {
+        return m_server->database(schemaName(schema));
+    }
 
     [[nodiscard]] DatabaseSet databases() const
     {
@@ -71,14 +74,17 @@ public:
 
     [[nodiscard]] PrivateServer& server() const { return *m_server; }
 
-    /// Frontend's migration 1201 of 6.2.0 has made its function and not its column, and is recorded as failed.
+    /// Frontend's migration 1201 of 6.2.0 has made its function and not its column, and is recorded as
+    /// failed.
     [[nodiscard]] Result<void> makeDirty() const
     {
-        return execute(Schema::Frontend,
-                       QStringLiteral("CREATE FUNCTION default_label() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
-                                      "'new'::text $$; INSERT INTO migration_logs (migration_logs_schema_version, schema, "
-                                      "version, up, started_at, finished_at, success, error_message) VALUES (2, "
-                                      "'schema_migrations', 1201, true, now(), now(), false, 'the disk was full')"))
+        return execute(
+                   Schema::Frontend,
+                   QStringLiteral(
+                       "CREATE FUNCTION default_label() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
+                       "'new'::text $$; INSERT INTO migration_logs (migration_logs_schema_version, schema, "
+                       "version, up, started_at, finished_at, success, error_message) VALUES (2, "
+                       "'schema_migrations', 1201, true, now(), now(), false, 'the disk was full')"))
             .transform([](const SqlRows&) {});
     }
 

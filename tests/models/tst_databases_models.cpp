@@ -23,7 +23,8 @@ Difference difference(const QString& name, bool safe, bool byHand = false)
     made.problem = Difference::Problem::Missing;
     made.expected = name + QStringLiteral(" text");
     if (!byHand)
-        made.repair = {{RepairPhase::AlterColumns, 0, QStringLiteral("ALTER TABLE users ADD ") + name, made.object}};
+        made.repair = {
+            {RepairPhase::AlterColumns, 0, QStringLiteral("ALTER TABLE users ADD ") + name, made.object}};
     made.safe = safe;
     if (!safe && !byHand)
         made.risk = QStringLiteral("rewrites the table");
@@ -47,8 +48,8 @@ QStringList rowsOf(const QString& left, const QString& right)
 {
     QStringList texts;
     for (const DiffRow& row : sideBySide(left, right))
-        texts.append((row.isSame ? QString() : QStringLiteral("*")) + row.left.value_or(QStringLiteral("-")) + u'|' +
-                     row.right.value_or(QStringLiteral("-")));
+        texts.append((row.isSame ? QString() : QStringLiteral("*")) + row.left.value_or(QStringLiteral("-")) +
+                     u'|' + row.right.value_or(QStringLiteral("-")));
     return texts;
 }
 
@@ -150,12 +151,15 @@ void TestDatabasesModels::outOfBandChangesInPlace()
     model.setMigrations({outOfBand(1, 0.25), outOfBand(2, 1), outOfBand(3, 0.9999), outOfBand(4, 0, true)});
     QCOMPARE(resets.size(), 1);
     QCOMPARE(model.completeCount(), 2);
-    const auto percent = [&](int row) { return model.index(row, OutOfBandProgressModel::Progress).data().toString(); };
+    const auto percent = [&](int row) {
+        return model.index(row, OutOfBandProgressModel::Progress).data().toString();
+    };
     QCOMPARE(percent(0), QStringLiteral("25.0 %"));
     QCOMPARE(percent(1), QStringLiteral("100 %"));
     QCOMPARE(percent(2), QStringLiteral("99.9 %")); // not 100 before it is
     QCOMPARE(percent(3), QStringLiteral("0 %"));
-    QCOMPARE(model.index(3, OutOfBandProgressModel::Direction).data().toString(), QStringLiteral("Backwards"));
+    QCOMPARE(model.index(3, OutOfBandProgressModel::Direction).data().toString(),
+             QStringLiteral("Backwards"));
     model.setMigrations({outOfBand(1, 0.5), outOfBand(2, 1), outOfBand(3, 0.9999), outOfBand(4, 0, true)});
     QCOMPARE(resets.size(), 1);
     QCOMPARE(changes.size(), 1);
@@ -176,7 +180,8 @@ void TestDatabasesModels::linesSideBySide_data()
     row("same", "a\nb", "a\nb", {QStringLiteral("a|a"), QStringLiteral("b|b")});
     row("missing", "a\nb", "", {QStringLiteral("*a|-"), QStringLiteral("*b|-")});
     row("unexpected", "", "a", {QStringLiteral("*-|a")});
-    row("changed", "a\nb\nc", "a\nx\nc", {QStringLiteral("a|a"), QStringLiteral("*b|x"), QStringLiteral("c|c")});
+    row("changed", "a\nb\nc", "a\nx\nc",
+        {QStringLiteral("a|a"), QStringLiteral("*b|x"), QStringLiteral("c|c")});
     row("more", "a\nc", "a\nb\nc", {QStringLiteral("a|a"), QStringLiteral("*-|b"), QStringLiteral("c|c")});
     row("fewer", "a\nb\nc", "c", {QStringLiteral("*a|-"), QStringLiteral("*b|-"), QStringLiteral("c|c")});
 }
@@ -191,7 +196,8 @@ void TestDatabasesModels::linesSideBySide()
 
 void TestDatabasesModels::changedPartsOfALine()
 {
-    const QList<DiffRow> rows = sideBySide(QStringLiteral("email text NOT NULL"), QStringLiteral("email citext NOT NULL"));
+    const QList<DiffRow> rows =
+        sideBySide(QStringLiteral("email text NOT NULL"), QStringLiteral("email citext NOT NULL"));
     QCOMPARE(rows.size(), 1);
     QCOMPARE(rows.first().leftChange, (TextSpan{6, 0}));
     QCOMPARE(rows.first().rightChange, (TextSpan{6, 2}));
@@ -220,7 +226,8 @@ void TestDatabasesModels::draftsShowNoPassword()
     QVERIFY(draft.hasPassword());
     QVERIFY(draft.settings().password().reveal().contains(u"heim"));
     QVERIFY(!ConnectionDraft::mayHoldPassword(draft.text()));
-    VERIFY_RESULT(draft.setText(draft.text() + QStringLiteral(" connect_timeout=5"))); // what is shown can be read again
+    VERIFY_RESULT(draft.setText(draft.text() +
+                                QStringLiteral(" connect_timeout=5"))); // what is shown can be read again
     QVERIFY(draft.hasPassword());
 }
 
@@ -255,7 +262,8 @@ void TestDatabasesModels::databasesOfTheEnvironment()
     QVERIFY(databasesOf(environment, errors).isEmpty());
     environment.insert(QStringLiteral("PGHOST"), QStringLiteral("db.example"));
     environment.insert(QStringLiteral("PGPASSWORD"), QStringLiteral("geheim"));
-    environment.insert(QStringLiteral("CODEINSIGHTS_PGDATASOURCE"), QStringLiteral("postgres://ci@ci.example/ci"));
+    environment.insert(QStringLiteral("CODEINSIGHTS_PGDATASOURCE"),
+                       QStringLiteral("postgres://ci@ci.example/ci"));
     environment.insert(QStringLiteral("CODEINTEL_PGPORT"), QStringLiteral("none"));
     const DatabaseSet databases = databasesOf(environment, errors);
     QCOMPARE(databases.keys(), (QList{Schema::Frontend, Schema::CodeInsights}));
@@ -269,7 +277,8 @@ void TestDatabasesModels::summaries()
 {
     const Version release(6, 2, 0);
     QCOMPARE(summarize(nullptr, nullptr, nullptr, release).condition, SchemaCondition::NotGiven);
-    const ConnectionSettings settings = ConnectionSettings::parse(QStringLiteral("host=a dbname=sg user=sg")).value();
+    const ConnectionSettings settings =
+        ConnectionSettings::parse(QStringLiteral("host=a dbname=sg user=sg")).value();
     QCOMPARE(summarize(&settings, nullptr, nullptr, release).condition, SchemaCondition::NotRead);
     SchemaStatus status;
     status.problems = {QStringLiteral("Could not connect.")};
@@ -306,7 +315,8 @@ void TestDatabasesModels::productionIsKnown()
     const QString dev = QStringLiteral("dev");
     QVERIFY(environmentOf(instance(QStringLiteral("a"), prod, {}, QStringLiteral("trial"))).isProduction);
     QVERIFY(environmentOf(instance(QStringLiteral("a"), dev, {}, QStringLiteral("production"))).isProduction);
-    const EnvironmentMark mark = environmentOf(instance(QStringLiteral("a"), dev, {}, QStringLiteral("internal")));
+    const EnvironmentMark mark =
+        environmentOf(instance(QStringLiteral("a"), dev, {}, QStringLiteral("internal")));
     QVERIFY(!mark.isProduction);
     QCOMPARE(mark.name, QStringLiteral("dev/a"));
 }
@@ -314,7 +324,8 @@ void TestDatabasesModels::productionIsKnown()
 void TestDatabasesModels::confirmationWords()
 {
     ChangeQuestion question;
-    question.places = {{{}, {}, QStringLiteral("sg")}, {{}, {}, QStringLiteral("ci")}, {{}, {}, QStringLiteral("sg")}};
+    question.places = {
+        {{}, {}, QStringLiteral("sg")}, {{}, {}, QStringLiteral("ci")}, {{}, {}, QStringLiteral("sg")}};
     QCOMPARE(question.confirmationWord(), QStringLiteral("sg ci"));
 }
 

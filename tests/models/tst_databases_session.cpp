@@ -126,8 +126,9 @@ void TestDatabasesSession::aServerThatCannotBeReached()
     VERIFY_RESULT(m_databases.build(older));
     Fixture f(m_databases);
     DatabaseSet databases{{Schema::Frontend, m_databases.settings(Schema::Frontend)}};
-    databases.insert(Schema::CodeIntel,
-                     ConnectionSettings::parse(QStringLiteral("host=/nonexistent dbname=x password=geheim")).value());
+    databases.insert(
+        Schema::CodeIntel,
+        ConnectionSettings::parse(QStringLiteral("host=/nonexistent dbname=x password=geheim")).value());
     QVERIFY(f.connectTo(databases, older));
     QVERIFY(f.session.status(Schema::Frontend)->ok());
     const SchemaStatus* unreachable = f.session.status(Schema::CodeIntel);
@@ -174,8 +175,8 @@ void TestDatabasesSession::anotherReleaseIsAnotherQuestion()
 void TestDatabasesSession::findsDriftAndRepairsIt()
 {
     VERIFY_RESULT(m_databases.build(older));
-    VERIFY_RESULT(m_databases.execute(Schema::Frontend,
-                                      QStringLiteral("DROP INDEX users_name; ALTER TABLE users DROP COLUMN email")));
+    VERIFY_RESULT(m_databases.execute(
+        Schema::Frontend, QStringLiteral("DROP INDEX users_name; ALTER TABLE users DROP COLUMN email")));
     Fixture f(m_databases);
     QVERIFY(f.connectTo(m_databases.databases(), newer));
     f.session.lookForDrift(Schema::Frontend);
@@ -204,9 +205,10 @@ void TestDatabasesSession::findsDriftAndRepairsIt()
     QVERIFY(f.agree());
     VERIFY_QUIET(f);
     QVERIFY(f.session.drift(Schema::Frontend)->report.drift.isEmpty());
-    QCOMPARE(m_databases.ask(Schema::Frontend, QStringLiteral("SELECT count(*) FROM pg_indexes WHERE indexname = "
-                                                              "'users_name'")),
-             QStringLiteral("1"));
+    QCOMPARE(
+        m_databases.ask(Schema::Frontend, QStringLiteral("SELECT count(*) FROM pg_indexes WHERE indexname = "
+                                                         "'users_name'")),
+        QStringLiteral("1"));
 }
 
 void TestDatabasesSession::comparesWithAFile()
@@ -214,7 +216,8 @@ void TestDatabasesSession::comparesWithAFile()
     VERIFY_RESULT(m_databases.build(older));
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("wanted.sql"));
-    VERIFY_RESULT(writeFile(file, "CREATE TABLE series (id serial PRIMARY KEY); CREATE TABLE more (id int);"));
+    VERIFY_RESULT(
+        writeFile(file, "CREATE TABLE series (id serial PRIMARY KEY); CREATE TABLE more (id int);"));
     Fixture f(m_databases);
     QVERIFY(f.connectTo(m_databases.databases(), older));
     f.session.lookForDrift(Schema::CodeInsights, file);
@@ -427,18 +430,23 @@ void TestDatabasesSession::recordsAndForces()
 void TestDatabasesSession::watchesOutOfBandMigrations()
 {
     VERIFY_RESULT(m_databases.build(older));
-    VERIFY_RESULT(m_databases.execute(Schema::Frontend,
-                                      QStringLiteral("INSERT INTO out_of_band_migrations (id, progress) VALUES (7, 0.25)")));
+    VERIFY_RESULT(m_databases.execute(
+        Schema::Frontend,
+        QStringLiteral("INSERT INTO out_of_band_migrations (id, progress) VALUES (7, 0.25)")));
     Fixture f(m_databases);
     QVERIFY(f.connectTo(m_databases.databases(), older));
     QCOMPARE(f.session.outOfBand().size(), 1);
     f.session.watchOutOfBand(true);
-    VERIFY_RESULT(m_databases.execute(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 0.5")));
+    VERIFY_RESULT(m_databases.execute(Schema::Frontend,
+                                      QStringLiteral("UPDATE out_of_band_migrations SET progress = 0.5")));
     QTRY_COMPARE_WITH_TIMEOUT(f.session.outOfBand().first().progress, 0.5, patience);
-    VERIFY_RESULT(m_databases.execute(Schema::CodeIntel, QStringLiteral("ALTER DATABASE frontend ALLOW_CONNECTIONS false")));
+    VERIFY_RESULT(m_databases.execute(Schema::CodeIntel,
+                                      QStringLiteral("ALTER DATABASE frontend ALLOW_CONNECTIONS false")));
     QTRY_VERIFY_WITH_TIMEOUT(f.session.outOfBandError(), patience);
-    VERIFY_RESULT(m_databases.execute(Schema::CodeIntel, QStringLiteral("ALTER DATABASE frontend ALLOW_CONNECTIONS true")));
-    VERIFY_RESULT(m_databases.execute(Schema::Frontend, QStringLiteral("UPDATE out_of_band_migrations SET progress = 1")));
+    VERIFY_RESULT(m_databases.execute(Schema::CodeIntel,
+                                      QStringLiteral("ALTER DATABASE frontend ALLOW_CONNECTIONS true")));
+    VERIFY_RESULT(m_databases.execute(Schema::Frontend,
+                                      QStringLiteral("UPDATE out_of_band_migrations SET progress = 1")));
     QTRY_VERIFY_WITH_TIMEOUT(f.session.outOfBand().first().isComplete(), patience);
     QVERIFY(!f.session.outOfBandError());
 }

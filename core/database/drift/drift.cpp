@@ -15,6 +15,8 @@ using Problem = Difference::Problem;
 
 const QString printedDifferently =
     u"The servers print the same thing in different words: upgrade PostgreSQL rather than repair this."_s;
+const QString sameFunction =
+    u"A function of an extension and the server's own of the same name do the same: nothing is to be done."_s;
 const QString notOfTheProduct = u"The release has no such object; it may be somebody's own."_s;
 
 /// Tables that migrators of one era or another keep for themselves, with their sequences.
@@ -391,7 +393,7 @@ void DriftFinder::columns(const TableDescription& expected, const TableDescripti
         const bool sameDefault = column.defaultValue != now->defaultValue &&
                                  normalQuery(column.defaultValue) == normalQuery(now->defaultValue);
         if (sameDefault) {
-            note(object, Problem::Different, column.defaultValue, now->defaultValue, printedDifferently);
+            note(object, Problem::Different, column.defaultValue, now->defaultValue, sameFunction);
             comparable.defaultValue = column.defaultValue;
         }
         if (columnDefinition(column) != columnDefinition(comparable))

@@ -54,8 +54,8 @@ Result<void> ConnectionDraft::setText(const QString& text)
         return failure(parsed);
     }
     const bool keeps = parsed->password().isEmpty() && isSameAccount(*parsed, m_settings);
-    *this = ConnectionDraft(
-        keeps ? parsed->with(QStringLiteral("password"), m_settings.password().reveal()) : *parsed);
+    *this = ConnectionDraft(keeps ? parsed->with(QStringLiteral("password"), m_settings.password().reveal())
+                                  : *parsed);
     return {};
 }
 

@@ -5,8 +5,8 @@
 
 namespace lockstep {
 
-/// A connection string while it is being written. What is shown of it never holds a password: that is taken out
-/// and kept in memory only.
+/// A connection string while it is being written. What is shown of it never holds a password: that is taken
+/// out and kept in memory only.
 class ConnectionDraft
 {
 public:
@@ -34,8 +34,8 @@ private:
     QString m_text;
 };
 
-/// The databases that the environment names; schemas without such variables are absent. What cannot be read is in
-/// `errors`.
+/// The databases that the environment names; schemas without such variables are absent. What cannot be read
+/// is in `errors`.
 [[nodiscard]] DatabaseSet databasesOf(const QProcessEnvironment& environment, QList<Error>& errors);
 
 } // namespace lockstep

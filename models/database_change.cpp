@@ -34,7 +34,8 @@ Result<SchemaStatus> readClean(const DatabaseScope& scope, Schema schema, const 
     return status;
 }
 
-Result<void> checkUnchanged(const DatabaseScope& scope, const SchemaStatus& before, const std::stop_token& stop)
+Result<void> checkUnchanged(const DatabaseScope& scope, const SchemaStatus& before,
+                            const std::stop_token& stop)
 {
     const Result<SchemaStatus> now = readOne(scope, before.schema, stop);
     if (!now)
@@ -78,14 +79,15 @@ void addMigrations(ChangeQuestion& question, Schema schema, const QList<Definiti
                                .arg(migrationTitle(definition).simplified(),
                                     sql.isEmpty() ? QStringLiteral("-- nothing") : sql);
         for (const QString& loss : dataLosses(sql))
-            question.losses.append(Texts::tr("%1: migration %2 %3.").arg(schemaName(schema)).arg(definition.id).arg(loss));
+            question.losses.append(
+                Texts::tr("%1: migration %2 %3.").arg(schemaName(schema)).arg(definition.id).arg(loss));
         if (definition.privileged)
             privileged.append(definition.id);
         if (up && definition.createIndexConcurrently)
-            question.risks.append(
-                Texts::tr("%1: migration %2 builds an index, outside of a transaction. On a large table that takes long.")
-                    .arg(schemaName(schema))
-                    .arg(definition.id));
+            question.risks.append(Texts::tr("%1: migration %2 builds an index, outside of a transaction. On "
+                                            "a large table that takes long.")
+                                      .arg(schemaName(schema))
+                                      .arg(definition.id));
     }
     if (!privileged.isEmpty())
         question.risks.append(Texts::tr("%1: migrations %2 need the rights of an elevated role.")
@@ -223,8 +225,8 @@ Result<DatabaseChange> upChange(const DatabaseScope& scope, const QList<Schema>&
                                 .arg(scope.release.toString());
     change.question.actionText = Texts::tr("Apply");
     change.question.places = placesOf(scope, change.schemas);
-    change.run = [scope, before, databases, stitched = *catalog](const RunEventSink& events,
-                                                                const std::stop_token& running) -> Result<QString> {
+    change.run = [scope, before, databases, stitched = *catalog](
+                     const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
         if (const Result<void> checked = checkUnchanged(scope, before, running); !checked)
             return failure(checked);
         UpOptions options;
@@ -232,11 +234,11 @@ Result<DatabaseChange> upChange(const DatabaseScope& scope, const QList<Schema>&
         QList<MigrationOutcome> outcomes;
         return runUp(stitched, scope.release, databases, options, events, outcomes, running)
             .transform([&](UpResult result) {
-                return result == UpResult::Applied
-                           ? appliedText(outcomes)
-                           : Texts::tr("Nothing was changed: automatic upgrades are on, and the services of %1 apply "
-                                       "the migrations when they start.")
-                                 .arg(scope.release.toString());
+                return result == UpResult::Applied ? appliedText(outcomes)
+                                                   : Texts::tr("Nothing was changed: automatic upgrades are "
+                                                               "on, and the services of %1 apply "
+                                                               "the migrations when they start.")
+                                                         .arg(scope.release.toString());
             });
     };
     return change;
@@ -258,8 +260,8 @@ Result<DatabaseChange> taskChange(const DatabaseScope& scope, Schema schema, con
     if (!ids)
         return failure(ids);
     if (ids->isEmpty())
-        return nothingToDo(task.isUp() ? Texts::tr("apply migrations to") : Texts::tr("revert migrations of"), scope,
-                           {schema},
+        return nothingToDo(task.isUp() ? Texts::tr("apply migrations to") : Texts::tr("revert migrations of"),
+                           scope, {schema},
                            task.isUp() ? Texts::tr("all that were asked for are applied")
                                        : Texts::tr("nothing that is applied builds on it"));
     DatabaseChange change;
@@ -267,8 +269,8 @@ Result<DatabaseChange> taskChange(const DatabaseScope& scope, Schema schema, con
     change.question = taskQuestion(task, ids->size());
     change.question.places = {placeOf(scope, schema)};
     addMigrations(change.question, schema, definitionsOf(graph, *ids), task.isUp());
-    change.run = [scope, schema, task, before = *status,
-                  stitched = *catalog](const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
+    change.run = [scope, schema, task, before = *status, stitched = *catalog](
+                     const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
         if (const Result<void> checked = checkUnchanged(scope, before, running); !checked)
             return failure(checked);
         QList<MigrationOutcome> outcomes;

@@ -11,7 +11,8 @@ struct DatabaseChange
     ChangeQuestion question;
     QList<Schema> schemas;
     bool keepsMigrations = false; ///< what is applied stays the same, and so does what drift is compared with
-    /// Blocks. Looks first whether the databases still are as they were when it was worked out. Says what was done.
+    /// Blocks. Looks first whether the databases still are as they were when it was worked out. Says what was
+    /// done.
     std::function<Result<QString>(const RunEventSink& events, const std::stop_token& stop)> run;
 };
 

@@ -14,7 +14,8 @@ constexpr std::chrono::seconds lockPatience{10};
 
 QString scriptOf(const QStringList& statements)
 {
-    return statements.isEmpty() ? QString() : statements.join(QStringLiteral(";\n\n")) + QStringLiteral(";\n");
+    return statements.isEmpty() ? QString()
+                                : statements.join(QStringLiteral(";\n\n")) + QStringLiteral(";\n");
 }
 
 Result<void> writeLog(const ConnectionSettings& settings, Schema schema, MigrationId id, bool up,
@@ -63,7 +64,8 @@ Result<DatabaseChange> repairChange(const DatabaseScope& scope, Schema schema, c
     const bool byHand =
         std::ranges::any_of(differences, [](const Difference& d) { return d.repair.isEmpty(); });
     if (differences.isEmpty() || byHand)
-        return failure(ErrorKind::Precondition, Texts::tr("repair"), scope.databases.value(schema).description(),
+        return failure(ErrorKind::Precondition, Texts::tr("repair"),
+                       scope.databases.value(schema).description(),
                        byHand ? Texts::tr("some of the differences can only be repaired by hand")
                               : Texts::tr("no difference is chosen"),
                        byHand ? Texts::tr("Leave those out") : Texts::tr("Choose some"));
@@ -80,9 +82,9 @@ Result<DatabaseChange> repairChange(const DatabaseScope& scope, Schema schema, c
                 QStringLiteral("%1 %2: %3")
                     .arg(objectKindName(difference.object.kind), difference.object.text(), difference.risk));
     }
-    change.question.remarks.append(
-        Texts::tr("All of it is one transaction. Before it is committed, it is checked that the differences are gone "
-                  "and that no others have come; otherwise nothing is changed."));
+    change.question.remarks.append(Texts::tr(
+        "All of it is one transaction. Before it is committed, it is checked that the differences are gone "
+        "and that no others have come; otherwise nothing is changed."));
     change.run = [scope, schema, report, differences](const RunEventSink& events,
                                                       const std::stop_token& stop) -> Result<QString> {
         Result<Connection> connection = Connection::open(scope.databases.value(schema), stop);
@@ -105,12 +107,11 @@ DatabaseChange rescueChange(const DatabaseScope& scope, const RescuePlan& plan)
     change.question.places = {placeOf(scope, plan.schema)};
     change.question.script = scriptOf(plan.repair);
     change.question.risks = plan.remarks;
-    change.question.remarks.append(
-        (applied ? Texts::tr("Afterwards migration %1 counts as applied.")
-                 : Texts::tr("Afterwards migration %1 counts as not applied."))
-            .arg(plan.migration.id));
-    change.question.remarks.append(
-        Texts::tr("All of it is one transaction, in which the schema is looked at again before it is committed."));
+    change.question.remarks.append((applied ? Texts::tr("Afterwards migration %1 counts as applied.")
+                                            : Texts::tr("Afterwards migration %1 counts as not applied."))
+                                       .arg(plan.migration.id));
+    change.question.remarks.append(Texts::tr(
+        "All of it is one transaction, in which the schema is looked at again before it is committed."));
     change.run = [scope, plan](const RunEventSink& events, const std::stop_token& stop) -> Result<QString> {
         Result<Connection> connection = Connection::open(scope.databases.value(plan.schema), stop);
         if (!connection)
@@ -138,14 +139,16 @@ Result<DatabaseChange> addLogChange(const DatabaseScope& scope, Schema schema, M
         up ? Texts::tr("Record a migration as applied") : Texts::tr("Record a migration as reverted");
     change.question.actionText = Texts::tr("Record");
     change.question.places = {placeOf(scope, schema)};
-    change.question.script = QStringLiteral("-- %1\n%2\n")
-                                 .arg(title, Texts::tr("-- Nothing of it is run: migration_logs gets one row."));
+    change.question.script =
+        QStringLiteral("-- %1\n%2\n")
+            .arg(title, Texts::tr("-- Nothing of it is run: migration_logs gets one row."));
     change.question.risks.append(
         Texts::tr("If the schema is not as the migration leaves it, later migrations may fail."));
-    change.run = [scope, schema, id, up, title, seen = *before](const RunEventSink& events,
-                                                                const std::stop_token& running) -> Result<QString> {
+    change.run = [scope, schema, id, up, title, seen = *before](
+                     const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
         return checkUnchanged(scope, seen, running)
-            .and_then([&] { return writeLog(scope.databases.value(schema), schema, id, up, events, running); })
+            .and_then(
+                [&] { return writeLog(scope.databases.value(schema), schema, id, up, events, running); })
             .transform([&] {
                 return (up ? Texts::tr("Migration %1 is recorded as applied.")
                            : Texts::tr("Migration %1 is recorded as reverted."))
@@ -177,8 +180,8 @@ Result<DatabaseChange> forceVersionChange(const DatabaseScope& scope, Schema sch
     change.question.risks.append(
         Texts::tr("Nobody looks at the schema: exactly this migration and what it builds on count as applied "
                   "afterwards, whether or not that is true."));
-    change.run = [scope, schema, id, graph = *stitched,
-                  seen = *before](const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
+    change.run = [scope, schema, id, graph = *stitched, seen = *before](
+                     const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
         if (const Result<void> checked = checkUnchanged(scope, seen, running); !checked)
             return failure(checked);
         Result<Connection> connection = Connection::open(scope.databases.value(schema), running);

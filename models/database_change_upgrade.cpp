@@ -49,8 +49,8 @@ Result<QString> runRollbacks(const DatabaseScope& scope, const QList<RollbackPla
 {
     QList<MigrationOutcome> outcomes;
     for (const RollbackPlan& plan : plans) {
-        const Result<void> done = runRollback(plan, scope.databases.value(plan.schema), migratorOptions(),
-                                              events, outcomes, stop);
+        const Result<void> done =
+            runRollback(plan, scope.databases.value(plan.schema), migratorOptions(), events, outcomes, stop);
         if (!done)
             return failure(done);
     }
@@ -68,15 +68,13 @@ Result<UpgradePath> pathFrom(const DatabaseScope& scope, const SchemaStatus& fro
     if (*recorded == scope.release)
         return nothingToDo(Texts::tr("upgrade"), scope, {Schema::Frontend},
                            Texts::tr("it is at %1 already").arg(scope.release.toString()));
-    return *recorded < scope.release
-               ? scope.planner->plan(*recorded, scope.release, Strategy::MultiVersion)
-               : scope.planner->planDown(*recorded, scope.release);
+    return *recorded < scope.release ? scope.planner->plan(*recorded, scope.release, Strategy::MultiVersion)
+                                     : scope.planner->planDown(*recorded, scope.release);
 }
 
 void addStep(ChangeQuestion& question, const UpgradeStep& step, const StitchedCatalog& catalog, bool up)
 {
-    question.script +=
-        QStringLiteral("-- From %1 to %2\n\n").arg(step.from.toString(), step.to.toString());
+    question.script += QStringLiteral("-- From %1 to %2\n\n").arg(step.from.toString(), step.to.toString());
     for (const auto& [schema, ids] : step.migrations.asKeyValueRange())
         addMigrations(question, schema, definitionsOf(catalog.schemas.value(schema).graph, ids), up);
     for (const UpgradeWarning& warning : step.warnings) {
@@ -146,12 +144,14 @@ Result<DatabaseChange> upgradeChange(const DatabaseScope& scope, const std::stop
     }
     const QString releases = Texts::tr("from %1 to %2").arg(path->from.toString(), path->to.toString());
     change.schemas = scope.databases.keys();
-    change.question.title = up ? Texts::tr("Upgrade %1").arg(releases) : Texts::tr("Downgrade %1").arg(releases);
+    change.question.title =
+        up ? Texts::tr("Upgrade %1").arg(releases) : Texts::tr("Downgrade %1").arg(releases);
     change.question.actionText = up ? Texts::tr("Upgrade") : Texts::tr("Downgrade");
     change.question.places = placesOf(scope, change.schemas);
-    change.question.remarks.append(Texts::tr("First it is checked that there is no drift. Out-of-band migrations that "
-                                             "are due are waited for. Stopped anywhere, it goes on from there when it "
-                                             "is started again."));
+    change.question.remarks.append(
+        Texts::tr("First it is checked that there is no drift. Out-of-band migrations that "
+                  "are due are waited for. Stopped anywhere, it goes on from there when it "
+                  "is started again."));
     change.run = [scope, before, wanted = *path](const RunEventSink& events,
                                                  const std::stop_token& running) -> Result<QString> {
         if (const Result<void> checked = checkUnchanged(scope, before, running); !checked)

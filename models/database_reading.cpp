@@ -77,8 +77,8 @@ Result<Expected> expectedOf(const DatabaseScope& scope, Schema schema, const std
         return failure(status);
     if (status->state.applied.isEmpty())
         return failure(ErrorKind::Precondition, Texts::tr("look for drift in"),
-                       scope.databases.value(schema).description(), Texts::tr("no migration is applied to it"),
-                       Texts::tr("Apply the migrations first"));
+                       scope.databases.value(schema).description(),
+                       Texts::tr("no migration is applied to it"), Texts::tr("Apply the migrations first"));
     const Result<StitchedCatalog> stitched = scope.stitched();
     if (!stitched)
         return failure(stitched);
@@ -111,8 +111,7 @@ Result<DatabaseReading> readDatabases(const DatabaseScope& scope, const std::sto
         return failure(stitched);
     QList<ReleaseRequirements> requirements;
     for (const Schema schema : scope.databases.keys())
-        requirements.append(
-            requirementsOf(schema, *stitched, scope.release, scope.planner->knowledge()));
+        requirements.append(requirementsOf(schema, *stitched, scope.release, scope.planner->knowledge()));
     DatabaseReading reading;
     for (const SchemaStatus& status : readStatuses(requirements, scope.databases, stop)) {
         Result<SchemaGraph> graph = graphOf(scope, status);

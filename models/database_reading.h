@@ -57,8 +57,8 @@ struct DriftFinding
 [[nodiscard]] Result<SchemaStatus> readOne(const DatabaseScope& scope, Schema schema,
                                            const std::stop_token& stop);
 
-/// Compares a database with what its applied migrations make, or with what a file describes. Errors: as readOne,
-/// expectedWith, expectedSchemaFromFile, readDrift; Precondition (nothing is applied).
+/// Compares a database with what its applied migrations make, or with what a file describes. Errors: as
+/// readOne, expectedWith, expectedSchemaFromFile, readDrift; Precondition (nothing is applied).
 [[nodiscard]] Result<DriftFinding> lookForDrift(const DatabaseScope& scope, Schema schema,
                                                 const QString& file, const std::stop_token& stop);
 

@@ -20,10 +20,7 @@ DatabasesSession::Private::Private(DatabasesSession* session) : q(session)
     QObject::connect(&pollTimer, &QTimer::timeout, q, [this] { pollOutOfBand(); });
 }
 
-DatabasesSession::DatabasesSession(QObject* parent)
-    : QObject(parent), d(std::make_unique<Private>(this))
-{
-}
+DatabasesSession::DatabasesSession(QObject* parent) : QObject(parent), d(std::make_unique<Private>(this)) {}
 
 DatabasesSession::~DatabasesSession()
 {
@@ -67,13 +64,15 @@ QString DatabasesSession::progress() const
 
 const SchemaStatus* DatabasesSession::status(Schema schema) const
 {
-    const auto found = d->reading ? d->reading->statuses.constFind(schema) : QMap<Schema, SchemaStatus>::const_iterator();
+    const auto found =
+        d->reading ? d->reading->statuses.constFind(schema) : QMap<Schema, SchemaStatus>::const_iterator();
     return d->reading && found != d->reading->statuses.cend() ? &*found : nullptr;
 }
 
 const SchemaGraph* DatabasesSession::graph(Schema schema) const
 {
-    const auto found = d->reading ? d->reading->graphs.constFind(schema) : QMap<Schema, SchemaGraph>::const_iterator();
+    const auto found =
+        d->reading ? d->reading->graphs.constFind(schema) : QMap<Schema, SchemaGraph>::const_iterator();
     return d->reading && found != d->reading->graphs.cend() ? &*found : nullptr;
 }
 
@@ -208,7 +207,10 @@ void DatabasesSession::refresh()
 void DatabasesSession::Private::read(const QString& text)
 {
     start(
-        text, [what = scope](const RunEventSink&, const std::stop_token& token) { return readDatabases(what, token); },
+        text,
+        [what = scope](const RunEventSink&, const std::stop_token& token) {
+            return readDatabases(what, token);
+        },
         [this](Result<DatabaseReading> result) { applyReading(std::move(result)); });
 }
 
@@ -283,61 +285,6 @@ void DatabasesSession::lookForRescue(Schema schema, std::optional<RescueDirectio
                 Q_EMIT succeeded(tr("Nothing is dirty in %1.").arg(schemaName(schema)));
             Q_EMIT readingChanged();
         });
-}
-
-void DatabasesSession::watchOutOfBand(bool on)
-{
-    if (std::exchange(d->watching, on) == on)
-        return;
-    if (on)
-        d->pollOutOfBand();
-    else
-        d->pollTimer.stop();
-}
-
-void DatabasesSession::Private::setOutOfBand(QList<OutOfBandStatus> migrations)
-{
-    ++pollGeneration; // an answer that is on its way is older
-    pollStop.request_stop();
-    outOfBand = std::move(migrations);
-    outOfBandError.reset();
-    Q_EMIT q->outOfBandChanged();
-    readOutOfBandSoon();
-}
-
-void DatabasesSession::Private::readOutOfBandSoon()
-{
-    const bool isOpen =
-        outOfBandError || !std::ranges::all_of(outOfBand, &OutOfBandStatus::isComplete);
-    if (watching && isOpen)
-        pollTimer.start();
-}
-
-/// Beside whatever else is done: it is a look of a millisecond, and the tab is alive while others work.
-void DatabasesSession::Private::pollOutOfBand()
-{
-    if (!watching || !reading || !scope.databases.contains(Schema::Frontend))
-        return;
-    const quint64 generation = ++pollGeneration;
-    pollStop.request_stop();
-    pollStop = jobs.start([this, generation, settings = scope.databases.value(Schema::Frontend)](
-                              const std::stop_token& token) {
-        Result<Connection> connection = Connection::open(settings, token);
-        Result<QList<OutOfBandStatus>> migrations =
-            connection ? readOutOfBand(*connection, token) : failure(connection);
-        QMetaObject::invokeMethod(
-            q,
-            [this, generation, migrations = std::move(migrations)] {
-                if (generation != pollGeneration)
-                    return;
-                if (migrations)
-                    return setOutOfBand(*migrations);
-                outOfBandError = migrations.error();
-                Q_EMIT q->outOfBandChanged();
-                readOutOfBandSoon();
-            },
-            Qt::QueuedConnection);
-    });
 }
 
 } // namespace lockstep

@@ -14,10 +14,10 @@ enum class DescriptionFormat {
     Psql         ///< for people
 };
 
-/// The live databases of one instance: how they are reached, what they are at, where they differ from what they should
-/// be, and every change of them. One thing is done at a time, on a thread of its own; every signal arrives on the
-/// thread of this object. What is known comes from reading, and is read again after every change, however that ended.
-/// Connection settings, which may hold passwords, stay in memory.
+/// The live databases of one instance: how they are reached, what they are at, where they differ from what
+/// they should be, and every change of them. One thing is done at a time, on a thread of its own; every
+/// signal arrives on the thread of this object. What is known comes from reading, and is read again after
+/// every change, however that ended. Connection settings, which may hold passwords, stay in memory.
 class DatabasesSession : public QObject
 {
     Q_OBJECT
@@ -81,7 +81,8 @@ public Q_SLOTS:
     void apply(const lockstep::DatabaseChange& change);
 
     void describe(lockstep::Schema schema, const QString& file, lockstep::DescriptionFormat format);
-    void exportRepair(lockstep::Schema schema, const QList<lockstep::Difference>& differences, const QString& file);
+    void exportRepair(lockstep::Schema schema, const QList<lockstep::Difference>& differences,
+                      const QString& file);
     void validate();
     /// While it is on and some out-of-band migration is not complete, they are read every two seconds.
     void watchOutOfBand(bool on);

@@ -26,8 +26,8 @@ QByteArray textOf(const SchemaDescription& schema, DescriptionFormat format)
     return {};
 }
 
-Result<void> writeDescription(const ConnectionSettings& settings, const QString& file, DescriptionFormat format,
-                              const std::stop_token& stop)
+Result<void> writeDescription(const ConnectionSettings& settings, const QString& file,
+                              DescriptionFormat format, const std::stop_token& stop)
 {
     Result<Connection> connection = Connection::open(settings, stop);
     if (!connection)
@@ -65,7 +65,9 @@ void DatabasesSession::prepareRescue(Schema schema)
 void DatabasesSession::prepareUp(const QList<Schema>& schemas)
 {
     if (d->canStart())
-        d->prepare([scope = d->scope, schemas](const std::stop_token& stop) { return upChange(scope, schemas, stop); });
+        d->prepare([scope = d->scope, schemas](const std::stop_token& stop) {
+            return upChange(scope, schemas, stop);
+        });
 }
 
 void DatabasesSession::prepareTask(Schema schema, const MigrationTask& task)
@@ -112,7 +114,7 @@ void DatabasesSession::apply(const DatabaseChange& change)
         return;
     d->stale = true;
     d->start(change.question.title, change.run,
-        [this, change](const Result<QString>& result) { d->finishChange(change, result); });
+             [this, change](const Result<QString>& result) { d->finishChange(change, result); });
 }
 
 /// Whatever came of it, only a fresh look says what the databases are at.
@@ -142,7 +144,8 @@ void DatabasesSession::describe(Schema schema, const QString& file, DescriptionF
         return;
     d->start(
         tr("Describing %1").arg(schemaName(schema)),
-        [settings = d->scope.databases.value(schema), file, format](const RunEventSink&, const std::stop_token& stop) {
+        [settings = d->scope.databases.value(schema), file, format](const RunEventSink&,
+                                                                    const std::stop_token& stop) {
             return writeDescription(settings, file, format, stop);
         },
         [this, file](const Result<void>& written) {
@@ -159,9 +162,9 @@ void DatabasesSession::exportRepair(Schema schema, const QList<Difference>& diff
     if (!found)
         return;
     const QString script =
-        QStringLiteral("-- %1: %2\n%3").arg(schemaName(schema), d->scope.databases.value(schema).description(),
-                                            repairScript(planRepair(found->report, differences),
-                                                         found->report.expected.name));
+        QStringLiteral("-- %1: %2\n%3")
+            .arg(schemaName(schema), d->scope.databases.value(schema).description(),
+                 repairScript(planRepair(found->report, differences), found->report.expected.name));
     const Result<void> written = writeFile(file, script.toUtf8());
     if (written)
         Q_EMIT succeeded(tr("Written to %1").arg(QFileInfo(file).fileName()));

@@ -27,24 +27,24 @@ struct DatabasesSession::Private
 
     [[nodiscard]] bool canStart() const { return activity.isEmpty() && scope.planner; }
 
-    /// Runs `work` on a thread of its own and hands its value to `apply` on the session's. Events that it sends are
-    /// shown as progress.
+    /// Runs `work` on a thread of its own and hands its value to `apply` on the session's. Events that it
+    /// sends are shown as progress.
     template <typename Work, typename Apply>
     void start(const QString& text, Work work, Apply apply)
     {
         setBusy(text);
         const RunEventSink events = [sink = queue](const RunEvent& event) { sink->push(event); };
-        stop = jobs.start([this, events, work = std::move(work),
-                           apply = std::move(apply)](const std::stop_token& token) {
-            QMetaObject::invokeMethod(
-                q,
-                [this, apply, value = work(events, token)]() mutable {
-                    drain();
-                    setBusy({});
-                    apply(std::move(value));
-                },
-                Qt::QueuedConnection);
-        });
+        stop = jobs.start(
+            [this, events, work = std::move(work), apply = std::move(apply)](const std::stop_token& token) {
+                QMetaObject::invokeMethod(
+                    q,
+                    [this, apply, value = work(events, token)]() mutable {
+                        drain();
+                        setBusy({});
+                        apply(std::move(value));
+                    },
+                    Qt::QueuedConnection);
+            });
     }
 
     /// Works out a change.

@@ -6,13 +6,25 @@
 
 namespace lockstep {
 
-/// How far the out-of-band migrations of a database are. A newer look at the same ones changes the rows in place.
+/// How far the out-of-band migrations of a database are. A newer look at the same ones changes the rows in
+/// place.
 class OutOfBandProgressModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    enum Column { Id, Progress, Direction, Component, Description, Introduced, Deprecated, Errors, ColumnCount };
+    enum Column {
+        Id,
+        Progress,
+        Direction,
+        Component,
+        Description,
+        Introduced,
+        Deprecated,
+        Errors,
+        ColumnCount
+    };
+
     enum Role { ProgressRole = Qt::UserRole + 1, CompleteRole }; ///< 0 to 1; bool
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -13,6 +13,7 @@ class RescueModel : public QAbstractTableModel
 
 public:
     enum Column { State, Line, Statement, ColumnCount };
+
     enum Role { EffectRole = Qt::UserRole + 1 }; ///< RescueStatement::Effect as int
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -72,7 +72,8 @@ SchemaSummary summarize(const ConnectionSettings* settings, const SchemaStatus* 
                         const DriftFinding* drift, const Version& release)
 {
     const QString unknown = QStringLiteral("–");
-    SchemaSummary summary{SchemaCondition::NotGiven, {}, {}, {}, unknown, unknown, unknown, unknown, unknown, {}};
+    SchemaSummary summary{
+        SchemaCondition::NotGiven, {}, {}, {}, unknown, unknown, unknown, unknown, unknown, {}};
     if (settings) {
         summary.condition = SchemaCondition::NotRead;
         summary.place = settings->description();

@@ -5,8 +5,8 @@
 namespace lockstep {
 
 enum class SchemaCondition {
-    NotGiven,    ///< nobody said where the database is
-    NotRead,     ///< it is not known what it is at
+    NotGiven, ///< nobody said where the database is
+    NotRead,  ///< it is not known what it is at
     Unreachable,
     Dirty,
     NotFit,

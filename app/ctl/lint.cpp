@@ -170,8 +170,9 @@ int lint(const QStringList& words, std::stop_token stop)
         .value(QStringLiteral("schema"), QStringLiteral("SCHEMA"),
                QStringLiteral("check only this schema (repeatable)"))
         .flag(QStringLiteral("dynamic"),
-              QStringLiteral("go on to run each migration up, down and up again on a private server, and compare the "
-                             "schema after each"))
+              QStringLiteral(
+                  "go on to run each migration up, down and up again on a private server, and compare the "
+                  "schema after each"))
         .flag(QStringLiteral("show-silenced"), QStringLiteral("also show what the files themselves silence"))
         .flag(QStringLiteral("rules"), QStringLiteral("list the rules and check nothing"))
         .format({QStringLiteral("text"), QStringLiteral("json")});

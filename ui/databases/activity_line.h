@@ -8,7 +8,8 @@ namespace lockstep {
 class ElidedLabel;
 class ThinProgressBar;
 
-/// What is under way and what it is at. It takes its room only while something is, and that for more than a blink.
+/// What is under way and what it is at. It takes its room only while something is, and that for more than a
+/// blink.
 class ActivityLine : public QWidget
 {
     Q_OBJECT

@@ -119,7 +119,7 @@ QWidget* ConfirmChangeDialog::makeWords() const
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(words);
     const int width = startSize.width() - 2 * space::xl;
-    scroll->setFixedHeight(std::min(mostWordsHeight, words->layout()->totalHeightForWidth(width)));
+    scroll->setFixedHeight(std::clamp(words->layout()->totalHeightForWidth(width), 0, mostWordsHeight));
     scroll->setVisible(column->count() > 0);
     return scroll;
 }
@@ -143,7 +143,8 @@ QLayout* ConfirmChangeDialog::makeButtons(const EnvironmentMark& environment)
         m_name = new QLineEdit;
         m_name->setObjectName(QStringLiteral("changeName"));
         m_name->setPlaceholderText(word);
-        auto* label = new TextLabel(tr("Type %1 to go on").arg(QStringLiteral("<b>%1</b>").arg(word.toHtmlEscaped())));
+        auto* label =
+            new TextLabel(tr("Type %1 to go on").arg(QStringLiteral("<b>%1</b>").arg(word.toHtmlEscaped())));
         label->setTextFormat(Qt::RichText);
         label->setBuddy(m_name);
         m_name->setAccessibleName(tr("Type %1 to go on").arg(word));

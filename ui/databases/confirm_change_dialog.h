@@ -11,8 +11,9 @@ namespace lockstep {
 
 class SqlText;
 
-/// Asks before something is changed: what, where, with what, what that risks. A band in the environment's colour says
-/// where one is; in production the button stays off until the name of what is changed has been typed.
+/// Asks before something is changed: what, where, with what, what that risks. A band in the environment's
+/// colour says where one is; in production the button stays off until the name of what is changed has been
+/// typed.
 class ConfirmChangeDialog : public QDialog
 {
     Q_OBJECT

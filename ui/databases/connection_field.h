@@ -6,8 +6,8 @@
 
 namespace lockstep {
 
-/// Where one database is. What may hold a password is shown as dots while it is written; then the password is taken out
-/// and kept.
+/// Where one database is. What may hold a password is shown as dots while it is written; then the password is
+/// taken out and kept.
 class ConnectionField : public QLineEdit
 {
     Q_OBJECT

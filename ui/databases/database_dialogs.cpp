@@ -48,7 +48,8 @@ QPushButton* addButtons(QDialog* dialog, QVBoxLayout* column)
 
 } // namespace
 
-ReleaseDialog::ReleaseDialog(const QString& title, const QString& text, const QList<Version>& releases, QWidget* parent)
+ReleaseDialog::ReleaseDialog(const QString& title, const QString& text, const QList<Version>& releases,
+                             QWidget* parent)
     : QDialog(parent), m_releases(new QComboBox)
 {
     setObjectName(QStringLiteral("releaseDialog"));

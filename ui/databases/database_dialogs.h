@@ -17,7 +17,8 @@ class ReleaseDialog : public QDialog
     Q_OBJECT
 
 public:
-    ReleaseDialog(const QString& title, const QString& text, const QList<Version>& releases, QWidget* parent = nullptr);
+    ReleaseDialog(const QString& title, const QString& text, const QList<Version>& releases,
+                  QWidget* parent = nullptr);
 
     [[nodiscard]] Version release() const;
 

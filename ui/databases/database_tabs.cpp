@@ -32,13 +32,15 @@ DatabaseTabs::DatabaseTabs(DatabasesSession* session, const DatabasesActions& ac
       m_rescue(new RescuePanel(actions.lookRescue, actions.rescue)),
       m_outOfBand(new OutOfBandPanel),
       m_absent(new EmptyState),
+      m_connections(actions.connections),
+      m_refresh(actions.refresh),
       m_pages(new QStackedWidget)
 {
     setAutoFillBackground(true);
     setBackgroundRole(surfaceRole);
-    for (QWidget* page : {static_cast<QWidget*>(m_explorer), static_cast<QWidget*>(m_drift),
-                          static_cast<QWidget*>(m_rescue), static_cast<QWidget*>(m_outOfBand),
-                          static_cast<QWidget*>(m_absent)})
+    for (QWidget* page :
+         {static_cast<QWidget*>(m_explorer), static_cast<QWidget*>(m_drift), static_cast<QWidget*>(m_rescue),
+          static_cast<QWidget*>(m_outOfBand), static_cast<QWidget*>(m_absent)})
         m_pages->addWidget(page);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -99,7 +101,8 @@ void DatabaseTabs::refresh()
     const DriftFinding* drift = m_session->drift(m_schema);
     m_drift->show(drift);
     m_rescue->show(status, m_session->rescue(m_schema));
-    m_tabs->setChoiceText(Drift, drift ? tr("Drift  %1").arg(drift->report.drift.differences.size()) : tr("Drift"));
+    m_tabs->setChoiceText(Drift,
+                          drift ? tr("Drift  %1").arg(drift->report.drift.differences.size()) : tr("Drift"));
     const bool isDirty = status && status->isDirty();
     const qsizetype dirty =
         isDirty ? std::max<qsizetype>(1, status->state.failed.size() + status->state.pending.size()) : 0;
@@ -116,9 +119,10 @@ void DatabaseTabs::showOutOfBand()
     const bool isFrontend = m_schema == Schema::Frontend;
     m_outOfBand->show(m_session->outOfBand(), m_session->outOfBandError(), isFrontend);
     const OutOfBandProgressModel* model = m_outOfBand->model();
-    m_tabs->setChoiceText(OutOfBand, model->rowCount() > 0
-                                         ? tr("Out-of-band  %1 of %2").arg(model->completeCount()).arg(model->rowCount())
-                                         : tr("Out-of-band"));
+    m_tabs->setChoiceText(OutOfBand,
+                          model->rowCount() > 0
+                              ? tr("Out-of-band  %1 of %2").arg(model->completeCount()).arg(model->rowCount())
+                              : tr("Out-of-band"));
 }
 
 /// The first time, what needs a look is current: what failed, what is to come, or else the newest.
@@ -187,7 +191,8 @@ void DatabaseTabs::showPage()
                        isGiven ? tr("%1 has not been read").arg(schemaName(m_schema))
                                : tr("%1 is not connected").arg(schemaName(m_schema)),
                        isGiven ? tr("Refresh to see what it is at.")
-                               : tr("Say above where this database is, then connect."));
+                               : tr("Nobody has said where this database is."));
+    m_absent->setAction(isGiven ? m_refresh : m_connections);
 }
 
 void DatabaseTabs::showTab(Tab tab)

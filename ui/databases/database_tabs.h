@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QPushButton;
 class QStackedWidget;
 
@@ -69,6 +70,8 @@ private:
     RescuePanel* m_rescue;
     OutOfBandPanel* m_outOfBand;
     EmptyState* m_absent;
+    QAction* m_connections;
+    QAction* m_refresh;
     QStackedWidget* m_pages;
 };
 

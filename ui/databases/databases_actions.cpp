@@ -25,7 +25,8 @@ public:
     QAction* operator()(const QString& id, const QString& text, const QString& shortText = {},
                         const QString& icon = {}, const QKeySequence& keys = {}) const
     {
-        QAction* action = addPageAction(m_registry, m_page, QStringLiteral("databases.") + id, menuName, text, icon, keys);
+        QAction* action =
+            addPageAction(m_registry, m_page, QStringLiteral("databases.") + id, menuName, text, icon, keys);
         action->setObjectName(QStringLiteral("databases.") + id);
         if (!shortText.isEmpty())
             action->setIconText(shortText);
@@ -55,7 +56,8 @@ DatabasesActions::DatabasesActions(ActionRegistry* registry, Page* page)
     look = add(QStringLiteral("drift"), Texts::tr("Look for drift"), Texts::tr("Look for drift"),
                QStringLiteral("vcs-diff"));
     lookFile = add(QStringLiteral("drift-file"), Texts::tr("Look for drift from a file…"));
-    chooseSafe = add(QStringLiteral("choose-safe"), Texts::tr("Drift: choose the safe repairs"), Texts::tr("Choose safe ones"));
+    chooseSafe = add(QStringLiteral("choose-safe"), Texts::tr("Drift: choose the safe repairs"),
+                     Texts::tr("Choose safe ones"));
     chooseAll = add(QStringLiteral("choose-all"), Texts::tr("Drift: choose all repairs"));
     chooseNone = add(QStringLiteral("choose-none"), Texts::tr("Drift: choose no repair"));
     exportRepair = add(QStringLiteral("export-repair"), Texts::tr("Drift: export the repair as a script…"),
@@ -73,6 +75,8 @@ DatabasesActions::DatabasesActions(ActionRegistry* registry, Page* page)
     describe = add(QStringLiteral("describe"), Texts::tr("Describe the schema as JSON…"));
     describeFull = add(QStringLiteral("describe-full"), Texts::tr("Describe the schema as full JSON…"));
     describePsql = add(QStringLiteral("describe-psql"), Texts::tr("Describe the schema as text…"));
+    connections = add(QStringLiteral("connections"), Texts::tr("Change the connections"), {},
+                      QStringLiteral("network-connect"));
     find = addPageAction(registry, page, QStringLiteral("databases.find"), QStringLiteral("View"),
                          Texts::tr("Find a migration"), QStringLiteral("edit-find"), QKeySequence::Find);
 }

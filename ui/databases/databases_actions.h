@@ -10,8 +10,8 @@ namespace lockstep {
 class ActionRegistry;
 class Page;
 
-/// Everything that can be done on the databases page, as actions of the registry. Those of one database are about the
-/// chosen one.
+/// Everything that can be done on the databases page, as actions of the registry. Those of one database are
+/// about the chosen one.
 struct DatabasesActions
 {
     DatabasesActions(ActionRegistry* registry, Page* page);
@@ -44,6 +44,7 @@ struct DatabasesActions
     QAction* describeFull;
     QAction* describePsql;
 
+    QAction* connections;
     QAction* find;
 
     /// What can be done with the chosen database.

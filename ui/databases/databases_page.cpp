@@ -29,9 +29,10 @@ DatabasesPage::DatabasesPage(Workspace* workspace, ActionRegistry* registry, QWi
       m_cardMenu(new QMenu(this)),
       m_more(new QAction(tr("All databases"), this)),
       m_tabs(new DatabaseTabs(m_session, m_actions)),
-      m_empty(new EmptyState(QStringLiteral("network-server-database"), tr("Which databases?"),
-                             tr("Say above where the frontend, codeintel and codeinsights databases are, or the one "
-                                "of them that you care for. Connecting only reads."))),
+      m_empty(new EmptyState(
+          QStringLiteral("network-server-database"), tr("Which databases?"),
+          tr("Say above where the frontend, codeintel and codeinsights databases are, or the one "
+             "of them that you care for. Connecting only reads."))),
       m_stack(new QStackedWidget)
 {
     m_error->setRetryVisible(false);
@@ -122,7 +123,8 @@ void DatabasesPage::followWorkspace()
     if (m_session->isConnected())
         m_bar->setRelease(m_session->release());
     else
-        m_bar->setRelease(m_workspace->target().isNull() ? m_workspace->suggestedTarget({}) : m_workspace->target());
+        m_bar->setRelease(m_workspace->target().isNull() ? m_workspace->suggestedTarget({})
+                                                         : m_workspace->target());
     updateActions();
     Q_EMIT headerChanged();
 }
@@ -135,7 +137,10 @@ void DatabasesPage::connectDatabases()
     if (!databases)
         return showError(databases.error());
     if (databases->isEmpty())
-        return showError({ErrorKind::Usage, tr("connect"), {}, tr("no connection string is given"),
+        return showError({ErrorKind::Usage,
+                          tr("connect"),
+                          {},
+                          tr("no connection string is given"),
                           tr("Say where at least one of the databases is")});
     m_edited = false;
     m_session->connectTo(*databases, m_bar->release());
@@ -186,15 +191,17 @@ void DatabasesPage::showReading()
     bool anyProblem = false;
     for (SchemaCard* card : std::as_const(m_cards)) {
         const auto settings = databases.constFind(card->schema());
-        card->show(summarize(settings == databases.cend() ? nullptr : &*settings, m_session->status(card->schema()),
-                             m_session->drift(card->schema()), m_session->release()));
+        card->show(summarize(settings == databases.cend() ? nullptr : &*settings,
+                             m_session->status(card->schema()), m_session->drift(card->schema()),
+                             m_session->release()));
         card->setChosen(card->schema() == schema());
         anyProblem = anyProblem || !card->summary().problems.isEmpty();
     }
     for (SchemaCard* card : std::as_const(m_cards))
         card->setProblemsShown(anyProblem);
     const QDateTime read = m_session->readAt();
-    m_bar->setNote(read.isNull() ? QString() : tr("Read at %1").arg(read.toString(QStringLiteral("HH:mm:ss"))));
+    m_bar->setNote(read.isNull() ? QString()
+                                 : tr("Read at %1").arg(read.toString(QStringLiteral("HH:mm:ss"))));
     m_bar->setFoldable(m_session->isConnected());
     m_stack->setCurrentIndex(databases.isEmpty() ? 0 : 1);
     updateActions();
@@ -207,7 +214,8 @@ void DatabasesPage::showActivity()
     if (m_session->isBusy() && m_tabs->isAncestorOf(window()->focusWidget()) &&
         qobject_cast<QPushButton*>(window()->focusWidget()))
         m_tabs->focusPage();
-    m_activity->show(m_session->isCancelling() ? tr("Cancelling") : m_session->activity(), m_session->progress());
+    m_activity->show(m_session->isCancelling() ? tr("Cancelling") : m_session->activity(),
+                     m_session->progress());
     updateActions();
     Q_EMIT headerChanged();
 }

@@ -19,14 +19,16 @@ class ErrorBanner;
 class NoticeBar;
 class SchemaCard;
 
-/// The live databases of one instance: what they are at, whether that is as it should be, and every change of them.
+/// The live databases of one instance: what they are at, whether that is as it should be, and every change of
+/// them.
 class DatabasesPage : public Page
 {
     Q_OBJECT
 
 public:
     /// Asks for a file; empty when there is to be none. Tests answer in the user's place.
-    using FileChooser = std::function<QString(const QString& proposal, const QString& filter, bool forWriting)>;
+    using FileChooser =
+        std::function<QString(const QString& proposal, const QString& filter, bool forWriting)>;
 
     DatabasesPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent = nullptr);
 

@@ -39,6 +39,10 @@ void DatabasesPage::connectActions()
         m_tabs->showTab(DatabaseTabs::Rescue);
         m_session->lookForRescue(schema());
     });
+    on(m_actions.connections, [this] {
+        m_bar->setFolded(false);
+        m_bar->focusFirst();
+    });
     on(m_actions.find, [this] {
         m_tabs->showTab(DatabaseTabs::Migrations);
         m_tabs->explorer()->view()->focusSearch();
@@ -48,7 +52,8 @@ void DatabasesPage::connectActions()
     connect(m_actions.chooseAll, &QAction::triggered, drift, &DriftModel::chooseAll);
     connect(m_actions.chooseNone, &QAction::triggered, drift, &DriftModel::chooseNone);
     connect(drift, &DriftModel::chosenChanged, this, &DatabasesPage::updateActions);
-    connect(m_tabs->explorer()->view(), &MigrationGraphView::currentChanged, this, &DatabasesPage::updateActions);
+    connect(m_tabs->explorer()->view(), &MigrationGraphView::currentChanged, this,
+            &DatabasesPage::updateActions);
 }
 
 void DatabasesPage::connectChanges()
@@ -81,8 +86,10 @@ void DatabasesPage::connectChanges()
 void DatabasesPage::connectFiles()
 {
     connect(m_actions.exportRepair, &QAction::triggered, this, &DatabasesPage::exportRepair);
-    connect(m_actions.describe, &QAction::triggered, this, [this] { describe(DescriptionFormat::ProductJson); });
-    connect(m_actions.describeFull, &QAction::triggered, this, [this] { describe(DescriptionFormat::FullJson); });
+    connect(m_actions.describe, &QAction::triggered, this,
+            [this] { describe(DescriptionFormat::ProductJson); });
+    connect(m_actions.describeFull, &QAction::triggered, this,
+            [this] { describe(DescriptionFormat::FullJson); });
     connect(m_actions.describePsql, &QAction::triggered, this, [this] { describe(DescriptionFormat::Psql); });
 }
 
@@ -90,8 +97,8 @@ void DatabasesPage::connectFiles()
 void DatabasesPage::addShowActions(ActionRegistry* registry)
 {
     const auto add = [&](const QString& id, const QString& text, auto slot) {
-        connect(addPageAction(registry, this, QStringLiteral("databases.") + id, {}, text), &QAction::triggered, this,
-                [this, slot] {
+        connect(addPageAction(registry, this, QStringLiteral("databases.") + id, {}, text),
+                &QAction::triggered, this, [this, slot] {
                     Q_EMIT showPage(pageId());
                     slot();
                 });
@@ -101,15 +108,12 @@ void DatabasesPage::addShowActions(ActionRegistry* registry)
             [this, which] { chooseSchema(which); });
     add(QStringLiteral("show-migrations"), tr("Databases: show the migrations"),
         [this] { m_tabs->showTab(DatabaseTabs::Migrations); });
-    add(QStringLiteral("show-drift"), tr("Databases: show the drift"), [this] { m_tabs->showTab(DatabaseTabs::Drift); });
+    add(QStringLiteral("show-drift"), tr("Databases: show the drift"),
+        [this] { m_tabs->showTab(DatabaseTabs::Drift); });
     add(QStringLiteral("show-rescue"), tr("Databases: show the rescue"),
         [this] { m_tabs->showTab(DatabaseTabs::Rescue); });
     add(QStringLiteral("show-out-of-band"), tr("Databases: show the out-of-band migrations"),
         [this] { m_tabs->showTab(DatabaseTabs::OutOfBand); });
-    add(QStringLiteral("show-connections"), tr("Databases: change the connections"), [this] {
-        m_bar->setFolded(false);
-        m_bar->focusFirst();
-    });
 }
 
 void DatabasesPage::updateActions()
@@ -125,11 +129,11 @@ void DatabasesPage::updateActions()
     const bool hasCurrent = m_tabs->explorer()->view()->current().has_value();
     m_actions.connect->setEnabled(isIdle && m_session->hasPlanner());
     m_actions.cancel->setEnabled(!isIdle && !m_session->isCancelling());
-    for (QAction* action : {m_actions.refresh, m_actions.validate, m_actions.upAll, m_actions.upgrade,
-                            m_actions.rollbackAll})
+    for (QAction* action :
+         {m_actions.refresh, m_actions.validate, m_actions.upAll, m_actions.upgrade, m_actions.rollbackAll})
         action->setEnabled(isConnected);
-    for (QAction* action : {m_actions.look, m_actions.lookFile, m_actions.addLog, m_actions.force, m_actions.describe,
-                            m_actions.describeFull, m_actions.describePsql})
+    for (QAction* action : {m_actions.look, m_actions.lookFile, m_actions.addLog, m_actions.force,
+                            m_actions.describe, m_actions.describeFull, m_actions.describePsql})
         action->setEnabled(isRead);
     for (QAction* action : {m_actions.chooseSafe, m_actions.chooseAll, m_actions.chooseNone})
         action->setEnabled(hasDrift && m_tabs->drift()->model()->rowCount() > 0);
@@ -149,7 +153,8 @@ void DatabasesPage::updateActions()
 void DatabasesPage::confirm(const DatabaseChange& change)
 {
     Q_EMIT showPage(pageId());
-    auto* dialog = new ConfirmChangeDialog(change.question, environmentOf(m_workspace->currentInstance()), this);
+    auto* dialog =
+        new ConfirmChangeDialog(change.question, environmentOf(m_workspace->currentInstance()), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, m_session, [this, change] { m_session->apply(change); });
     dialog->open();
@@ -167,9 +172,10 @@ void DatabasesPage::askRelease(const QList<Schema>& schemas)
     releases.removeIf([&](const Version& release) { return !lowest || release >= *lowest; });
     auto* dialog = new ReleaseDialog(
         tr("Roll back to a release"),
-        releases.isEmpty() ? tr("The catalogue has no release below the one that is there.")
-                           : tr("The migrations that only the newer release has are reverted with their down scripts. "
-                                "You see all of it before anything is changed."),
+        releases.isEmpty()
+            ? tr("The catalogue has no release below the one that is there.")
+            : tr("The migrations that only the newer release has are reverted with their down scripts. "
+                 "You see all of it before anything is changed."),
         releases, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, m_session,
@@ -182,7 +188,8 @@ void DatabasesPage::askMigration(bool force)
     const QStringList choices = force ? QStringList() : QStringList{tr("applied"), tr("reverted")};
     auto* dialog = new MigrationIdDialog(
         force ? tr("Force the recorded version") : tr("Record a migration"),
-        force ? tr("This migration of %1, and what it builds on, is to count as applied, and nothing else. Nothing is run.")
+        force ? tr("This migration of %1, and what it builds on, is to count as applied, and nothing else. "
+                   "Nothing is run.")
                     .arg(schemaName(schema()))
               : tr("This migration of %1 is recorded without being run.").arg(schemaName(schema())),
         choices, m_tabs->explorer()->view()->current(), this);
@@ -216,7 +223,8 @@ void DatabasesPage::describe(DescriptionFormat format)
 
 void DatabasesPage::exportRepair()
 {
-    const QString file = chooseFile(QStringLiteral("repair-%1.sql").arg(schemaName(schema())), tr("SQL (*.sql)"), true);
+    const QString file =
+        chooseFile(QStringLiteral("repair-%1.sql").arg(schemaName(schema())), tr("SQL (*.sql)"), true);
     if (!file.isEmpty())
         m_session->exportRepair(schema(), m_tabs->drift()->model()->chosen(), file);
 }

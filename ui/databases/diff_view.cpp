@@ -98,8 +98,8 @@ void DiffView::fill(QPlainTextEdit* side, bool isLeft) const
     QStringList lines;
     for (const DiffRow& row : m_rows)
         lines.append((isLeft ? row.left : row.right).value_or(QString()));
-    const bool isEmpty =
-        std::ranges::none_of(m_rows, [isLeft](const DiffRow& row) { return (isLeft ? row.left : row.right).has_value(); });
+    const bool isEmpty = std::ranges::none_of(
+        m_rows, [isLeft](const DiffRow& row) { return (isLeft ? row.left : row.right).has_value(); });
     side->setPlainText(isEmpty ? QString() : lines.join(u'\n'));
     const Theme& theme = Theme::current();
     QList<QTextEdit::ExtraSelection> marks;

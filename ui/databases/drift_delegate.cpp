@@ -12,14 +12,16 @@ namespace {
 
 constexpr int boxSide = 16;
 
-void paintBox(QPainter& painter, const QRect& cell, const QStyleOptionViewItem& option, const QModelIndex& index)
+void paintBox(QPainter& painter, const QRect& cell, const QStyleOptionViewItem& option,
+              const QModelIndex& index)
 {
     QStyleOptionViewItem box;
     box.rect = QRect(cell.left(), cell.center().y() - boxSide / 2, boxSide, boxSide);
     box.palette = option.palette;
     box.state = QStyle::State_None;
     box.state.setFlag(QStyle::State_Enabled, index.flags().testFlag(Qt::ItemIsUserCheckable));
-    box.state.setFlag(index.data(Qt::CheckStateRole).toInt() == Qt::Checked ? QStyle::State_On : QStyle::State_Off);
+    box.state.setFlag(index.data(Qt::CheckStateRole).toInt() == Qt::Checked ? QStyle::State_On
+                                                                            : QStyle::State_Off);
     const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, &painter, option.widget);
 }
@@ -32,8 +34,8 @@ void toggleRow(const QModelIndex& index)
     if (!box.flags().testFlag(Qt::ItemIsUserCheckable))
         return;
     const bool isOn = box.data(Qt::CheckStateRole).toInt() == Qt::Checked;
-    const_cast<QAbstractItemModel*>(box.model())->setData(box, isOn ? Qt::Unchecked : Qt::Checked,
-                                                          Qt::CheckStateRole);
+    const_cast<QAbstractItemModel*>(box.model())
+        ->setData(box, isOn ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
 }
 
 bool DriftDelegate::editorEvent(QEvent* event, QAbstractItemModel*, const QStyleOptionViewItem&,
@@ -70,11 +72,11 @@ void DriftDelegate::paintCell(QPainter& painter, const QRect& cell, const QStyle
         return RowDelegate::paintCell(painter, cell, option, index);
     const Difference& difference = model->differences()[index.row()];
     const Tone tone = !difference.remark.isEmpty() || difference.repair.isEmpty() ? Tone::Neutral
-                      : difference.safe                                          ? Tone::Success
-                                                                                 : Tone::Warning;
+                      : difference.safe                                           ? Tone::Success
+                                                                                  : Tone::Warning;
     const Theme& theme = Theme::current();
-    paintText(painter, cell, index.data().toString(), tone == Tone::Neutral ? theme.mutedText : theme.color(tone),
-              option.font);
+    paintText(painter, cell, index.data().toString(),
+              tone == Tone::Neutral ? theme.mutedText : theme.color(tone), option.font);
 }
 
 } // namespace lockstep

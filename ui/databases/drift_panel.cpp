@@ -113,7 +113,8 @@ DataView* DriftPanel::makeList(DriftModel* model, const QString& name, const QSt
     const bool areNotes = model == m_notes;
     view->setColumnHidden(DriftModel::Chosen, areNotes);
     view->header()->setMinimumSectionSize(30);
-    view->setColumnCharacters({3, 28, 9, 11, areNotes ? 40 : 10}, areNotes ? DriftModel::Repair : DriftModel::Object);
+    view->setColumnCharacters({3, 28, 9, 11, areNotes ? 40 : 10},
+                              areNotes ? DriftModel::Repair : DriftModel::Object);
     connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DriftPanel::showCurrent);
     return view;
 }
@@ -153,16 +154,18 @@ void DriftPanel::show(const DriftFinding* finding)
     m_lists->setChoiceText(1, tr("Notes  %1").arg(drift.notes.size()));
     const bool isClean = drift.differences.isEmpty() && drift.notes.isEmpty();
     if (!finding)
-        m_empty->setState(QStringLiteral("vcs-diff"), tr("Nobody has looked for drift yet"),
-                          tr("The schema is compared with what the applied migrations make. For that they are built on "
-                             "a private server the first time, which may take a moment."));
+        m_empty->setState(
+            QStringLiteral("vcs-diff"), tr("Nobody has looked for drift yet"),
+            tr("The schema is compared with what the applied migrations make. For that they are built on "
+               "a private server the first time, which may take a moment."));
     else if (isClean)
         m_empty->setState(QStringLiteral("dialog-ok"), tr("No drift"),
                           tr("Everything is as %1 has it.").arg(finding->comparedWith));
     m_stack->setCurrentIndex(isClean ? 0 : 1);
     if (finding)
-        m_summary->setText(tr("Compared with %1 at %2")
-                               .arg(finding->comparedWith, finding->time.toString(QStringLiteral("HH:mm:ss"))));
+        m_summary->setText(
+            tr("Compared with %1 at %2")
+                .arg(finding->comparedWith, finding->time.toString(QStringLiteral("HH:mm:ss"))));
     m_lists->setCurrent(drift.differences.isEmpty() && !drift.notes.isEmpty() ? 1 : 0);
     for (DataView* view : {m_view, m_noteView})
         view->setCurrentIndex(view->model()->index(0, DriftModel::Object));

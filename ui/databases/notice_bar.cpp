@@ -80,7 +80,8 @@ QString NoticeBar::text() const
 
 void NoticeBar::drawIcon()
 {
-    m_icon->setPixmap(themedIcon(iconOf(m_tone), m_tone).pixmap(QSize(iconSide, iconSide), devicePixelRatio()));
+    m_icon->setPixmap(
+        themedIcon(iconOf(m_tone), m_tone).pixmap(QSize(iconSide, iconSide), devicePixelRatio()));
     update();
 }
 

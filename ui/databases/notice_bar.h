@@ -8,7 +8,8 @@ class QLabel;
 
 namespace lockstep {
 
-/// Says what came of something: a band with a sign, the words and a button to dismiss it. Hidden without words.
+/// Says what came of something: a band with a sign, the words and a button to dismiss it. Hidden without
+/// words.
 class NoticeBar : public QFrame
 {
     Q_OBJECT

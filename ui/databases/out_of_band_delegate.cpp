@@ -34,8 +34,8 @@ void OutOfBandDelegate::paintCell(QPainter& painter, const QRect& cell, const QS
     if (index.column() != OutOfBandProgressModel::Progress)
         return RowDelegate::paintCell(painter, cell, option, index);
     const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("99.9 %")) + space::s;
-    paintText(painter, QRect(cell.left(), cell.top(), textWidth, cell.height()), index.data().toString(), theme.text,
-              option.font);
+    paintText(painter, QRect(cell.left(), cell.top(), textWidth, cell.height()), index.data().toString(),
+              theme.text, option.font);
     const QRectF groove(cell.left() + textWidth, cell.center().y() - barHeight / 2.0 + 0.5,
                         std::max(0, cell.width() - textWidth), barHeight);
     paintBar(painter, groove, index.data(OutOfBandProgressModel::ProgressRole).toDouble(),

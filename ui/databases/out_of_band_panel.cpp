@@ -33,7 +33,8 @@ OutOfBandPanel::OutOfBandPanel(QWidget* parent)
     m_view->setColumnCharacters({6, 30, 11, 32, 40, 8, 8, 7}, OutOfBandProgressModel::Description);
     m_details->setObjectName(QStringLiteral("outOfBandDetails"));
     m_details->setContentsMargins(space::l, space::s, space::l, space::m);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &OutOfBandPanel::showCurrent);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &OutOfBandPanel::showCurrent);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &OutOfBandPanel::showCurrent);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
         m_view->setCurrentIndex(m_model->index(0, 0));

@@ -34,7 +34,8 @@ void RescueDelegate::paintCell(QPainter& painter, const QRect& cell, const QStyl
         return RowDelegate::paintCell(painter, cell, option, index);
     paintStateSign(painter, QRectF(cell.left(), cell.center().y() - signSide / 2.0 + 0.5, signSide, signSide),
                    stateOf(index));
-    paintText(painter, cell.adjusted(signSide + space::s, 0, 0, 0), index.data().toString(), theme.text, option.font);
+    paintText(painter, cell.adjusted(signSide + space::s, 0, 0, 0), index.data().toString(), theme.text,
+              option.font);
 }
 
 } // namespace lockstep

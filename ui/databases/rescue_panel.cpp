@@ -116,7 +116,8 @@ void RescuePanel::show(const SchemaStatus* status, const RescuePlan* plan)
 
 void RescuePanel::showPlan(const RescuePlan& plan)
 {
-    const QString name = QStringLiteral("%1 %2").arg(plan.migration.id).arg(migrationTitle(plan.migration).simplified());
+    const QString name =
+        QStringLiteral("%1 %2").arg(plan.migration.id).arg(migrationTitle(plan.migration).simplified());
     m_title->setText((plan.up ? tr("Migration %1 did not come to its end")
                               : tr("Migration %1 did not come to its end while it was reverted"))
                          .arg(name));
@@ -124,8 +125,9 @@ void RescuePanel::showPlan(const RescuePlan& plan)
     m_failure->setVisible(!plan.failure.isEmpty());
     m_model->setStatements(plan.statements);
     m_direction->setCurrent(plan.direction == RescueDirection::Forward ? 0 : 1);
-    m_outcome->setText(plan.up == (plan.direction == RescueDirection::Forward) ? tr("Then it counts as applied.")
-                                                                              : tr("Then it counts as not applied."));
+    m_outcome->setText(plan.up == (plan.direction == RescueDirection::Forward)
+                           ? tr("Then it counts as applied.")
+                           : tr("Then it counts as not applied."));
     m_remarks->setText(plan.remarks.join(u'\n'));
     m_remarks->setVisible(!plan.remarks.isEmpty());
     m_sql->setSql(plan.repair.isEmpty() ? QString() : plan.repair.join(QStringLiteral(";\n\n")) + u';');
@@ -137,15 +139,16 @@ void RescuePanel::showNoPlan(const SchemaStatus* status)
     m_model->setStatements({});
     const bool isDirty = status && status->isDirty();
     if (isDirty)
-        m_empty->setState(
-            QStringLiteral("data-warning"), tr("A migration did not come to its end"),
-            tr("Its statements are run one after the other on a private server, to find out which of them took effect "
-               "in this database. Nothing is written to it."));
+        m_empty->setState(QStringLiteral("data-warning"), tr("A migration did not come to its end"),
+                          tr("Its statements are run one after the other on a private server, to find out "
+                             "which of them took effect "
+                             "in this database. Nothing is written to it."));
     else if (status && !status->server.isEmpty())
         m_empty->setState(QStringLiteral("dialog-ok"), tr("Nothing to rescue"),
                           tr("Every migration that was begun has come to its end."));
     else
-        m_empty->setState(QStringLiteral("data-information"), tr("It is not known what this database is at"), {});
+        m_empty->setState(QStringLiteral("data-information"), tr("It is not known what this database is at"),
+                          {});
     m_empty->setAction(isDirty ? m_look : nullptr);
     m_stack->setCurrentWidget(m_empty);
 }

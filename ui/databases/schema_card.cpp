@@ -161,7 +161,8 @@ void SchemaCard::show(const SchemaSummary& summary)
     m_badge->setTone(toneOf(summary.condition));
     m_place->setText(summary.place.isEmpty() ? tr("No connection string") : summary.place);
     m_server->setText(summary.server);
-    const QStringList counts{summary.applied, summary.pending, summary.failed, summary.unfinished, summary.drift};
+    const QStringList counts{summary.applied, summary.pending, summary.failed, summary.unfinished,
+                             summary.drift};
     for (int i = 0; i < counts.size(); ++i)
         m_counts[i]->setText(counts[i]);
     m_counts.last()->setToolTip(summary.drift == u"–" ? tr("Not looked for") : QString());

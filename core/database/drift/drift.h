@@ -17,7 +17,6 @@ enum class Strangers {
 /// unless they are part of a table) is noted. The migrators' own tables do not count. `facts` are the actual
 /// database's; without them a repair knows nothing of what stands in its way. A pure function.
 [[nodiscard]] Drift findDrift(const SchemaDescription& expected, const SchemaDescription& actual,
-                              const RepairFacts& facts = {},
-                              Strangers strangers = Strangers::Noted);
+                              const RepairFacts& facts = {}, Strangers strangers = Strangers::Noted);
 
 } // namespace lockstep

@@ -155,7 +155,8 @@ void RepairBuilder::makeWayForTable(const QString& name, Fate fate)
 {
     const TableDescription* table = findNamed(m_actual.tables, name);
     for (const ColumnDescription& column : table->columns) {
-        for (const SchemaObject& dependent : m_facts.dependents.value({ObjectKind::Column, name, column.name})) {
+        for (const SchemaObject& dependent :
+             m_facts.dependents.value({ObjectKind::Column, name, column.name})) {
             if (dependent.table != name && dependent.kind != ObjectKind::Sequence)
                 makeWayOf(dependent, fate);
         }

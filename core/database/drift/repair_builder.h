@@ -21,8 +21,8 @@ public:
 
     /// Makes a missing object.
     void create(const SchemaObject& object);
-    /// Drops it for good, and what is built on it unless the expected schema has that. An extension stays if objects
-    /// of others use it.
+    /// Drops it for good, and what is built on it unless the expected schema has that. An extension stays if
+    /// objects of others use it.
     void remove(const SchemaObject& object);
     /// Drops it and makes it again as it should be.
     void rebuild(const SchemaObject& object);

@@ -57,7 +57,8 @@ QString outOfBandSql(const OutOfBandMigration& migration, double progress)
                "introduced_version_major, introduced_version_minor, deprecated_version_major, "
                "deprecated_version_minor, progress, created, non_destructive) VALUES (%1, $a$%2$a$, "
                "$a$%3$a$, "
-               "$a$%4$a$, %5, %6, %7, %8, %9, now(), %10) ON CONFLICT (id) DO UPDATE SET progress = excluded.progress; EXCEPTION WHEN undefined_table OR "
+               "$a$%4$a$, %5, %6, %7, %8, %9, now(), %10) ON CONFLICT (id) DO UPDATE SET progress = "
+               "excluded.progress; EXCEPTION WHEN undefined_table OR "
                "undefined_column THEN "
                "NULL; END $do$;")
         .arg(migration.id)

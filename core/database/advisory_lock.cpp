@@ -32,18 +32,20 @@ Result<bool> AdvisoryLock::tryOnce(const std::stop_token& stop)
 QString AdvisoryLock::holder()
 {
     const SqlResult rows = m_connection->query(
-        QStringLiteral("SELECT a.pid, coalesce(nullif(a.application_name, ''), 'a nameless client'), "
-                       "coalesce(host(a.client_addr), 'the server itself'), coalesce(a.state, 'state unknown'), "
-                       "left(coalesce(a.query, ''), 200) "
-                       "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
-                       "WHERE l.locktype = 'advisory' AND l.classid = $1::bigint::oid AND l.objid = 0 "
-                       "AND l.objsubid = 2 AND l.granted "
-                       "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"),
+        QStringLiteral(
+            "SELECT a.pid, coalesce(nullif(a.application_name, ''), 'a nameless client'), "
+            "coalesce(host(a.client_addr), 'the server itself'), coalesce(a.state, 'state unknown'), "
+            "left(coalesce(a.query, ''), 200) "
+            "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
+            "WHERE l.locktype = 'advisory' AND l.classid = $1::bigint::oid AND l.objid = 0 "
+            "AND l.objsubid = 2 AND l.granted "
+            "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"),
         {QString::number(advisoryLockKey(m_schema))});
     if (!rows || rows->isEmpty())
         return QStringLiteral("another session");
     return QStringLiteral("%1 (server process %2, connected from %3, %4, last query: %5)")
-        .arg(rows->text(0, 1), rows->text(0, 0), rows->text(0, 2), rows->text(0, 3), rows->text(0, 4).simplified());
+        .arg(rows->text(0, 1), rows->text(0, 0), rows->text(0, 2), rows->text(0, 3),
+             rows->text(0, 4).simplified());
 }
 
 Result<void> AdvisoryLock::take(const MigratorOptions& options, const MigrationReporter& reporter,
@@ -62,11 +64,11 @@ Result<void> AdvisoryLock::take(const MigratorOptions& options, const MigrationR
                          QStringLiteral("Waiting for the migration lock, which %1 holds").arg(holder()));
         if (options.lockTimeout.count() > 0 &&
             std::chrono::steady_clock::now() - start >= options.lockTimeout)
-            return failure(
-                ErrorKind::Busy, attempted, m_connection->settings().description(),
-                QStringLiteral("%1 holds the lock").arg(holder()),
-                QStringLiteral("Wait until that migrator is done, or, when it was forgotten, end its session with SELECT "
-                               "pg_terminate_backend(its server process), then run this again"));
+            return failure(ErrorKind::Busy, attempted, m_connection->settings().description(),
+                           QStringLiteral("%1 holds the lock").arg(holder()),
+                           QStringLiteral("Wait until that migrator is done, or, when it was forgotten, end "
+                                          "its session with SELECT "
+                                          "pg_terminate_backend(its server process), then run this again"));
         if (!sleepUnlessStopped(options.lockPoll, stop))
             return failure(ErrorKind::Cancelled, attempted, m_connection->settings().description(),
                            QStringLiteral("it was cancelled while waiting for %1").arg(holder()));

@@ -10,8 +10,8 @@ namespace lockstep {
 /// format of pg_dump), each with what to do.
 [[nodiscard]] Result<void> checkDump(const QString& file);
 
-/// Options of a session for a dump of a schema without the rows it is about: no trigger and no foreign key looks at the
-/// few that come with it, and policies find the tenant they ask for.
+/// Options of a session for a dump of a schema without the rows it is about: no trigger and no foreign key
+/// looks at the few that come with it, and policies find the tenant they ask for.
 inline const QString schemaOnlySession =
     QStringLiteral("-c session_replication_role=replica -c app.current_tenant=1");
 

@@ -93,7 +93,10 @@ private:
         });
     }
 
-    [[nodiscard]] Result<SchemaDescription> look() const { return describeSchema(m_connection, u"public"_s, m_stop); }
+    [[nodiscard]] Result<SchemaDescription> look() const
+    {
+        return describeSchema(m_connection, u"public"_s, m_stop);
+    }
 
     [[nodiscard]] SqlResult execute(const Definition& definition, const QString& sql)
     {
@@ -114,23 +117,26 @@ private:
     void compare(const Definition& definition, const QString& rule, const QString& file,
                  const SchemaDescription& expected, const SchemaDescription& actual)
     {
-        const QList<Difference> differences = findDrift(expected, actual, {}, Strangers::Unexpected).differences;
+        const QList<Difference> differences =
+            findDrift(expected, actual, {}, Strangers::Unexpected).differences;
         if (!differences.isEmpty())
             add(definition, rule, file, 1, u"Afterwards "_s + objectsText(differences));
     }
 
-    void add(const Definition& definition, const QString& rule, const QString& file, int line, const QString& text)
+    void add(const Definition& definition, const QString& rule, const QString& file, int line,
+             const QString& text)
     {
         const auto known = std::ranges::find(trialRules(), rule, &LintRule::id);
-        m_findings.append({m_release, m_schema, definition.id, file, line, rule, known->severity, text, known->advice,
-                           std::nullopt});
+        m_findings.append({m_release, m_schema, definition.id, file, line, rule, known->severity, text,
+                           known->advice, std::nullopt});
     }
 
     void tell(const Definition& definition) const
     {
         RunEvent event;
         event.lane = schemaName(m_schema);
-        event.text = u"Trying migration %1: %2"_s.arg(definition.id).arg(migrationTitle(definition).simplified());
+        event.text =
+            u"Trying migration %1: %2"_s.arg(definition.id).arg(migrationTitle(definition).simplified());
         if (m_events)
             m_events(event);
     }
@@ -148,7 +154,8 @@ Result<std::optional<Version>> versionBefore(const CatalogContents& contents, co
                                              const std::optional<Version>& since)
 {
     if (since)
-        return contents.resolve(*since).transform([](const Version& version) { return std::optional(version); });
+        return contents.resolve(*since).transform(
+            [](const Version& version) { return std::optional(version); });
     const QList<Version> versions = contents.versions();
     const qsizetype at = versions.indexOf(release);
     return at > 0 ? std::optional(versions[at - 1]) : std::nullopt;
@@ -161,7 +168,8 @@ struct TrialPlan
     QList<Definition> tried;
 };
 
-Result<TrialPlan> planTrial(const StitchedGraph& stitched, const Version& release, const std::optional<Version>& since)
+Result<TrialPlan> planTrial(const StitchedGraph& stitched, const Version& release,
+                            const std::optional<Version>& since)
 {
     const Result<QSet<MigrationId>> all = stitched.idsAt(release);
     const Result<QSet<MigrationId>> before = since ? stitched.idsAt(*since) : Result<QSet<MigrationId>>({});
@@ -229,9 +237,8 @@ Result<QList<LintFinding>> tryMigrations(const CatalogContents& contents, const 
         const Result<AppliedParts> parts = partsOf(contents, graph, plan->applied);
         if (!parts)
             return failure(parts);
-        const Result<void> built = (*server)->recreateDatabase(name).and_then([&] {
-            return buildParts(contents, *parts, schema, (*server)->database(name), stop);
-        });
+        const Result<void> built = (*server)->recreateDatabase(name).and_then(
+            [&] { return buildParts(contents, *parts, schema, (*server)->database(name), stop); });
         if (!built)
             return failure(built);
         Result<Connection> connection = Connection::open((*server)->database(name), stop);

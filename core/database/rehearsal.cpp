@@ -20,7 +20,6 @@ constexpr qint64 emptyRehearsalBytes =
     400'000'000;              ///< three small databases, the expected ones, and the server's log
 constexpr int dumpGrowth = 2; ///< a loaded dump with its indexes, to its file
 
-
 double secondsOf(const QElapsedTimer& timer)
 {
     return double(timer.elapsed()) / 1000;

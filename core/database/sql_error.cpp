@@ -30,8 +30,9 @@ const QList<StateMeaning>& meanings()
         {QStringLiteral("55P03"), ErrorKind::Busy,
          QStringLiteral("Another session holds a lock that is needed here")},
         {QStringLiteral("57014"), ErrorKind::Failed,
-         QStringLiteral("The role's or the server's statement_timeout ended it, or somebody cancelled it: raise the "
-                        "timeout with ALTER ROLE ... SET statement_timeout, then run this again")},
+         QStringLiteral(
+             "The role's or the server's statement_timeout ended it, or somebody cancelled it: raise the "
+             "timeout with ALTER ROLE ... SET statement_timeout, then run this again")},
         {QStringLiteral("28"), ErrorKind::Connection, QStringLiteral("Check the user and the password")},
         {QStringLiteral("3D000"), ErrorKind::Connection, QStringLiteral("Check the database's name")},
         {QStringLiteral("57P"), ErrorKind::Connection,

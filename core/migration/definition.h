@@ -46,8 +46,8 @@ struct Definition
 /// Definition::name, or the id when it has none.
 [[nodiscard]] QString migrationTitle(const Definition& definition);
 
-/// The down script as it can be run in a transaction: dropping an index concurrently is not possible there, so it is
-/// dropped at once, as the product's own stitching does it with the scripts it knows of.
+/// The down script as it can be run in a transaction: dropping an index concurrently is not possible there,
+/// so it is dropped at once, as the product's own stitching does it with the scripts it knows of.
 [[nodiscard]] QString revertSql(const Definition& definition);
 
 /// Canonical form of a migration's SQL text, see Definition.

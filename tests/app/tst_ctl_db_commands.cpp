@@ -1,4 +1,5 @@
-// Every command of lockstepctl db, on three databases of a real server, with a small catalogue of three releases.
+// Every command of lockstepctl db, on three databases of a real server, with a small catalogue of three
+// releases.
 
 #include "core/database/connection.h"
 #include "core/database/migrator.h"
@@ -61,15 +62,17 @@ private:
     do {                                                                                                     \
         const ProcessOutput& checkedOutput = (output);                                                       \
         QVERIFY2(checkedOutput.exitCode == (status),                                                         \
-                 qPrintable(QStringLiteral("exit %1: %2").arg(checkedOutput.exitCode).arg(                   \
-                     QString::fromUtf8(checkedOutput.standardError))));                                      \
+                 qPrintable(QStringLiteral("exit %1: %2")                                                    \
+                                .arg(checkedOutput.exitCode)                                                 \
+                                .arg(QString::fromUtf8(checkedOutput.standardError))));                      \
     } while (false)
 
 void CtlDbCommandsTest::initTestCase()
 {
     VERIFY_RESULT(m_releases.init());
     VERIFY_RESULT(fillWithSmallReleases(m_releases));
-    Result<std::unique_ptr<PrivateServer>> server = PrivateServer::start(m_folder.filePath(QStringLiteral("server")));
+    Result<std::unique_ptr<PrivateServer>> server =
+        PrivateServer::start(m_folder.filePath(QStringLiteral("server")));
     VERIFY_RESULT(server);
     m_server = std::move(*server);
 }
@@ -85,7 +88,8 @@ QStringList CtlDbCommandsTest::databases() const
     QStringList options;
     for (const Schema schema : allSchemas)
         options << QStringLiteral("--db")
-                << schemaName(schema) + u'=' + QString::fromUtf8(m_server->database(schemaName(schema)).conninfo());
+                << schemaName(schema) + u'=' +
+                       QString::fromUtf8(m_server->database(schemaName(schema)).conninfo());
     return options;
 }
 
@@ -124,7 +128,8 @@ void CtlDbCommandsTest::run(const QString& sql, Schema schema) const
 void CtlDbCommandsTest::bringTo(const char* release) const
 {
     VERIFY_EXIT(db("up --skip-upgrade-validation --release", words(release)), 0);
-    run(QStringLiteral("INSERT INTO versions (service, version) VALUES ('frontend', '%1') ON CONFLICT (service) DO UPDATE "
+    run(QStringLiteral("INSERT INTO versions (service, version) VALUES ('frontend', '%1') ON CONFLICT "
+                       "(service) DO UPDATE "
                        "SET version = excluded.version")
             .arg(QString::fromLatin1(release)));
 }
@@ -139,7 +144,8 @@ void CtlDbCommandsTest::up()
     const ProcessOutput output = db("up --format json --release 6.1.0");
     VERIFY_EXIT(output, 0);
     QCOMPARE(json(output)[u"migrations"].toArray().size(), 8);
-    QCOMPARE(ask(Schema::Frontend, QStringLiteral("SELECT to_regclass('users_name')")), QStringLiteral("users_name"));
+    QCOMPARE(ask(Schema::Frontend, QStringLiteral("SELECT to_regclass('users_name')")),
+             QStringLiteral("users_name"));
     const ProcessOutput again = db("up --release 6.1.0");
     VERIFY_EXIT(again, 0);
     QCOMPARE(again.standardOutput, QByteArray("Nothing to do.\n"));
@@ -153,13 +159,16 @@ void CtlDbCommandsTest::upIsRefused()
     bringTo("6.0.0");
     const ProcessOutput output = db("up --release 6.2.0");
     VERIFY_EXIT(output, 3);
-    QVERIFY(output.standardError.contains("upgrading \"frontend\" from \"6.0.0\" to \"6.2.0\" is not allowed"));
-    run(QStringLiteral("ALTER TABLE out_of_band_migrations ADD COLUMN deprecated text; INSERT INTO out_of_band_migrations "
-                       "(id, progress, deprecated) VALUES (3, 0.5, '6.1.0'); UPDATE versions SET first_version = "
-                       "'5.9.0'"));
+    QVERIFY(
+        output.standardError.contains("upgrading \"frontend\" from \"6.0.0\" to \"6.2.0\" is not allowed"));
+    run(QStringLiteral(
+        "ALTER TABLE out_of_band_migrations ADD COLUMN deprecated text; INSERT INTO out_of_band_migrations "
+        "(id, progress, deprecated) VALUES (3, 0.5, '6.1.0'); UPDATE versions SET first_version = "
+        "'5.9.0'"));
     const ProcessOutput unfinished = db("up --release 6.1.0");
     VERIFY_EXIT(unfinished, 3);
-    QVERIFY2(unfinished.standardError.contains("unfinished migrations"), unfinished.standardError.constData());
+    QVERIFY2(unfinished.standardError.contains("unfinished migrations"),
+             unfinished.standardError.constData());
     VERIFY_EXIT(db("up --skip-oobmigration-validation --release 6.1.0"), 0);
 }
 
@@ -206,7 +215,8 @@ void CtlDbCommandsTest::upgradeChecksDrift()
     run(QStringLiteral("ALTER TABLE users ADD COLUMN mine int"));
     const ProcessOutput output = db("upgrade --no-store --from 6.0.0 --to 6.2.0");
     VERIFY_EXIT(output, 3);
-    QVERIFY2(output.standardError.contains("column users.mine is unexpected"), output.standardError.constData());
+    QVERIFY2(output.standardError.contains("column users.mine is unexpected"),
+             output.standardError.constData());
     run(QStringLiteral("ALTER TABLE users DROP COLUMN mine"));
     // Half of the way done before: that is no drift.
     VERIFY_EXIT(db("upto --schema frontend --target 1101"), 0);
@@ -246,7 +256,8 @@ void CtlDbCommandsTest::status()
     const ProcessOutput fit = db("status --drift --format json --release 6.1.0");
     VERIFY_EXIT(fit, 0);
     const QJsonObject first = json(fit)[u"schemas"][0].toObject();
-    for (const char* key : {"schema", "ok", "applied", "pending", "failed", "dirty", "server", "drift", "problems"})
+    for (const char* key :
+         {"schema", "ok", "applied", "pending", "failed", "dirty", "server", "drift", "problems"})
         QVERIFY2(first.contains(QLatin1StringView(key)), key);
     QCOMPARE(first[u"drift"].toInt(-1), 0);
     QCOMPARE(first[u"applied"].toInt(), 4);
@@ -260,12 +271,14 @@ void CtlDbCommandsTest::status()
 void CtlDbCommandsTest::statusOfAReader()
 {
     bringTo("6.1.0");
-    run(QStringLiteral("DO $$ BEGIN CREATE ROLE auditor LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-                       "GRANT SELECT ON ALL TABLES IN SCHEMA public TO auditor"));
-    const QString written = QStringLiteral("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables");
+    run(QStringLiteral(
+        "DO $$ BEGIN CREATE ROLE auditor LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO auditor"));
+    const QString written =
+        QStringLiteral("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables");
     const QString before = ask(Schema::Frontend, written);
-    const ConnectionSettings reader =
-        m_server->database(QStringLiteral("frontend")).with(QStringLiteral("user"), QStringLiteral("auditor"));
+    const ConnectionSettings reader = m_server->database(QStringLiteral("frontend"))
+                                          .with(QStringLiteral("user"), QStringLiteral("auditor"));
     const ProcessOutput output =
         ctl(words("db status --drift --format json --release 6.1.0 --db") +
             QStringList{QStringLiteral("frontend=") + QString::fromUtf8(reader.conninfo()),
@@ -295,8 +308,9 @@ void CtlDbCommandsTest::driftAndItsRepair()
 {
     bringTo("6.1.0");
     VERIFY_EXIT(db("drift"), 0);
-    run(QStringLiteral("ALTER TABLE users ALTER name DROP NOT NULL; DROP INDEX users_name; ALTER TABLE users ADD COLUMN "
-                       "mine int; ALTER TABLE users ALTER email SET DEFAULT 'x'"));
+    run(QStringLiteral(
+        "ALTER TABLE users ALTER name DROP NOT NULL; DROP INDEX users_name; ALTER TABLE users ADD COLUMN "
+        "mine int; ALTER TABLE users ALTER email SET DEFAULT 'x'"));
     const ProcessOutput found = db("drift --format json");
     VERIFY_EXIT(found, 1);
     const QJsonObject frontend = json(found)[u"schemas"][0].toObject();
@@ -338,7 +352,8 @@ void CtlDbCommandsTest::rollback()
     const ProcessOutput dry = db("rollback --dry-run --from-release 6.2.0 --to-release 6.0.0");
     VERIFY_EXIT(dry, 0);
     QVERIFY(dry.standardOutput.contains("DROP TABLE IF EXISTS seats"));
-    QVERIFY(dry.standardError.contains("LOSES DATA: frontend: reverting migration 1202 drops the table seats"));
+    QVERIFY(
+        dry.standardError.contains("LOSES DATA: frontend: reverting migration 1202 drops the table seats"));
     // Nobody agrees on a terminal that is not there.
     VERIFY_EXIT(db("rollback --from-release 6.2.0 --to-release 6.0.0"), 3);
     QCOMPARE(ask(Schema::Frontend, QStringLiteral("SELECT to_regclass('seats')")), QStringLiteral("seats"));
@@ -354,9 +369,10 @@ void CtlDbCommandsTest::repair()
     bringTo("6.1.0");
     VERIFY_EXIT(db("repair"), 0);
     // 1201 made its function and lost its connection.
-    run(QStringLiteral("CREATE FUNCTION default_label() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT 'new'::text $$;"
-                       "INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, started_at) "
-                       "VALUES (2, 'schema_migrations', 1201, true, now())"));
+    run(QStringLiteral(
+        "CREATE FUNCTION default_label() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT 'new'::text $$;"
+        "INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, started_at) "
+        "VALUES (2, 'schema_migrations', 1201, true, now())"));
     const ProcessOutput plan = db("repair --dry-run --format json");
     VERIFY_EXIT(plan, 1);
     const QJsonObject found = json(plan)[u"repairs"][0].toObject();
@@ -411,22 +427,25 @@ void CtlDbCommandsTest::outOfBandInAContainer()
     bringTo("6.1.0");
     run(QStringLiteral("INSERT INTO out_of_band_migrations (id, progress) VALUES (7, 0.25)"));
     const QString docker = m_folder.filePath(QStringLiteral("bin/docker"));
-    VERIFY_RESULT(writeFile(docker, "#!/bin/sh\necho \"$@\" > \"$0.arguments\"\npsql --no-psqlrc \"$PGDATASOURCE\" --command "
-                                    "'UPDATE out_of_band_migrations SET progress = 0' >/dev/null && echo reverted\n"));
+    VERIFY_RESULT(writeFile(
+        docker, "#!/bin/sh\necho \"$@\" > \"$0.arguments\"\npsql --no-psqlrc \"$PGDATASOURCE\" --command "
+                "'UPDATE out_of_band_migrations SET progress = 0' >/dev/null && echo reverted\n"));
     QVERIFY(QFile::setPermissions(docker, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("PATH"), m_folder.filePath(QStringLiteral("bin")) + u':' +
                                                    m_server->binFolder() + u':' +
                                                    environment.value(QStringLiteral("PATH")));
-    run(QStringLiteral("ALTER TABLE out_of_band_migrations ADD COLUMN non_destructive boolean DEFAULT false"));
+    run(QStringLiteral(
+        "ALTER TABLE out_of_band_migrations ADD COLUMN non_destructive boolean DEFAULT false"));
     const ProcessOutput output =
         db("out-of-band --wait --apply-reverse --migrator-image sourcegraph/migrator:6.1.0", {}, environment);
     VERIFY_EXIT(output, 0);
     QVERIFY(output.standardError.contains("reverted"));
     const QByteArray arguments = *readFile(docker + QStringLiteral(".arguments"));
-    QVERIFY2(arguments.startsWith("run --rm --network=host --env PGDATASOURCE --env CODEINTEL_PGDATASOURCE --env "
-                                  "CODEINSIGHTS_PGDATASOURCE sourcegraph/migrator:6.1.0 run-out-of-band-migrations "
-                                  "--disable-animation --id 7 --apply-reverse"),
+    QVERIFY2(arguments.startsWith(
+                 "run --rm --network=host --env PGDATASOURCE --env CODEINTEL_PGDATASOURCE --env "
+                 "CODEINSIGHTS_PGDATASOURCE sourcegraph/migrator:6.1.0 run-out-of-band-migrations "
+                 "--disable-animation --id 7 --apply-reverse"),
              arguments.constData());
 }
 
@@ -447,10 +466,12 @@ void CtlDbCommandsTest::wrongUsage_data()
 {
     QTest::addColumn<QString>("command");
     for (const char* command :
-         {"up", "up --release x", "upto --schema frontend", "upto --schema frontend --target a", "upto --target 1",
-          "undo", "downto --schema nowhere --target 1", "up --release 6.1.0 --unprivileged-only --noop-privileged",
-          "up --release 6.1.0 --lock-timeout soon", "drift --expect else", "drift --file x --release 6.1.0 --schema frontend",
-          "drift --skip-version-check", "repair --direction sideways", "rollback", "add-log --schema frontend",
+         {"up", "up --release x", "upto --schema frontend", "upto --schema frontend --target a",
+          "upto --target 1", "undo", "downto --schema nowhere --target 1",
+          "up --release 6.1.0 --unprivileged-only --noop-privileged",
+          "up --release 6.1.0 --lock-timeout soon", "drift --expect else",
+          "drift --file x --release 6.1.0 --schema frontend", "drift --skip-version-check",
+          "repair --direction sideways", "rollback", "add-log --schema frontend",
           "add-log --schema frontend --version 1 --up maybe", "status --drift", "describe"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }

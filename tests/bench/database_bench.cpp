@@ -15,11 +15,13 @@
 #include <cstdio>
 #include <thread>
 
-// The status of three up-to-date databases, against psql processes that send the queries it cannot do without; drift
-// and description of the frontend schema, against psql reading the catalogue's tables it is in:
+// The status of three up-to-date databases, against psql processes that send the queries it cannot do
+// without; drift and description of the frontend schema, against psql reading the catalogue's tables it is
+// in:
 //   lockstep_database_bench [CATALOGUE [RELEASE]]
-// Without a catalogue it takes releases-5.8-6.12.bundle in the folder LOCKSTEP_TEST_DATA. Medians in seconds, and ratios,
-// go to standard output as JSON. lockstepctl is looked for beside this program, for the time of the whole process.
+// Without a catalogue it takes releases-5.8-6.12.bundle in the folder LOCKSTEP_TEST_DATA. Medians in seconds,
+// and ratios, go to standard output as JSON. lockstepctl is looked for beside this program, for the time of
+// the whole process.
 
 using namespace lockstep;
 
@@ -59,26 +61,32 @@ double medianSeconds(const std::function<void()>& work)
 /// What nobody can do without who wants to know what a database is at.
 QByteArray statusQueries(Schema schema)
 {
-    QByteArray sql = "SELECT * FROM migration_logs WHERE schema = '" + migrationsTableName(schema).toUtf8() +
-                     "' ORDER BY id;\nSELECT extname FROM pg_extension;\nSELECT indexrelid::regclass FROM pg_index WHERE "
-                     "NOT indisvalid;\nSELECT to_regclass('" +
-                     migrationsTableName(schema).toUtf8() + "');\n";
+    QByteArray sql =
+        "SELECT * FROM migration_logs WHERE schema = '" + migrationsTableName(schema).toUtf8() +
+        "' ORDER BY id;\nSELECT extname FROM pg_extension;\nSELECT indexrelid::regclass FROM pg_index WHERE "
+        "NOT indisvalid;\nSELECT to_regclass('" +
+        migrationsTableName(schema).toUtf8() + "');\n";
     if (schema == Schema::Frontend)
         sql += "SELECT * FROM versions;\nSELECT to_jsonb(m) FROM out_of_band_migrations m ORDER BY id;\n";
     return sql;
 }
 
 const QByteArray schemaQueries =
-    "SELECT c.relname, a.*, pg_get_expr(d.adbin, d.adrelid) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+    "SELECT c.relname, a.*, pg_get_expr(d.adbin, d.adrelid) FROM pg_attribute a JOIN pg_class c ON c.oid = "
+    "a.attrelid "
     "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE c.relnamespace = "
     "'public'::regnamespace AND a.attnum > 0;\n"
-    "SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = "
+    "SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE "
+    "c.relnamespace = "
     "'public'::regnamespace;\n"
-    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace;\n"
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = "
+    "'public'::regnamespace;\n"
     "SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE NOT tgisinternal;\n"
     "SELECT polname, pg_get_expr(polqual, polrelid) FROM pg_policy;\n"
-    "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f';\n"
-    "SELECT relname, pg_get_viewdef(oid) FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace;\n";
+    "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND "
+    "prokind = 'f';\n"
+    "SELECT relname, pg_get_viewdef(oid) FROM pg_class WHERE relkind = 'v' AND relnamespace = "
+    "'public'::regnamespace;\n";
 
 class Bench
 {
@@ -110,7 +118,8 @@ public:
         const double psql = medianSeconds([&] {
             std::vector<std::jthread> threads;
             for (const Schema schema : allSchemas)
-                threads.emplace_back([&, schema] { runPsql(schema, schemaName(schema) + QStringLiteral(".sql")); });
+                threads.emplace_back(
+                    [&, schema] { runPsql(schema, schemaName(schema) + QStringLiteral(".sql")); });
         });
         return {{QStringLiteral("lockstepSeconds"), own},
                 {QStringLiteral("psqlSeconds"), psql},
@@ -139,7 +148,8 @@ public:
     {
         Command command;
         command.program = QCoreApplication::applicationDirPath() + QStringLiteral("/lockstepctl");
-        command.arguments = {QStringLiteral("db"), QStringLiteral("status"), QStringLiteral("--catalog"), catalogue,
+        command.arguments = {QStringLiteral("db"),        QStringLiteral("status"),
+                             QStringLiteral("--catalog"), catalogue,
                              QStringLiteral("--release"), m_release.toString()};
         for (const auto& [schema, settings] : m_databases.asKeyValueRange())
             command.arguments << QStringLiteral("--db")
@@ -158,7 +168,8 @@ private:
         command.program = m_server->binFolder() + QStringLiteral("/psql");
         command.arguments = {QStringLiteral("-X"), QStringLiteral("-q"), QStringLiteral("-f"),
                              m_folder.filePath(file)};
-        command.environment = m_databases.value(schema).toEnvironment(QProcessEnvironment::systemEnvironment());
+        command.environment =
+            m_databases.value(schema).toEnvironment(QProcessEnvironment::systemEnvironment());
         command.standardOutputFile = QStringLiteral("/dev/null");
         (void)orStop(runChecked(command));
     }
@@ -177,11 +188,11 @@ int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
     const QStringList words = QCoreApplication::arguments();
-    const QString catalogue =
-        words.value(1, qEnvironmentVariable("LOCKSTEP_TEST_DATA") + QStringLiteral("/releases-5.8-6.12.bundle"));
+    const QString catalogue = words.value(1, qEnvironmentVariable("LOCKSTEP_TEST_DATA") +
+                                                 QStringLiteral("/releases-5.8-6.12.bundle"));
     const CatalogContents contents = orStop(readCatalog(catalogue));
-    const Version release =
-        orStop(contents.resolve(orStop(Version::parse(words.value(2, contents.versions().last().toString())))));
+    const Version release = orStop(
+        contents.resolve(orStop(Version::parse(words.value(2, contents.versions().last().toString())))));
     Bench bench(contents, release);
     const QJsonObject report{{QStringLiteral("release"), release.toString()},
                              {QStringLiteral("status"), bench.status()},

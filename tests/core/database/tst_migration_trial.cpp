@@ -48,8 +48,10 @@ void MigrationTrialTest::initTestCase()
     add(1301, 1202, "CREATE TABLE good (n int);", "DROP TABLE good;");
     add(1302, 1301, "ALTER TABLE good ADD COLUMN m int DEFAULT 1;", "SELECT 1;");
     VERIFY_RESULT(m_releases.release(QStringLiteral("v6.3.0")));
-    add(1302, 1301, "ALTER TABLE good ADD COLUMN IF NOT EXISTS m int DEFAULT 1;", "ALTER TABLE good DROP COLUMN m;");
-    add(1401, 1302, "CREATE VIEW seen AS SELECT n FROM good;\nCREATE INDEX good_n ON good (n);", "DROP VIEW unseen;");
+    add(1302, 1301, "ALTER TABLE good ADD COLUMN IF NOT EXISTS m int DEFAULT 1;",
+        "ALTER TABLE good DROP COLUMN m;");
+    add(1401, 1302, "CREATE VIEW seen AS SELECT n FROM good;\nCREATE INDEX good_n ON good (n);",
+        "DROP VIEW unseen;");
     add(1402, 1401, "CREATE INDEX IF NOT EXISTS good_m ON good (m);", "SELECT 1;");
     add(1403, 1402, "SELECT 1;\n\nSELECT * FROM nowhere;", "");
     add(1404, 1403, "CREATE TABLE never_tried (n int);", "");
@@ -63,17 +65,17 @@ void MigrationTrialTest::findsWhatTheTextDoesNotShow()
 {
     const Result<QList<LintFinding>> first = tryMigrations(m_contents, Version(6, 3, 0), {}, {}, {});
     VERIFY_RESULT(first);
-    QCOMPARE(rulesOf(*first), (QStringList{QStringLiteral("1302 down-leaves-drift"),
-                                           QStringLiteral("1302 up-again-fails")}));
+    QCOMPARE(rulesOf(*first),
+             (QStringList{QStringLiteral("1302 down-leaves-drift"), QStringLiteral("1302 up-again-fails")}));
     QVERIFY(first->first().text.contains(u"column good.m is unexpected"));
     QVERIFY2(first->first().file.endsWith(u"1302_m1302/down.sql"), qPrintable(first->first().file));
 
     const Result<QList<LintFinding>> second =
         tryMigrations(m_contents, Version(6, 4, 0), Version(6, 3, 0), {}, {});
     VERIFY_RESULT(second);
-    QCOMPARE(rulesOf(*second), (QStringList{QStringLiteral("1401 down-fails"),
-                                            QStringLiteral("1402 down-leaves-drift"),
-                                            QStringLiteral("1403 up-fails")}));
+    QCOMPARE(rulesOf(*second),
+             (QStringList{QStringLiteral("1401 down-fails"), QStringLiteral("1402 down-leaves-drift"),
+                          QStringLiteral("1403 up-fails")}));
     QCOMPARE(second->last().line, 3);
     QVERIFY(second->last().text.contains(u"nowhere"));
 }

@@ -76,9 +76,10 @@ Result<void> MigratorDownTest::run(MigrationTask::Kind kind, const QList<Migrati
 
 QString MigratorDownTest::tables() const
 {
-    return m_fixture.ask(QStringLiteral("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = "
-                                        "'r' AND relnamespace = 'public'::regnamespace AND relname <> "
-                                        "'migration_logs'"));
+    return m_fixture.ask(
+        QStringLiteral("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = "
+                       "'r' AND relnamespace = 'public'::regnamespace AND relname <> "
+                       "'migration_logs'"));
 }
 
 void MigratorDownTest::revertsWhatBuildsOnTheTargets()
@@ -88,8 +89,9 @@ void MigratorDownTest::revertsWhatBuildsOnTheTargets()
     QCOMPARE(m_outcomes.size(), 3);
     QCOMPARE(m_outcomes.last().id, 2); // what others build on goes last
     QVERIFY(std::ranges::none_of(m_outcomes, &MigrationOutcome::up));
-    QCOMPARE(m_fixture.logRows(), QStringLiteral("1:true:true 2:true:true 3:true:true 4:true:true 4:false:true "
-                                                 "3:false:true 2:false:true"));
+    QCOMPARE(m_fixture.logRows(),
+             QStringLiteral("1:true:true 2:true:true 3:true:true 4:true:true 4:false:true "
+                            "3:false:true 2:false:true"));
     VERIFY_RESULT(run(MigrationTask::Kind::Up, {3}));
     QCOMPARE(tables(), QStringLiteral("a b c"));
     VERIFY_RESULT(run(MigrationTask::Kind::Down, {3}));
@@ -102,7 +104,8 @@ void MigratorDownTest::toARelease()
     QList<MigrationOutcome> outcomes;
     VERIFY_RESULT(Migrator(m_catalog).downTo(Version(1, 1, 0), databases, {}, outcomes));
     QCOMPARE(tables(), QStringLiteral("a b"));
-    VERIFY_ERROR(Migrator(m_catalog).downTo(Version(9, 9, 9), databases, {}, outcomes), ErrorKind::NotFound, "9.9.9");
+    VERIFY_ERROR(Migrator(m_catalog).downTo(Version(9, 9, 9), databases, {}, outcomes), ErrorKind::NotFound,
+                 "9.9.9");
 }
 
 void MigratorDownTest::undoesTheLastOne()
@@ -146,8 +149,9 @@ void MigratorDownTest::aFailingDownScript()
 void MigratorDownTest::anEmptyDownScriptIsToldOf()
 {
     VERIFY_RESULT(m_fixture.freshDatabase());
-    m_catalog = catalog({table(1, QStringLiteral("a"), {}),
-                         definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1}, QStringLiteral("-- none"))});
+    m_catalog =
+        catalog({table(1, QStringLiteral("a"), {}),
+                 definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1}, QStringLiteral("-- none"))});
     VERIFY_RESULT(run(MigrationTask::Kind::Up, {2}));
     VERIFY_RESULT(run(MigrationTask::Kind::Undo));
     QVERIFY(m_events.logged(QStringLiteral("no down script")));

@@ -400,7 +400,8 @@ void MigratorSessionsTest::endsBlockersOnlyWhenAsked()
     const auto told = [&](const QString& part) {
         return gentle->events.logged(part) || byDefault->events.logged(part);
     };
-    QTRY_VERIFY_WITH_TIMEOUT(told(QStringLiteral("pg_terminate_backend(%1)").arg(holder.backendPid())), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(told(QStringLiteral("pg_terminate_backend(%1)").arg(holder.backendPid())),
+                             15000);
     QVERIFY(told(QStringLiteral("SELECT * FROM t LIMIT 1")));
     QVERIFY(holder.execute(QStringLiteral("SELECT 1")));
     gentle->stop.request_stop();
@@ -438,8 +439,8 @@ void MigratorSessionsTest::timeoutsOfTheServer_data()
     QTest::addColumn<ErrorKind>("kind");
     QTest::newRow("statement") << QStringLiteral("statement_timeout") << QStringLiteral("SELECT pg_sleep(30)")
                                << ErrorKind::Failed;
-    QTest::newRow("lock") << QStringLiteral("lock_timeout") << QStringLiteral("ALTER TABLE t ADD COLUMN m int")
-                          << ErrorKind::Busy;
+    QTest::newRow("lock") << QStringLiteral("lock_timeout")
+                          << QStringLiteral("ALTER TABLE t ADD COLUMN m int") << ErrorKind::Busy;
 }
 
 void MigratorSessionsTest::timeoutsOfTheServer()
@@ -449,7 +450,8 @@ void MigratorSessionsTest::timeoutsOfTheServer()
     QFETCH(ErrorKind, kind);
     VERIFY_RESULT(start(withIndex(), {1})->finish());
     Connection holder = other();
-    QVERIFY(holder.execute(QStringLiteral("ALTER DATABASE sg SET %1 = '300ms'; BEGIN; LOCK TABLE t").arg(setting)));
+    QVERIFY(holder.execute(
+        QStringLiteral("ALTER DATABASE sg SET %1 = '300ms'; BEGIN; LOCK TABLE t").arg(setting)));
     QVERIFY(holder.execute(QStringLiteral("COMMIT; BEGIN; LOCK TABLE t")));
     const auto running = start(catalog({definition(1, QString(), {}), definition(2, sql, {1})}), {2});
     const Result<void> done = running->finish();
@@ -460,8 +462,9 @@ void MigratorSessionsTest::timeoutsOfTheServer()
 
 void MigratorSessionsTest::theServerRestarts()
 {
-    const StitchedCatalog slow = catalog({definition(1, QStringLiteral("CREATE TABLE t (n int)"), {}),
-                                          definition(2, QStringLiteral("CREATE TABLE u (n int); SELECT pg_sleep(60)"), {1})});
+    const StitchedCatalog slow =
+        catalog({definition(1, QStringLiteral("CREATE TABLE t (n int)"), {}),
+                 definition(2, QStringLiteral("CREATE TABLE u (n int); SELECT pg_sleep(60)"), {1})});
     const auto running = start(slow, {2});
     QVERIFY(becomes(sleeping, QStringLiteral("1")));
     VERIFY_RESULT(m_fixture.restartServer());
@@ -475,7 +478,8 @@ void MigratorSessionsTest::theServerRestarts()
     MigratorOptions again = quick();
     again.ignoreSingleDirtyLog = true;
     again.ignoreSinglePendingLog = true;
-    VERIFY_RESULT(start(catalog({definition(1, QString(), {}), definition(2, QStringLiteral("CREATE TABLE u (n int)"), {1})}),
+    VERIFY_RESULT(start(catalog({definition(1, QString(), {}),
+                                 definition(2, QStringLiteral("CREATE TABLE u (n int)"), {1})}),
                         {2}, again)
                       ->finish());
 }
@@ -499,9 +503,11 @@ void MigratorSessionsTest::namesThatNeedQuotes()
     VERIFY_RESULT(m_fixture.server().recreateDatabase(name));
     const ConnectionSettings settings = m_fixture.server().database(name);
     Definition index = concurrentIndex(2, QStringLiteral("t"), {1});
-    const QString table = QStringLiteral("CREATE TABLE t (n int); CREATE TABLE \"o'dd täble\" (\"a \"\"b\" int)");
+    const QString table =
+        QStringLiteral("CREATE TABLE t (n int); CREATE TABLE \"o'dd täble\" (\"a \"\"b\" int)");
     QList<MigrationOutcome> outcomes;
-    VERIFY_RESULT(Migrator(catalog({definition(1, table, {}), index})).up(Schema::Frontend, settings, {2}, {}, outcomes));
+    VERIFY_RESULT(Migrator(catalog({definition(1, table, {}), index}))
+                      .up(Schema::Frontend, settings, {2}, {}, outcomes));
     QCOMPARE(outcomes.size(), 2);
     QVERIFY(settings.description().contains(name));
     VERIFY_RESULT(m_fixture.server().dropDatabase(name));

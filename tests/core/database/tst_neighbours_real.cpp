@@ -47,34 +47,28 @@ constexpr KnownException knownExceptions[] = {
      "1528395821 has an empty down script"},
     {"3.27.5 3.28.0 back: frontend index batch_changes_site_credentials.",
      "1528395822 makes indexes that were not there before"},
-    {"3.27.5 3.28.0 back: frontend column user_credentials.",
-     "1528395819 has an empty down script"},
-    {"3.27.5 3.28.0 back: frontend constraint user_credentials.",
-     "1528395819 has an empty down script"},
+    {"3.27.5 3.28.0 back: frontend column user_credentials.", "1528395819 has an empty down script"},
+    {"3.27.5 3.28.0 back: frontend constraint user_credentials.", "1528395819 has an empty down script"},
     {"3.27.5 3.28.0 back: frontend index user_credentials.",
      "1528395822 makes indexes that were not there before"},
     {"3.28.0 3.29.0 back: frontend constraint out_of_band_migrations.",
      "1528395828 brings its text columns back without their checks"},
-    {"3.29.1 3.30.0 back: frontend constraint default_repos.",
-     "1528395848 brings the table back bare"},
-    {"3.29.1 3.30.0 back: frontend index default_repos.",
-     "1528395848 brings the table back bare"},
+    {"3.29.1 3.30.0 back: frontend constraint default_repos.", "1528395848 brings the table back bare"},
+    {"3.29.1 3.30.0 back: frontend index default_repos.", "1528395848 brings the table back bare"},
     {"3.30.4 3.31.0 back: frontend sequence lsif_indexable_repositories_id_seq",
      "1528395858 brings the sequence back as one of integers"},
     {"3.30.4 3.31.0 back: frontend index lsif_indexable_repositories.",
      "1528395858 brings a constraint back as an index"},
     {"3.31.2 3.32.0 back: frontend index repo.repo_cloned",
      "1528395890 brings the column back without its index"},
-    {"3.31.2 3.32.0 back: codeinsights column insight_series.",
-     "1000000012 leaves the columns it added"},
+    {"3.31.2 3.32.0 back: codeinsights column insight_series.", "1000000012 leaves the columns it added"},
     {"3.31.2 3.32.0 up: apply migration 1000000012 (insights snapshots) to",
      "1000000012 leaves the columns it added and cannot add them again"},
     {"3.32.1 3.33.0 back: frontend constraint batch_spec_executions.",
      "1528395892 brings foreign keys back that are not deferrable"},
     {"3.32.1 3.33.0 back: frontend column changeset_specs.raw_spec",
      "1528395915 brings the column back with a default"},
-    {"3.32.1 3.33.0 back: codeintel extension pg_trgm",
-     "1000000020 leaves the extension"},
+    {"3.32.1 3.33.0 back: codeintel extension pg_trgm", "1000000020 leaves the extension"},
     {"3.32.1 3.33.0 back: codeintel table lsif_data_documentation_search_",
      "1000000020 drops a table of another name than it made"},
     {"3.33.2 3.34.0 back: codeintel index lsif_data_docs_search_",
@@ -138,11 +132,12 @@ QStringList NeighboursRealTest::differences(const Descriptions& expected, const 
 {
     QStringList found;
     for (const Schema schema : allSchemas) {
-        const Drift drift = findDrift(expected.value(schema), actual.value(schema), {}, Strangers::Unexpected);
+        const Drift drift =
+            findDrift(expected.value(schema), actual.value(schema), {}, Strangers::Unexpected);
         for (const Difference& difference : drift.differences)
             found.append(QStringLiteral("%1 %2 %3 %4")
-                             .arg(schemaName(schema), objectKindName(difference.object.kind), difference.object.text(),
-                                  problemName(difference.problem)));
+                             .arg(schemaName(schema), objectKindName(difference.object.kind),
+                                  difference.object.text(), problemName(difference.problem)));
     }
     return found;
 }

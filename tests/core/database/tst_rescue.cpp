@@ -30,6 +30,7 @@ private:
     [[nodiscard]] Result<std::optional<RescuePlan>> plan(std::optional<RescueDirection> direction = {});
     void run(const RescuePlan& plan);
     void makeDirty(bool legacy, MigrationId id, const QString& success = QStringLiteral("false"));
+
     [[nodiscard]] StitchedGraph graph() const { return m_catalog.schemas.value(Schema::Frontend); }
 
     MigrationFixture m_fixture;
@@ -46,10 +47,12 @@ const QString third = QStringLiteral("CREATE TABLE c (n int);\n"
 
 StitchedCatalog releases(const QString& last = third)
 {
-    return catalog({definition(1, QStringLiteral("CREATE TABLE a (n int); INSERT INTO a VALUES (7)"), {}),
-                    definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1}, QStringLiteral("DROP TABLE b")),
-                    definition(3, last, {2}, QStringLiteral("DROP INDEX a_m; ALTER TABLE a DROP COLUMN m; DROP TABLE c"))},
-                   {{Version(1, 0, 0), {3}}});
+    return catalog(
+        {definition(1, QStringLiteral("CREATE TABLE a (n int); INSERT INTO a VALUES (7)"), {}),
+         definition(2, QStringLiteral("CREATE TABLE b (n int)"), {1}, QStringLiteral("DROP TABLE b")),
+         definition(3, last, {2},
+                    QStringLiteral("DROP INDEX a_m; ALTER TABLE a DROP COLUMN m; DROP TABLE c"))},
+        {{Version(1, 0, 0), {3}}});
 }
 
 QStringList effects(const RescuePlan& plan)
@@ -90,9 +93,10 @@ void RescueTest::run(const RescuePlan& plan)
 void RescueTest::makeDirty(bool legacy, MigrationId id, const QString& success)
 {
     if (legacy)
-        m_fixture.run(QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT "
-                                     "NULL); INSERT INTO schema_migrations VALUES (%1, true)")
-                          .arg(id));
+        m_fixture.run(
+            QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT "
+                           "NULL); INSERT INTO schema_migrations VALUES (%1, true)")
+                .arg(id));
     else
         m_fixture.run(migrationLogsSql() + logRowSql(1, QStringLiteral("true")) +
                       logRowSql(2, QStringLiteral("true")) + logRowSql(id, success));
@@ -127,9 +131,12 @@ void RescueTest::halfWay_data()
             };
             row("nothing of it", "", "not done, not done, not done, not done");
             row("one", "CREATE TABLE c (n int)", "done, not done, not done, not done");
-            row("two", "CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int", "done, done, unknown, not done");
-            row("all", "CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int; UPDATE a SET m = n; CREATE INDEX a_m ON "
-                       "a (m)",
+            row("two", "CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int",
+                "done, done, unknown, not done");
+            row("all",
+                "CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int; UPDATE a SET m = n; CREATE INDEX "
+                "a_m ON "
+                "a (m)",
                 "done, done, done, done");
         }
     }
@@ -157,7 +164,8 @@ void RescueTest::halfWay()
     VERIFY_RESULT(again);
     QVERIFY(!again->has_value());
     if (legacy)
-        QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")), QStringLiteral("3|f"));
+        QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")),
+                 QStringLiteral("3|f"));
     // The migrator agrees: nothing is left to do.
     QList<MigrationOutcome> outcomes;
     VERIFY_RESULT(Migrator(m_catalog).up(Schema::Frontend, m_fixture.settings(), {3}, {}, outcomes));
@@ -169,14 +177,16 @@ void RescueTest::back()
     for (const bool legacy : {true, false}) {
         init();
         makeDirty(legacy, 3);
-        m_fixture.run(QStringLiteral("CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int; UPDATE a SET m = n"));
+        m_fixture.run(
+            QStringLiteral("CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int; UPDATE a SET m = n"));
         const Result<std::optional<RescuePlan>> made = plan(RescueDirection::Back);
         VERIFY_RESULT(made);
         QCOMPARE((*made)->direction, RescueDirection::Back);
         const Result<std::optional<RescuePlan>> unsupported = plan(RescueDirection::Back);
         VERIFY_RESULT(unsupported);
         run(**made);
-        QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM information_schema.columns WHERE table_name = 'a'")),
+        QCOMPARE(m_fixture.ask(QStringLiteral(
+                     "SELECT count(*) FROM information_schema.columns WHERE table_name = 'a'")),
                  QStringLiteral("1"));
         QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('c')")), QStringLiteral("NULL"));
         QList<MigrationOutcome> outcomes;
@@ -189,7 +199,8 @@ void RescueTest::back()
 void RescueTest::rowsThatNobodyCanSee()
 {
     makeDirty(true, 3);
-    m_fixture.run(QStringLiteral("CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int; UPDATE a SET m = n"));
+    m_fixture.run(
+        QStringLiteral("CREATE TABLE c (n int); ALTER TABLE a ADD COLUMN m int; UPDATE a SET m = n"));
     const Result<std::optional<RescuePlan>> made = plan();
     VERIFY_RESULT(made);
     QCOMPARE((*made)->remarks.size(), 1);
@@ -213,18 +224,21 @@ void RescueTest::noPrefixOfIt()
 void RescueTest::aRevertHalfWay()
 {
     m_fixture.run(third);
-    m_fixture.run(migrationLogsSql() + logRowSql(1, QStringLiteral("true")) + logRowSql(2, QStringLiteral("true")) +
-                  logRowSql(3, QStringLiteral("true")) +
-                  QStringLiteral("INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
-                                 "started_at) VALUES (2, 'schema_migrations', 3, false, clock_timestamp());"
-                                 "DROP INDEX a_m"));
+    m_fixture.run(
+        migrationLogsSql() + logRowSql(1, QStringLiteral("true")) + logRowSql(2, QStringLiteral("true")) +
+        logRowSql(3, QStringLiteral("true")) +
+        QStringLiteral("INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
+                       "started_at) VALUES (2, 'schema_migrations', 3, false, clock_timestamp());"
+                       "DROP INDEX a_m"));
     const Result<std::optional<RescuePlan>> made = plan();
     VERIFY_RESULT(made);
     QVERIFY(!(*made)->up);
-    QCOMPARE(effects(**made), (QStringList{QStringLiteral("done"), QStringLiteral("not done"), QStringLiteral("not done")}));
+    QCOMPARE(effects(**made),
+             (QStringList{QStringLiteral("done"), QStringLiteral("not done"), QStringLiteral("not done")}));
     run(**made);
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('c')")), QStringLiteral("NULL"));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM information_schema.columns WHERE table_name = 'a'")),
+    QCOMPARE(m_fixture.ask(
+                 QStringLiteral("SELECT count(*) FROM information_schema.columns WHERE table_name = 'a'")),
              QStringLiteral("1"));
 }
 
@@ -237,16 +251,18 @@ void RescueTest::anInvalidIndex()
     m_fixture.run(QStringLiteral("INSERT INTO a VALUES (1), (1)"));
     Result<Connection> connection = Connection::open(m_fixture.settings());
     VERIFY_RESULT(connection);
-    m_fixture.run(QStringLiteral("CREATE INDEX a_idx ON a (n); UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
-                                 "'a_idx'::regclass"));
+    m_fixture.run(QStringLiteral(
+        "CREATE INDEX a_idx ON a (n); UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+        "'a_idx'::regclass"));
     const Result<std::optional<RescuePlan>> made = plan();
     VERIFY_RESULT(made);
     QCOMPARE((*made)->direction, RescueDirection::Back);
     run(**made);
     QList<MigrationOutcome> outcomes;
     VERIFY_RESULT(Migrator(m_catalog).up(Schema::Frontend, m_fixture.settings(), {3}, {}, outcomes));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_idx'::regclass")),
-             QStringLiteral("t"));
+    QCOMPARE(
+        m_fixture.ask(QStringLiteral("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_idx'::regclass")),
+        QStringLiteral("t"));
 }
 
 void RescueTest::theAttemptIsUnderWay()
@@ -254,7 +270,8 @@ void RescueTest::theAttemptIsUnderWay()
     makeDirty(false, 3, QStringLiteral("NULL"));
     Result<Connection> migrator = Connection::open(m_fixture.settings());
     VERIFY_RESULT(migrator);
-    QVERIFY(migrator->execute(QStringLiteral("SELECT pg_advisory_lock(%1, 0)").arg(advisoryLockKey(Schema::Frontend))));
+    QVERIFY(migrator->execute(
+        QStringLiteral("SELECT pg_advisory_lock(%1, 0)").arg(advisoryLockKey(Schema::Frontend))));
     VERIFY_ERROR(plan(), ErrorKind::Busy, "holds the lock");
 }
 
@@ -268,7 +285,8 @@ void RescueTest::whatStandsInTheWayChangesNothing()
     Result<Connection> connection = Connection::open(m_fixture.settings());
     VERIFY_RESULT(connection);
     VERIFY_ERROR(runRescue(**made, *connection, {}), ErrorKind::Failed, "a_m");
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT count(*) FROM information_schema.columns WHERE table_name = 'a'")),
+    QCOMPARE(m_fixture.ask(
+                 QStringLiteral("SELECT count(*) FROM information_schema.columns WHERE table_name = 'a'")),
              QStringLiteral("1"));
     const Result<std::optional<RescuePlan>> still = plan();
     VERIFY_RESULT(still);
@@ -301,7 +319,8 @@ void RescueTest::forcesTheVersion()
     Result<Connection> other = Connection::open(m_fixture.settings());
     VERIFY_RESULT(other);
     VERIFY_RESULT(forceVersion(graph(), 2, *other, {}));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")), QStringLiteral("2|f"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")),
+             QStringLiteral("2|f"));
 }
 
 QTEST_GUILESS_MAIN(RescueTest)

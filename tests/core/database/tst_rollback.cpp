@@ -45,11 +45,15 @@ Definition step(MigrationId id, const QString& up, const QString& down)
 StitchedCatalog releases(const QString& lastDown = QStringLiteral("DROP TABLE IF EXISTS d"))
 {
     return catalog(
-        {step(1, QStringLiteral("CREATE TABLE versions (service text PRIMARY KEY, version text, updated_at timestamptz)"),
+        {step(1,
+              QStringLiteral(
+                  "CREATE TABLE versions (service text PRIMARY KEY, version text, updated_at timestamptz)"),
               {}),
          step(2, QStringLiteral("CREATE TABLE a (n int)"), QStringLiteral("DROP TABLE a")),
-         step(3, QStringLiteral("ALTER TABLE a ADD COLUMN m int"), QStringLiteral("ALTER TABLE a DROP COLUMN m")),
-         step(4, QStringLiteral("CREATE TABLE c (n int)"), QStringLiteral("DELETE FROM a WHERE n = 1; DROP TABLE c")),
+         step(3, QStringLiteral("ALTER TABLE a ADD COLUMN m int"),
+              QStringLiteral("ALTER TABLE a DROP COLUMN m")),
+         step(4, QStringLiteral("CREATE TABLE c (n int)"),
+              QStringLiteral("DELETE FROM a WHERE n = 1; DROP TABLE c")),
          step(5, QStringLiteral("CREATE TABLE d (n int); CREATE INDEX d_n ON d (n)"), lastDown)},
         {{Version(1, 0, 0), {2}}, {Version(1, 1, 0), {3}}, {Version(1, 2, 0), {5}}});
 }
@@ -71,7 +75,8 @@ void RollbackTest::init()
 Result<RollbackPlan> RollbackTest::plan(const Version& from, const Version& to) const
 {
     Result<Connection> connection = Connection::open(m_fixture.settings());
-    return connection ? planRollback(m_catalog, from, to, Schema::Frontend, *connection) : failure(connection);
+    return connection ? planRollback(m_catalog, from, to, Schema::Frontend, *connection)
+                      : failure(connection);
 }
 
 Result<void> RollbackTest::roll(const RollbackPlan& plan)
@@ -85,8 +90,9 @@ void RollbackTest::build(bool legacy)
         const StitchedGraph stitched = m_catalog.schemas.value(Schema::Frontend);
         for (const Definition& definition : stitched.graph.definitions())
             m_fixture.run(definition.up);
-        m_fixture.run(QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT "
-                                     "NULL); INSERT INTO schema_migrations VALUES (5, false)"));
+        m_fixture.run(
+            QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT "
+                           "NULL); INSERT INTO schema_migrations VALUES (5, false)"));
     } else {
         QList<MigrationOutcome> outcomes;
         VERIFY_RESULT(Migrator(m_catalog).up(Schema::Frontend, m_fixture.settings(), {5}, {}, outcomes));
@@ -98,8 +104,9 @@ void RollbackTest::withMigrationLogs()
 {
     build(false);
     // As in 3.36 and 3.37, which kept both.
-    m_fixture.run(QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL); "
-                                 "INSERT INTO schema_migrations VALUES (5, false)"));
+    m_fixture.run(
+        QStringLiteral("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL); "
+                       "INSERT INTO schema_migrations VALUES (5, false)"));
     const Result<RollbackPlan> made = plan();
     VERIFY_RESULT(made);
     QCOMPARE(made->steps.size(), 3);
@@ -108,7 +115,8 @@ void RollbackTest::withMigrationLogs()
     QCOMPARE(m_outcomes.size(), 3);
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('c'), to_regclass('d'), to_regclass('a')")),
              QStringLiteral("NULL|NULL|a"));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")), QStringLiteral("2|f"));
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")),
+             QStringLiteral("2|f"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version FROM versions")), QStringLiteral("1.0.0"));
     QVERIFY(m_fixture.logRows().endsWith(u"5:false:true 4:false:true 3:false:true"));
 }
@@ -120,8 +128,10 @@ void RollbackTest::withTheSingleRowTable()
     VERIFY_RESULT(made);
     QVERIFY(!made->hasLogs);
     VERIFY_RESULT(roll(*made));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")), QStringLiteral("2|f"));
-    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('migration_logs'), to_regclass('c'), to_regclass('a')")),
+    QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")),
+             QStringLiteral("2|f"));
+    QCOMPARE(m_fixture.ask(
+                 QStringLiteral("SELECT to_regclass('migration_logs'), to_regclass('c'), to_regclass('a')")),
              QStringLiteral("NULL|NULL|a"));
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version FROM versions")), QStringLiteral("1.0.0"));
 }
@@ -149,7 +159,8 @@ void RollbackTest::asAScript()
     QVERIFY(again->steps.isEmpty());
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version FROM versions")), QStringLiteral("1.0.0"));
     if (legacy)
-        QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")), QStringLiteral("2|f"));
+        QCOMPARE(m_fixture.ask(QStringLiteral("SELECT version, dirty FROM schema_migrations")),
+                 QStringLiteral("2|f"));
 }
 
 void RollbackTest::saysWhatIsLost()

@@ -64,7 +64,8 @@ void ExpectedSchemaTest::fromEitherSource()
     VERIFY_RESULT(built);
     QCOMPARE(squashed->size(), 3);
     for (const Schema schema : all) {
-        const Drift drift = findDrift(squashed->value(schema), built->value(schema), {}, Strangers::Unexpected);
+        const Drift drift =
+            findDrift(squashed->value(schema), built->value(schema), {}, Strangers::Unexpected);
         QStringList found;
         for (const Difference& difference : drift.differences)
             found.append(difference.object.text());
@@ -74,16 +75,19 @@ void ExpectedSchemaTest::fromEitherSource()
 
 void ExpectedSchemaTest::isRemembered()
 {
-    const auto first = expectedSchemas(m_contents, Version(6, 1, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
+    const auto first =
+        expectedSchemas(m_contents, Version(6, 1, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
     VERIFY_RESULT(first);
     const QStringList files = QDir(descriptions()).entryList(QDir::Files);
     QCOMPARE(files.size(), 1);
-    const auto again = expectedSchemas(m_contents, Version(6, 1, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
+    const auto again =
+        expectedSchemas(m_contents, Version(6, 1, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
     VERIFY_RESULT(again);
     QCOMPARE(again->value(Schema::Frontend), first->value(Schema::Frontend));
     // A damaged one is made again.
     VERIFY_RESULT(writeFile(descriptions() + u'/' + files.first(), "{"));
-    const auto mended = expectedSchemas(m_contents, Version(6, 1, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
+    const auto mended =
+        expectedSchemas(m_contents, Version(6, 1, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
     VERIFY_RESULT(mended);
     QCOMPARE(mended->value(Schema::Frontend), first->value(Schema::Frontend));
     QVERIFY(QDir(cacheFolder()).entryList({QStringLiteral("describe-*")}, QDir::Dirs).isEmpty());
@@ -101,7 +105,8 @@ void ExpectedSchemaTest::inTheMiddleOfARelease()
             !findNamed(users->indexes, QStringLiteral("users_name")));
     const Result<SchemaDescription> whole = expectedWith(m_contents, frontend, {1000, 1001, 1101, 1102});
     VERIFY_RESULT(whole);
-    QVERIFY(findNamed(findNamed(whole->tables, QStringLiteral("users"))->indexes, QStringLiteral("users_name")));
+    QVERIFY(
+        findNamed(findNamed(whole->tables, QStringLiteral("users"))->indexes, QStringLiteral("users_name")));
     VERIFY_ERROR(expectedWith(m_contents, frontend, {77}), ErrorKind::NotFound, "history begins before");
 }
 
@@ -125,8 +130,8 @@ void ExpectedSchemaTest::badFiles_data()
     QTest::newRow("not JSON") << QByteArray("hello");
     QTest::newRow("another JSON") << QByteArray("{\"a\": 1}");
     QTest::newRow("tables that are none") << QByteArray("{\"Tables\": 3}");
-    QTest::newRow("a table without a name")
-        << QByteArray("{\"Tables\": [{}], \"Views\": [], \"Functions\": [], \"Enums\": [], \"Sequences\": []}");
+    QTest::newRow("a table without a name") << QByteArray(
+        "{\"Tables\": [{}], \"Views\": [], \"Functions\": [], \"Enums\": [], \"Sequences\": []}");
     QTest::newRow("empty") << QByteArray();
 }
 
@@ -148,7 +153,8 @@ void ExpectedSchemaTest::unknownReleases()
 /// The product's own description knows less; what it does know agrees with the database it comes from.
 void ExpectedSchemaTest::theProductsJsonAgrees()
 {
-    const auto expected = expectedSchemas(m_contents, Version(6, 2, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
+    const auto expected =
+        expectedSchemas(m_contents, Version(6, 2, 0), {Schema::Frontend}, ExpectedFrom::Squashed);
     VERIFY_RESULT(expected);
     const SchemaDescription& frontend = expected->first();
     const Result<SchemaDescription> product =
@@ -156,7 +162,8 @@ void ExpectedSchemaTest::theProductsJsonAgrees()
     VERIFY_RESULT(product);
     const Drift drift = findDrift(*product, frontend);
     QVERIFY2(drift.isEmpty(), drift.isEmpty() ? "" : qPrintable(drift.differences.first().object.text()));
-    QCOMPARE(findNamed(product->sequences, QStringLiteral("users_id_seq"))->ownedBy, QStringLiteral("users.id"));
+    QCOMPARE(findNamed(product->sequences, QStringLiteral("users_id_seq"))->ownedBy,
+             QStringLiteral("users.id"));
 }
 
 void ExpectedSchemaTest::realReleases_data()
@@ -179,7 +186,8 @@ void ExpectedSchemaTest::realReleases()
     const auto built = expectedSchemas(*contents, *Version::parse(version), all, ExpectedFrom::Migrations);
     VERIFY_RESULT(built);
     for (const Schema schema : all) {
-        const Drift drift = findDrift(squashed->value(schema), built->value(schema), {}, Strangers::Unexpected);
+        const Drift drift =
+            findDrift(squashed->value(schema), built->value(schema), {}, Strangers::Unexpected);
         QVERIFY2(drift.isEmpty(), drift.isEmpty() ? "" : qPrintable(drift.differences.first().object.text()));
         // And through the product's JSON, which knows less.
         const Result<SchemaDescription> product =

@@ -1,7 +1,6 @@
 // Changes that make a database consistent again.
 
-#include "core/database/advisory_lock.h"
-#include "core/database/migration_log_table.h"
+#include "core/database/add_log.h"
 #include "models/database_change_private.h"
 
 namespace lockstep {
@@ -10,31 +9,10 @@ using namespace changes;
 
 namespace {
 
-constexpr std::chrono::seconds lockPatience{10};
-
 QString scriptOf(const QStringList& statements)
 {
     return statements.isEmpty() ? QString()
                                 : statements.join(QStringLiteral(";\n\n")) + QStringLiteral(";\n");
-}
-
-Result<void> writeLog(const ConnectionSettings& settings, Schema schema, MigrationId id, bool up,
-                      const RunEventSink& events, const std::stop_token& stop)
-{
-    Result<Connection> connection = Connection::open(settings, stop);
-    if (!connection)
-        return failure(connection);
-    MigratorOptions options;
-    options.lockTimeout = lockPatience;
-    QList<MigrationOutcome> outcomes;
-    const MigrationReporter reporter(schema, options, events, outcomes);
-    AdvisoryLock lock(*connection, schema);
-    if (const Result<void> taken = lock.take(options, reporter, stop); !taken)
-        return taken;
-    MigrationLogTable log(*connection, schema);
-    return log.ensure().and_then([&] { return log.begin(id, up); }).and_then([&](qint64 row) {
-        return log.finishSuccess(row);
-    });
 }
 
 /// Errors: NotFound.
@@ -147,8 +125,9 @@ Result<DatabaseChange> addLogChange(const DatabaseScope& scope, Schema schema, M
     change.run = [scope, schema, id, up, title, seen = *before](
                      const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
         return checkUnchanged(scope, seen, running)
-            .and_then(
-                [&] { return writeLog(scope.databases.value(schema), schema, id, up, events, running); })
+            .and_then([&] {
+                return addMigrationLog(scope.databases.value(schema), schema, id, up, events, running);
+            })
             .transform([&] {
                 return (up ? Texts::tr("Migration %1 is recorded as applied.")
                            : Texts::tr("Migration %1 is recorded as reverted."))

@@ -211,7 +211,12 @@ void DatabasesSession::Private::read(const QString& text)
         [what = scope](const RunEventSink&, const std::stop_token& token) {
             return readDatabases(what, token);
         },
-        [this](Result<DatabaseReading> result) { applyReading(std::move(result)); });
+        [this](Result<DatabaseReading> result) {
+            // Who cancelled gets nothing, even where the answer was quicker.
+            if (result && stop.stop_requested())
+                result = failure(ErrorKind::Cancelled, tr("read the databases"), {}, tr("it was cancelled"));
+            applyReading(std::move(result));
+        });
 }
 
 void DatabasesSession::Private::applyReading(Result<DatabaseReading> result)

@@ -1,8 +1,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/migrator_options.h"
 #include "app/ctl/output.h"
-#include "core/database/advisory_lock.h"
-#include "core/database/migration_log_table.h"
+#include "core/database/add_log.h"
 
 namespace lockstep::ctl {
 
@@ -23,25 +22,6 @@ Result<void> checkKnown(const Options& options, Schema schema, MigrationId id, c
     return failure(ErrorKind::NotFound, QStringLiteral("add a log of migration"), QString::number(id),
                    QStringLiteral("the catalogue has no such migration of %1").arg(schemaName(schema)),
                    QStringLiteral("Check the id, or add --force"));
-}
-
-Result<void> addLog(const ConnectionSettings& settings, Schema schema, MigrationId id, bool up,
-                    const std::stop_token& stop)
-{
-    Result<Connection> connection = Connection::open(settings, stop);
-    if (!connection)
-        return failure(connection);
-    MigratorOptions options;
-    options.lockTimeout = std::chrono::seconds(10);
-    QList<MigrationOutcome> outcomes;
-    AdvisoryLock lock(*connection, schema);
-    if (const Result<void> taken = lock.take(options, MigrationReporter(schema, options, {}, outcomes), stop);
-        !taken)
-        return taken;
-    MigrationLogTable log(*connection, schema);
-    return log.ensure().and_then([&] { return log.begin(id, up); }).and_then([&](qint64 row) {
-        return log.finishSuccess(row);
-    });
 }
 
 } // namespace
@@ -77,7 +57,7 @@ int dbAddLog(const QStringList& words, std::stop_token stop)
     if (!databases->contains(*schema))
         return fail(options.wrong(QStringLiteral("no database is given for that schema")).error());
     const Result<void> added = checkKnown(options, *schema, ids->first(), stop).and_then([&] {
-        return addLog(databases->value(*schema), *schema, ids->first(), up != u"false", stop);
+        return addMigrationLog(databases->value(*schema), *schema, ids->first(), up != u"false", {}, stop);
     });
     if (!added)
         return fail(added.error());

@@ -75,6 +75,15 @@ Result<void> AdvisoryLock::take(const MigratorOptions& options, const MigrationR
     }
 }
 
+Result<void> AdvisoryLock::take(std::chrono::seconds patience, const RunEventSink& events,
+                                const std::stop_token& stop)
+{
+    MigratorOptions options;
+    options.lockTimeout = patience;
+    QList<MigrationOutcome> outcomes;
+    return take(options, MigrationReporter(m_schema, options, events, outcomes), stop);
+}
+
 Result<void> AdvisoryLock::release()
 {
     if (!std::exchange(m_held, false) || m_connection->isLost())

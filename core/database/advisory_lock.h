@@ -19,6 +19,10 @@ public:
     /// Tries until it has it. Errors: Busy (lockTimeout is over), with who holds it; Cancelled, Connection.
     [[nodiscard]] Result<void> take(const MigratorOptions& options, const MigrationReporter& reporter,
                                     const std::stop_token& stop);
+    /// For work that is not a migration: tries for so long, and tells `events` whom it waits for. Errors: as
+    /// above.
+    [[nodiscard]] Result<void> take(std::chrono::seconds patience, const RunEventSink& events,
+                                    const std::stop_token& stop);
     [[nodiscard]] Result<void> release();
 
 private:

@@ -290,12 +290,8 @@ Result<RescuePlan> RescuePlanner::plan(Connection& connection, std::optional<Res
 /// The session that is at work on it, if the lock that migrators take is held.
 Result<void> checkIdle(Connection& connection, Schema schema, const std::stop_token& stop)
 {
-    MigratorOptions options;
-    options.lockTimeout = std::chrono::seconds(1);
-    QList<MigrationOutcome> outcomes;
-    const MigrationReporter reporter(schema, options, {}, outcomes);
     AdvisoryLock lock(connection, schema);
-    const Result<void> taken = lock.take(options, reporter, stop);
+    const Result<void> taken = lock.take(std::chrono::seconds(1), {}, stop);
     return taken ? lock.release() : taken;
 }
 

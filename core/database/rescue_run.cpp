@@ -135,23 +135,13 @@ Result<void> checkTarget(const RescuePlan& plan, Connection& connection, const s
                    u"Nothing was changed. Go the other way (--direction), or repair these by hand"_s);
 }
 
-Result<void> takeLock(AdvisoryLock& lock, Schema schema, const RunEventSink& events,
-                      const std::stop_token& stop)
-{
-    MigratorOptions options;
-    options.lockTimeout = lockPatience;
-    QList<MigrationOutcome> outcomes;
-    const MigrationReporter reporter(schema, options, events, outcomes);
-    return lock.take(options, reporter, stop);
-}
-
 } // namespace
 
 Result<void> runRescue(const RescuePlan& plan, Connection& connection, const RunEventSink& events,
                        const std::stop_token& stop)
 {
     AdvisoryLock lock(connection, plan.schema);
-    if (const Result<void> taken = takeLock(lock, plan.schema, events, stop); !taken)
+    if (const Result<void> taken = lock.take(lockPatience, events, stop); !taken)
         return taken;
     if (!plan.legacy) {
         if (const Result<void> ensured = MigrationLogTable(connection, plan.schema).ensure(); !ensured)
@@ -173,7 +163,7 @@ Result<void> forceVersion(const StitchedGraph& stitched, MigrationId version, Co
     if (!wanted)
         return failure(wanted);
     AdvisoryLock lock(connection, schema);
-    if (const Result<void> taken = takeLock(lock, schema, events, stop); !taken)
+    if (const Result<void> taken = lock.take(lockPatience, events, stop); !taken)
         return taken;
     MigrationLogTable log(connection, schema);
     const Result<MigrationHistory> history = log.readHistory();

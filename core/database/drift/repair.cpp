@@ -207,12 +207,8 @@ Result<Drift> runRepair(Connection& connection, Schema schema, const DriftReport
                        differences.isEmpty() ? u"there is nothing to repair"_s
                                              : u"some of the differences can only be repaired by hand"_s,
                        byHand ? u"Leave those out"_s : QString());
-    MigratorOptions options;
-    options.lockTimeout = lockPatience;
-    QList<MigrationOutcome> outcomes;
-    const MigrationReporter reporter(schema, options, events, outcomes);
     AdvisoryLock lock(connection, schema);
-    if (const Result<void> taken = lock.take(options, reporter, stop); !taken)
+    if (const Result<void> taken = lock.take(lockPatience, events, stop); !taken)
         return failure(taken);
     return Repairer(connection, report, events, stop).run(differences);
 }

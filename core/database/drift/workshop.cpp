@@ -10,12 +10,29 @@ using namespace Qt::StringLiterals;
 
 namespace lockstep {
 
+namespace {
+
+/// What killed ones left: their servers have ended with them. One that is being made is not an hour old.
+void removeAbandoned()
+{
+    const QDateTime recently = QDateTime::currentDateTimeUtc().addSecs(-3600);
+    const QDir cache(cacheFolder());
+    for (const QFileInfo& folder : cache.entryInfoList({u"describe-*"_s}, QDir::Dirs)) {
+        const QString path = folder.absoluteFilePath();
+        if (folder.lastModified() < recently && PrivateServer::remove(path + u"/server"_s))
+            QDir(path).removeRecursively();
+    }
+}
+
+} // namespace
+
 Result<PrivateServer*> Workshop::server(const std::stop_token& stop)
 {
     if (m_server)
         return m_server.get();
     if (!QDir().mkpath(cacheFolder()))
         return failure(ErrorKind::Io, u"make the folder"_s, cacheFolder(), u"the file system refused"_s);
+    removeAbandoned();
     m_folder = std::make_unique<QTemporaryDir>(cacheFolder() + u"/describe-XXXXXX"_s);
     if (!m_folder->isValid())
         return failure(ErrorKind::Io, u"make a folder in"_s, cacheFolder(), m_folder->errorString());

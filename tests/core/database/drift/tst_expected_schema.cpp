@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init();
     void fromEitherSource();
     void isRemembered();
+    void removesWhatAKilledOneLeft();
     void inTheMiddleOfARelease();
     void fromAFile();
     void badFiles_data();
@@ -91,6 +92,22 @@ void ExpectedSchemaTest::isRemembered()
     VERIFY_RESULT(mended);
     QCOMPARE(mended->value(Schema::Frontend), first->value(Schema::Frontend));
     QVERIFY(QDir(cacheFolder()).entryList({QStringLiteral("describe-*")}, QDir::Dirs).isEmpty());
+}
+
+void ExpectedSchemaTest::removesWhatAKilledOneLeft()
+{
+    const QString abandoned = cacheFolder() + QStringLiteral("/describe-killed");
+    const QString fresh = cacheFolder() + QStringLiteral("/describe-fresh");
+    VERIFY_RESULT(writeFile(abandoned + QStringLiteral("/frontend.sql"), "SELECT 1;"));
+    VERIFY_RESULT(writeFile(fresh + QStringLiteral("/frontend.sql"), "SELECT 1;"));
+    Command touch;
+    touch.program = QStringLiteral("touch");
+    touch.arguments = {QStringLiteral("--date=2 hours ago"), abandoned};
+    VERIFY_RESULT(runChecked(touch));
+    VERIFY_RESULT(expectedSchemas(m_contents, Version(6, 1, 0), {Schema::CodeIntel}, ExpectedFrom::Squashed));
+    QVERIFY(!QDir(abandoned).exists());
+    QVERIFY(QDir(fresh).exists());
+    QVERIFY(QDir(fresh).removeRecursively());
 }
 
 void ExpectedSchemaTest::inTheMiddleOfARelease()

@@ -134,21 +134,11 @@ Result<void> StatusReader::readInstance()
 {
     if (m_release.schema != Schema::Frontend)
         return {};
-    const Result<bool> exists = tableExists(m_connection, QStringLiteral("versions"), m_stop);
-    if (!exists || !*exists)
-        return exists ? Result<void>() : failure(exists);
-    return query(
-               QStringLiteral("read the instance's version from"),
-               QStringLiteral("SELECT version, to_jsonb(v)->>'first_version' FROM versions v WHERE service = "
-                              "'frontend'"))
-        .transform([this](const SqlRows& rows) {
-            if (rows.isEmpty())
-                return;
-            m_status.instanceVersion = rows.text(0, 0);
-            if (const Result<Version> first = Version::parse(rows.text(0, 1)))
-                m_firstVersion = *first;
-            noteVersionStep();
-        });
+    return readInstanceRecord(m_connection, m_stop).transform([this](const InstanceRecord& record) {
+        m_status.instanceVersion = record.text;
+        m_firstVersion = record.firstVersion;
+        noteVersionStep();
+    });
 }
 
 /// The release's own check at its start.

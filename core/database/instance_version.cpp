@@ -38,6 +38,32 @@ Result<std::optional<QString>> readInstanceVersion(Connection& frontend, std::st
     return rows->isEmpty() ? std::nullopt : std::optional(rows->text(0, 0));
 }
 
+Result<InstanceRecord> readInstanceRecord(Connection& frontend, const std::stop_token& stop)
+{
+    const Result<bool> exists = tableExists(frontend, QStringLiteral("versions"), stop);
+    if (!exists || !*exists)
+        return exists ? Result<InstanceRecord>(InstanceRecord{}) : failure(exists);
+    // Through JSON, because columns came and went with the releases.
+    const SqlResult rows = frontend.query(
+        QStringLiteral(
+            "SELECT version, to_jsonb(v)->>'first_version', "
+            "coalesce((to_jsonb(v)->>'auto_upgrade')::boolean, false) FROM versions v WHERE service = "
+            "'frontend'"),
+        {}, stop);
+    if (!rows)
+        return sqlFailure(rows.error(), readAttempted, frontend);
+    InstanceRecord record;
+    if (rows->isEmpty())
+        return record;
+    record.text = rows->text(0, 0);
+    if (const Result<Version> version = Version::parse(record.text))
+        record.version = *version;
+    if (const Result<Version> version = Version::parse(rows->text(0, 1)))
+        record.firstVersion = *version;
+    record.autoUpgrade = rows->flag(0, 2);
+    return record;
+}
+
 bool isUpgradeAllowed(const Version& current, const Version& release)
 {
     const MinorLine from = current.line();

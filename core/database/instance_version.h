@@ -11,6 +11,19 @@ namespace lockstep {
 [[nodiscard]] Result<std::optional<QString>> readInstanceVersion(Connection& frontend,
                                                                  std::stop_token stop = {});
 
+/// All that the frontend database records about the instance, whatever columns its release has.
+struct InstanceRecord
+{
+    std::optional<Version> version;      ///< nothing in a fresh database, or where it is not a version
+    std::optional<Version> firstVersion; ///< the release that the instance began with
+    bool autoUpgrade = false;            ///< the services upgrade the databases when they start
+    QString text;                        ///< versions.version as it stands
+};
+
+/// Errors: Failed, Connection, Cancelled.
+[[nodiscard]] Result<InstanceRecord> readInstanceRecord(Connection& frontend,
+                                                        const std::stop_token& stop = {});
+
 /// Whether a release starts on a database that records `current`: the same line, one line up, any downgrade,
 /// and from any line to the next major's first (facts 2.5).
 [[nodiscard]] bool isUpgradeAllowed(const Version& current, const Version& release);

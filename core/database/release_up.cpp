@@ -12,40 +12,7 @@ const QString attempted = QStringLiteral("bring the databases to");
 /// Releases from here on do not upgrade themselves any more (facts 6).
 const MinorLine noAutoUpgradeFrom{6, 12};
 
-struct Recorded
-{
-    std::optional<Version> version;
-    std::optional<Version> firstVersion;
-    bool autoUpgrade = false;
-};
-
-Result<Recorded> readRecorded(Connection& frontend, const std::stop_token& stop)
-{
-    const Result<bool> exists = tableExists(frontend, QStringLiteral("versions"), stop);
-    if (!exists || !*exists)
-        return exists ? Result<Recorded>(Recorded{}) : failure(exists);
-    // Through JSON, because columns came and went with the releases.
-    const SqlResult rows = frontend.query(
-        QStringLiteral(
-            "SELECT version, to_jsonb(v)->>'first_version', "
-            "coalesce((to_jsonb(v)->>'auto_upgrade')::boolean, false) FROM versions v WHERE service = "
-            "'frontend'"),
-        {}, stop);
-    if (!rows)
-        return std::unexpected(rows.error().toError(QStringLiteral("read the instance's version from"),
-                                                    frontend.settings().description()));
-    Recorded recorded;
-    if (rows->isEmpty())
-        return recorded;
-    if (const Result<Version> version = Version::parse(rows->text(0, 0)))
-        recorded.version = *version;
-    if (const Result<Version> version = Version::parse(rows->text(0, 1)))
-        recorded.firstVersion = *version;
-    recorded.autoUpgrade = rows->flag(0, 2);
-    return recorded;
-}
-
-Result<void> checkOutOfBand(Connection& frontend, const Version& release, const Recorded& recorded,
+Result<void> checkOutOfBand(Connection& frontend, const Version& release, const InstanceRecord& recorded,
                             const std::stop_token& stop)
 {
     if (!recorded.version)
@@ -65,7 +32,7 @@ Result<void> checkOutOfBand(Connection& frontend, const Version& release, const 
 Result<UpResult> check(const Version& release, Connection& frontend, const UpOptions& options,
                        const RunEventSink& events, const std::stop_token& stop)
 {
-    const Result<Recorded> recorded = readRecorded(frontend, stop);
+    const Result<InstanceRecord> recorded = readInstanceRecord(frontend, stop);
     if (!recorded)
         return failure(recorded);
     if ((recorded->autoUpgrade || options.autoUpgradeByEnvironment) && release.line() < noAutoUpgradeFrom) {

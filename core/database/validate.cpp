@@ -2,6 +2,7 @@
 
 #include "core/database/backfill.h"
 #include "core/database/concurrent_index.h"
+#include "core/database/instance_version.h"
 #include "core/database/out_of_band.h"
 #include "core/database/waiting.h"
 
@@ -76,15 +77,13 @@ Result<QStringList> validateOne(const StitchedGraph& stitched, const Version& re
 
 Result<QStringList> outOfBand(Connection& frontend, const Version& release, const std::stop_token& stop)
 {
-    const SqlResult row =
-        frontend.query(QStringLiteral("SELECT to_jsonb(v)->>'first_version' FROM versions v WHERE service = "
-                                      "'frontend'"),
-                       {}, stop);
-    if (!row || row->isEmpty())
+    const Result<InstanceRecord> record = readInstanceRecord(frontend, stop);
+    if (!record)
+        return failure(record);
+    if (record->text.isEmpty())
         return QStringList(); // a fresh instance
-    const Result<Version> first = Version::parse(row->text(0, 0));
     return readOutOfBand(frontend, stop).transform([&](const QList<OutOfBandStatus>& migrations) {
-        return outOfBandProblems(migrations, release, first ? std::optional(*first) : std::nullopt);
+        return outOfBandProblems(migrations, release, record->firstVersion);
     });
 }
 

@@ -1,3 +1,4 @@
+#include "core/planning/out_of_band_choice.h"
 #include "core/planning/planner.h"
 #include "core/planning/stitch_cache.h"
 
@@ -25,14 +26,6 @@ void addReverts(UpgradeStep& step, const MigrationGraph& graph, const QSet<Migra
         if (definition.privileged)
             step.privileged.prepend(definition.id);
     }
-}
-
-QList<OutOfBandMigration> withIds(const Knowledge& knowledge, const QList<int>& ids)
-{
-    QList<OutOfBandMigration> migrations;
-    std::ranges::copy_if(knowledge.outOfBand(), std::back_inserter(migrations),
-                         [&](const OutOfBandMigration& migration) { return ids.contains(migration.id); });
-    return migrations;
 }
 
 } // namespace

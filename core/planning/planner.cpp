@@ -1,5 +1,6 @@
 #include "core/planning/planner.h"
 
+#include "core/planning/out_of_band_choice.h"
 #include "core/planning/stitch_cache.h"
 #include "core/planning/stop_choice.h"
 
@@ -143,14 +144,6 @@ QList<int> dueBetween(const Knowledge& knowledge, MinorLine at, MinorLine next)
             ids.append(migration.id);
     }
     return ids;
-}
-
-QList<OutOfBandMigration> withIds(const Knowledge& knowledge, const QList<int>& ids)
-{
-    QList<OutOfBandMigration> migrations;
-    std::ranges::copy_if(knowledge.outOfBand(), std::back_inserter(migrations),
-                         [&](const OutOfBandMigration& migration) { return ids.contains(migration.id); });
-    return migrations;
 }
 
 void waitBetweenSteps(UpgradePath& path, const Knowledge& knowledge)

@@ -24,8 +24,7 @@ Result<SchemaDescription> describeChosen(const Options& options, const std::stop
     Result<Connection> connection = Connection::open(databases->value(*schema), stop);
     if (!connection)
         return failure(connection);
-    const QString name = options.text(QStringLiteral("namespace"));
-    return describeSchema(*connection, name.isEmpty() ? QStringLiteral("public") : name, stop);
+    return describeSchema(*connection, options.nameSpace(), stop);
 }
 
 } // namespace
@@ -38,8 +37,7 @@ int dbDescribe(const QStringList& words, std::stop_token stop)
                        "Changes nothing."));
     options.databases()
         .schemaOption()
-        .value(QStringLiteral("namespace"), QStringLiteral("NAME"),
-               QStringLiteral("another schema within the database than public"))
+        .nameSpaceOption()
         .flag(QStringLiteral("full"),
               QStringLiteral("in JSON, with what the product leaves out: policies, partitions, "
                              "comments, privileges and more"))

@@ -67,12 +67,13 @@ Result<ExpectedBySchema> readExpected(const Options& options, const DatabaseSet&
                                       const std::stop_token& stop)
 {
     const QString file = options.text(QStringLiteral("file"));
+    const QString nameSpace = options.nameSpace();
     if (!file.isEmpty()) {
         if (options.isSet(QStringLiteral("release")))
             return options.wrong(QStringLiteral("--release and --file exclude each other"));
         const Result<Schema> schema = options.schema();
         const Result<SchemaDescription> expected =
-            schema ? expectedSchemaFromFile(file, stop) : failure(schema);
+            schema ? expectedSchemaFromFile(file, stop, nameSpace) : failure(schema);
         if (!expected)
             return failure(expected);
         return ExpectedBySchema{{*schema, *expected}};
@@ -85,7 +86,7 @@ Result<ExpectedBySchema> readExpected(const Options& options, const DatabaseSet&
         return failure(release);
     const bool migrations = options.text(QStringLiteral("expect")) == u"migrations";
     return expectedSchemas(*contents, *release, databases.keys(),
-                           migrations ? ExpectedFrom::Migrations : ExpectedFrom::Squashed, stop);
+                           migrations ? ExpectedFrom::Migrations : ExpectedFrom::Squashed, stop, nameSpace);
 }
 
 Result<QList<Checked>> checkAll(const ExpectedBySchema& expected, const DatabaseSet& databases,
@@ -234,6 +235,7 @@ void declare(Options& options)
         .value(
             QStringLiteral("expect"), QStringLiteral("SOURCE"),
             QStringLiteral("squashed (the release's squashed.sql, default) or migrations (run all of them)"))
+        .nameSpaceOption()
         .flag(QStringLiteral("skip-version-check"),
               QStringLiteral("compare with --release whatever the database records"))
         .flag(QStringLiteral("fix"), QStringLiteral("repair, in one transaction a database"))

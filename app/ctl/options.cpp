@@ -61,6 +61,18 @@ Options& Options::schemaOption(bool repeatable)
                      : QStringLiteral("the database: frontend, codeintel or codeinsights"));
 }
 
+Options& Options::nameSpaceOption()
+{
+    return value(QStringLiteral("namespace"), QStringLiteral("NAME"),
+                 QStringLiteral("another schema within the database than public"));
+}
+
+QString Options::nameSpace() const
+{
+    const QString name = text(QStringLiteral("namespace"));
+    return name.isEmpty() ? QStringLiteral("public") : name;
+}
+
 Options& Options::release(const QString& description)
 {
     return value(QStringLiteral("release"), QStringLiteral("VERSION"), description);

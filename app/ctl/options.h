@@ -23,6 +23,7 @@ public:
     Options& databases(); ///< --db SCHEMA=DSN
     /// --schema NAME, for commands about one database; see schema().
     Options& schemaOption(bool repeatable = false);
+    Options& nameSpaceOption();                   ///< --namespace NAME; see nameSpace().
     Options& release(const QString& description); ///< --release VERSION
     Options& store();                             ///< --store, --no-store
     Options& format(const QStringList& formats);  ///< --format, the first is the default; --out FILE
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] Result<Schema> schema() const;
     /// databaseSet(), narrowed to --schema where that is given. Errors: Usage.
     [[nodiscard]] Result<DatabaseSet> chosenDatabases() const;
+    /// The PostgreSQL schema within each database: --namespace, or public.
+    [[nodiscard]] QString nameSpace() const;
     /// --release, as the catalogue has it; nothing without it. Errors: Usage, NotFound.
     [[nodiscard]] Result<std::optional<Version>> release(const CatalogContents& contents) const;
     [[nodiscard]] Result<Version> requiredRelease(const CatalogContents& contents) const;

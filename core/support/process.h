@@ -20,6 +20,7 @@ struct Command
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     QString workingFolder;
     QString standardInputFile;            ///< Read from this file when not empty.
+    QByteArray standardInput;             ///< Else it reads this.
     QString standardOutputFile;           ///< Written to this file, not to ProcessOutput, when not empty.
     std::chrono::milliseconds timeout{0}; ///< 0: none.
 };
@@ -31,12 +32,20 @@ struct ProcessOutput
     QByteArray standardError;
 };
 
+enum class ProcessStream { Output, Error };
+
+/// Is given what a process prints as it comes, on the thread that runs it.
+using ProcessSink = std::function<void(ProcessStream stream, const QByteArray& bytes)>;
+
 /// Runs the command to its end, from any thread. A non-zero exit code is not an error here: the caller knows
-/// what it means. Errors: NotFound (no such program), Cancelled, Failed (crash, timeout). A cancelled or
-/// timed-out process is terminated, then killed.
-[[nodiscard]] Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop = {});
+/// what it means. What goes to a sink is not kept, but for its last 16 kB. Errors: NotFound (no such
+/// program), Cancelled, Failed (crash, timeout). A cancelled or timed-out process is terminated, then killed,
+/// together with all that it started.
+[[nodiscard]] Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop = {},
+                                               const ProcessSink& sink = {});
 
 /// runProcess, where every exit code but 0 is an error that quotes the end of standard error.
-[[nodiscard]] Result<ProcessOutput> runChecked(const Command& command, std::stop_token stop = {});
+[[nodiscard]] Result<ProcessOutput> runChecked(const Command& command, std::stop_token stop = {},
+                                               const ProcessSink& sink = {});
 
 } // namespace lockstep

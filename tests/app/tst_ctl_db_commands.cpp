@@ -33,6 +33,7 @@ private Q_SLOTS:
     void describe();
     void driftAndItsRepair();
     void driftAgainstAFile();
+    void driftOfAnotherNamespace();
     void rollback();
     void repair();
     void forceVersion();
@@ -344,6 +345,30 @@ void CtlDbCommandsTest::driftAgainstAFile()
     VERIFY_EXIT(db("drift --schema frontend --fix --file", {file}), 0);
     VERIFY_RESULT(writeFile(file, "{\"Tables\": 3"));
     VERIFY_EXIT(db("drift --schema frontend --file", {file}), 3);
+}
+
+/// What somebody keeps beside the product, in a schema of its own whose name must be quoted.
+void CtlDbCommandsTest::driftOfAnotherNamespace()
+{
+    bringTo("6.1.0");
+    VERIFY_EXIT(db("drift --schema frontend --namespace", {QStringLiteral("audit \"log\"")}), 3);
+    run(QStringLiteral(
+        "CREATE SCHEMA \"audit \"\"log\"\"\"; CREATE TABLE \"audit \"\"log\"\"\".\"Rów 1\" (id int "
+        "PRIMARY KEY, at timestamptz DEFAULT now())"));
+    const QStringList name{QStringLiteral("--namespace"), QStringLiteral("audit \"log\"")};
+    const ProcessOutput strangers = db("drift --schema frontend --format json", name);
+    VERIFY_EXIT(strangers, 0);
+    QCOMPARE(json(strangers)[u"schemas"][0][u"notes"][0][u"problem"].toString(),
+             QStringLiteral("unexpected"));
+
+    const QString file = m_folder.filePath(QStringLiteral("audit.json"));
+    VERIFY_EXIT(db("describe --schema frontend --full --force --out", QStringList{file} + name), 0);
+    VERIFY_EXIT(db("drift --schema frontend --file", QStringList{file}), 3);
+    VERIFY_EXIT(db("drift --schema frontend --file", QStringList{file} + name), 0);
+    run(QStringLiteral("ALTER TABLE \"audit \"\"log\"\"\".\"Rów 1\" DROP COLUMN at"));
+    VERIFY_EXIT(db("drift --schema frontend --file", QStringList{file} + name), 1);
+    VERIFY_EXIT(db("drift --schema frontend --fix --file", QStringList{file} + name), 0);
+    VERIFY_EXIT(db("drift --schema frontend --file", QStringList{file} + name), 0);
 }
 
 void CtlDbCommandsTest::rollback()

@@ -29,7 +29,11 @@ const QString functionsSql =
       E',\n INITCOND = ' || quote_literal(a.agginitval))
     ELSE pg_get_functiondef(p.oid) END, pg_get_function_identity_arguments(p.oid),
   CASE p.prokind WHEN 'p' THEN 'PROCEDURE' WHEN 'a' THEN 'AGGREGATE' ELSE 'FUNCTION' END,
-  obj_description(p.oid, 'pg_proc'), pg_get_userbyid(p.proowner) FROM pg_proc p
+  obj_description(p.oid, 'pg_proc'), pg_get_userbyid(p.proowner),
+  (SELECT string_agg(grants.privilege_type || ' to ' ||
+      CASE grants.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grants.grantee)::text END, E'\n'
+      ORDER BY grants.grantee)
+    FROM aclexplode(p.proacl) grants) FROM pg_proc p
 JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
 LEFT JOIN pg_aggregate a ON a.aggfnoid = p.oid
 WHERE n.nspname = $1 AND (p.prokind IN ('f', 'p') AND l.lanname IN ('sql', 'plpgsql', 'c')
@@ -55,7 +59,9 @@ const QString tablesSql = uR"(SELECT c.relname, obj_description(c.oid, 'pg_class
   (SELECT string_agg(DISTINCT grants.privilege_type || ' to ' ||
       CASE grants.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grants.grantee)::text END, E'\n')
     FROM aclexplode(c.relacl) grants WHERE grants.grantee <> c.relowner), pg_get_userbyid(c.relowner),
-  array_to_string(c.reloptions, ', ')
+  array_to_string(c.reloptions, ', '), CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+    WHEN 'i' THEN 'USING INDEX ' || (SELECT quote_ident(x.relname) FROM pg_index i
+      JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) ELSE '' END
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
 LEFT JOIN pg_class parent ON parent.oid = i.inhparent
@@ -97,14 +103,17 @@ ORDER BY x.relname COLLATE "C")"_s;
 
 const QString constraintsSql =
     uR"(SELECT c.relname, k.conname, k.contype, target.relname, k.condeferrable, pg_get_constraintdef(k.oid),
-  obj_description(k.oid, 'pg_constraint')
+  obj_description(k.oid, 'pg_constraint'), NOT EXISTS (SELECT FROM pg_trigger t
+    WHERE t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled = 'D')
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class target ON target.oid = k.confrelid AND k.contype = 'f'
 WHERE n.nspname = $1 AND k.contype IN ('c', 'f', 't') AND k.conparentid = 0 AND k.coninhcount = 0
 ORDER BY k.conname COLLATE "C")"_s;
 
 const QString triggersSql =
-    uR"(SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid), obj_description(t.oid, 'pg_trigger')
+    uR"(SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid), obj_description(t.oid, 'pg_trigger'),
+  CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS'
+    ELSE 'ENABLE' END
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND NOT t.tgisinternal AND t.%1 = 0 ORDER BY t.tgname COLLATE "C")"_s;
 
@@ -249,6 +258,7 @@ Result<void> Describer::readTables()
                     table.privileges = rows.text(row, 7).split(u'\n', Qt::SkipEmptyParts);
                     table.owner = rows.text(row, 8);
                     table.options = rows.text(row, 9);
+                    table.replicaIdentity = rows.text(row, 10);
                     m_tables.insert(table.name, m_schema.tables.size());
                     m_schema.tables.append(table);
                 })
@@ -274,16 +284,18 @@ Result<void> Describer::readTables()
             return read(indexesSql, [this](const SqlRows& rows, qsizetype row) { readIndex(rows, row); });
         })
         .and_then([this] {
-            return read(
-                constraintsSql, ofTable([](TableDescription& table, const SqlRows& rows, qsizetype row) {
-                    table.constraints.append({rows.text(row, 1), rows.text(row, 2), rows.text(row, 3),
-                                              rows.flag(row, 4), rows.text(row, 5), rows.text(row, 6)});
-                }));
+            return read(constraintsSql,
+                        ofTable([](TableDescription& table, const SqlRows& rows, qsizetype row) {
+                            table.constraints.append({rows.text(row, 1), rows.text(row, 2), rows.text(row, 3),
+                                                      rows.flag(row, 4), rows.text(row, 5), rows.text(row, 6),
+                                                      rows.flag(row, 7)});
+                        }));
         })
         .and_then([this] {
             return read(triggersSql.arg(parentOfTrigger(m_connection.serverVersion())),
                         ofTable([](TableDescription& table, const SqlRows& rows, qsizetype row) {
-                            table.triggers.append({rows.text(row, 1), rows.text(row, 2), rows.text(row, 3)});
+                            table.triggers.append(
+                                {rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.text(row, 4)});
                         }));
         })
         .and_then([this] {
@@ -316,7 +328,8 @@ Result<SchemaDescription> Describer::describe()
             .and_then([this] {
                 return read(functionsSql, [this](const SqlRows& rows, qsizetype row) {
                     m_schema.functions.append({rows.text(row, 0), rows.text(row, 1), rows.text(row, 2),
-                                               rows.text(row, 3), rows.text(row, 4), rows.text(row, 5)});
+                                               rows.text(row, 3), rows.text(row, 4), rows.text(row, 5),
+                                               rows.text(row, 6).split(u'\n', Qt::SkipEmptyParts)});
                 });
             })
             .and_then([this] {

@@ -140,6 +140,7 @@ void fields(auto& archive, auto& description)
     archive.ours(u"Kind"_s, description.kind);
     archive.ours(u"Comment"_s, description.comment);
     archive.ours(u"Owner"_s, description.owner);
+    archive.ours(u"Privileges"_s, description.privileges);
 }
 
 void fields(auto& archive, auto& description)
@@ -197,6 +198,7 @@ void fields(auto& archive, auto& description)
     archive.field(u"IsDeferrable"_s, description.deferrable);
     archive.field(u"ConstraintDefinition"_s, description.definition);
     archive.ours(u"Comment"_s, description.comment);
+    archive.ours(u"IsEnforced"_s, description.enforced);
 }
 
 void fields(auto& archive, auto& description)
@@ -204,6 +206,7 @@ void fields(auto& archive, auto& description)
 {
     archive.field(u"Name"_s, description.name);
     archive.field(u"Definition"_s, description.definition);
+    archive.ours(u"Firing"_s, description.firing);
     archive.ours(u"Comment"_s, description.comment);
 }
 
@@ -233,6 +236,7 @@ void fields(auto& archive, auto& description)
     archive.ours(u"Options"_s, description.options);
     archive.ours(u"Privileges"_s, description.privileges);
     archive.ours(u"Owner"_s, description.owner);
+    archive.ours(u"ReplicaIdentity"_s, description.replicaIdentity);
 }
 
 void fields(auto& archive, auto& description)

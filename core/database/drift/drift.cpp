@@ -17,6 +17,16 @@ QString enumText(const EnumDescription& description)
     return description.labels.join(u'\n');
 }
 
+/// Without the owner's, who is somebody else in every database.
+QStringList grantsOf(const FunctionDescription& function)
+{
+    if (function.privileges.isEmpty())
+        return {u"EXECUTE to PUBLIC"_s};
+    QStringList grants = function.privileges;
+    grants.removeAll(u"EXECUTE to "_s + function.owner);
+    return grants;
+}
+
 } // namespace
 
 bool isBookkeeping(const QString& name)
@@ -91,6 +101,14 @@ void DriftFinder::commentNote(const SchemaObject& object, const QString& expecte
         note(object, Problem::Different, expected, actual, u"Only the comment differs."_s);
 }
 
+void DriftFinder::privilegesNote(const SchemaObject& object, const QStringList& expected,
+                                 const QStringList& actual)
+{
+    if (expected != actual)
+        note(object, Problem::Different, expected.join(u'\n'), actual.join(u'\n'),
+             u"Only privileges differ."_s);
+}
+
 bool DriftFinder::onlyPrintedDifferently(const QString& expected, const QString& actual) const
 {
     const bool sameServer = m_expected.serverMajor == m_actual.serverMajor && m_expected.serverMajor != 0;
@@ -126,16 +144,9 @@ void DriftFinder::enums()
 
 void DriftFinder::functions()
 {
-    const auto signatureOf = [](const FunctionDescription& function) {
-        return function.name + u'(' + function.arguments + u')';
-    };
-    const auto find = [&](const SchemaDescription& schema, const QString& signature) {
-        const auto found = std::ranges::find(schema.functions, signature, signatureOf);
-        return found == schema.functions.cend() ? nullptr : &*found;
-    };
     for (const FunctionDescription& expected : m_expected.functions) {
         const SchemaObject object{ObjectKind::Function, {}, signatureOf(expected)};
-        const FunctionDescription* actual = find(m_actual, object.name);
+        const FunctionDescription* actual = functionOf(m_actual, object.name);
         if (!actual)
             missing(object, expected.definition);
         else if (normalFunction(actual->definition) != normalFunction(expected.definition))
@@ -148,9 +159,11 @@ void DriftFinder::functions()
         else if (actual->definition != expected.definition)
             note(object, Problem::Different, expected.definition, actual->definition,
                  u"Only white space or comments differ."_s);
+        if (actual && m_expected.serverMajor != 0)
+            privilegesNote(object, grantsOf(expected), grantsOf(*actual));
     }
     for (const FunctionDescription& actual : m_actual.functions) {
-        if (!find(m_expected, signatureOf(actual)))
+        if (!functionOf(m_expected, signatureOf(actual)))
             stranger({ObjectKind::Function, {}, signatureOf(actual)}, actual.definition);
     }
 }

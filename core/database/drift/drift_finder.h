@@ -29,7 +29,7 @@ private:
     void table(const TableDescription& expected, const TableDescription& actual);
     void columns(const TableDescription& expected, const TableDescription& actual);
     void rowSecurity(const TableDescription& expected, const TableDescription& actual);
-    void privileges(const TableDescription& expected, const TableDescription& actual);
+    void tableNotes(const TableDescription& expected, const TableDescription& actual);
     void views();
 
     template <typename Description>
@@ -52,6 +52,7 @@ private:
     void stranger(const SchemaObject& object, const QString& actual);
     void note(const SchemaObject& object, Problem problem, const QString& expected, const QString& actual,
               const QString& remark);
+    void privilegesNote(const SchemaObject& object, const QStringList& expected, const QStringList& actual);
     void commentNote(const SchemaObject& object, const QString& expected, const QString& actual);
     void add(const SchemaObject& object, Problem problem, const QString& expected, const QString& actual,
              const Repair& repair);

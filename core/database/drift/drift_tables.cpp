@@ -23,6 +23,32 @@ QString indexText(const IndexDescription& index)
     return index.valid ? text : text + u"\nINVALID"_s;
 }
 
+QString constraintText(const ConstraintDescription& constraint)
+{
+    return constraint.enforced ? constraint.definition : constraint.definition + u"\nDISABLED"_s;
+}
+
+QString triggerText(const TriggerDescription& trigger)
+{
+    return trigger.firing == TriggerDescription().firing ? trigger.definition
+                                                         : trigger.definition + u'\n' + trigger.firing;
+}
+
+void repairPart(RepairBuilder& builder, const SchemaObject& object, const auto& /*wanted*/,
+                const auto& /*now*/)
+{
+    builder.rebuild(object);
+}
+
+void repairPart(RepairBuilder& builder, const SchemaObject& object, const TriggerDescription& wanted,
+                const TriggerDescription& now)
+{
+    if (wanted.definition == now.definition)
+        builder.add(RepairPhase::CreateTriggers, triggerFiringSql(object.table, wanted));
+    else
+        builder.rebuild(object);
+}
+
 QString rowSecurityText(const TableDescription& table)
 {
     QString text =
@@ -43,7 +69,7 @@ void DriftFinder::parts(ObjectKind kind, const QString& table, const QList<Descr
             missing(object, texts.of(wanted));
         else if (!texts.same(wanted, *now))
             different(object, texts.of(wanted), texts.of(*now),
-                      [&](RepairBuilder& builder) { builder.rebuild(object); });
+                      [&](RepairBuilder& builder) { repairPart(builder, object, wanted, *now); });
         else if (texts.of(wanted) != texts.of(*now))
             note(object, Problem::Different, texts.of(wanted), texts.of(*now), printedDifferently);
     }
@@ -83,16 +109,16 @@ void DriftFinder::table(const TableDescription& expected, const TableDescription
     };
     parts<ConstraintDescription>(
         ObjectKind::Constraint, expected.name, expected.constraints, actual.constraints,
-        {&ConstraintDescription::definition, [&](const auto& one, const auto& other) {
-             return one.type == other.type && printedAlike(one.definition, other.definition);
+        {constraintText, [&](const auto& one, const auto& other) {
+             return one.type == other.type && printedAlike(constraintText(one), constraintText(other));
          }});
     parts<IndexDescription>(ObjectKind::Index, expected.name, expected.indexes, actual.indexes,
                             {indexText, [&](const auto& one, const auto& other) {
                                  return printedAlike(indexText(one), indexText(other));
                              }});
     parts<TriggerDescription>(ObjectKind::Trigger, expected.name, expected.triggers, actual.triggers,
-                              {&TriggerDescription::definition, [&](const auto& one, const auto& other) {
-                                   return printedAlike(one.definition, other.definition);
+                              {triggerText, [&](const auto& one, const auto& other) {
+                                   return printedAlike(triggerText(one), triggerText(other));
                                }});
     if (m_expected.serverMajor != 0) {
         parts<PolicyDescription>(ObjectKind::Policy, expected.name, expected.policies, actual.policies,
@@ -100,7 +126,7 @@ void DriftFinder::table(const TableDescription& expected, const TableDescription
                                       return printedAlike(one.definition, other.definition);
                                   }});
         rowSecurity(expected, actual);
-        privileges(expected, actual);
+        tableNotes(expected, actual);
     }
     commentNote(object, expected.comment, actual.comment);
 }
@@ -157,11 +183,16 @@ void DriftFinder::rowSecurity(const TableDescription& expected, const TableDescr
               });
 }
 
-void DriftFinder::privileges(const TableDescription& expected, const TableDescription& actual)
+void DriftFinder::tableNotes(const TableDescription& expected, const TableDescription& actual)
 {
-    if (expected.privileges != actual.privileges)
-        note({ObjectKind::Table, {}, expected.name}, Problem::Different, expected.privileges.join(u'\n'),
-             actual.privileges.join(u'\n'), u"Only privileges differ."_s);
+    const SchemaObject object{ObjectKind::Table, {}, expected.name};
+    privilegesNote(object, expected.privileges, actual.privileges);
+    if (expected.options != actual.options)
+        note(object, Problem::Different, expected.options, actual.options,
+             u"Only storage parameters differ; they may have been tuned."_s);
+    if (expected.replicaIdentity != actual.replicaIdentity)
+        note(object, Problem::Different, expected.replicaIdentity, actual.replicaIdentity,
+             u"Only the replica identity differs; logical replication needs it."_s);
 }
 
 void DriftFinder::views()
@@ -187,6 +218,8 @@ void DriftFinder::views()
                                      return indexText(one) == indexText(other);
                                  }});
         commentNote(object, expected.comment, actual->comment);
+        if (m_expected.serverMajor != 0)
+            privilegesNote(object, expected.privileges, actual->privileges);
     }
     // A description of the product's knows no materialized views.
     if (m_expected.serverMajor != 0)

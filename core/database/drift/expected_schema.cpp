@@ -18,13 +18,15 @@ namespace lockstep {
 namespace {
 
 /// Changes when a description holds more than it used to, so that older ones are not taken for whole.
-constexpr int descriptionFormat = 1;
+constexpr int descriptionFormat = 2;
 
 /// Everything that decides what the description will be.
-QByteArray identityOf(const QList<Definition>& definitions, const QByteArray& squashed, int major)
+QByteArray identityOf(const QList<Definition>& definitions, const QByteArray& squashed, int major,
+                      const QString& nameSpace)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArray::number(descriptionFormat) + '/' + QByteArray::number(major) + '/');
+    hash.addData(QByteArray::number(descriptionFormat) + '/' + QByteArray::number(major) + '/' +
+                 nameSpace.toUtf8() + '\0');
     if (!squashed.isEmpty()) {
         hash.addData(squashed);
         return hash.result().toHex();
@@ -38,8 +40,8 @@ QByteArray identityOf(const QList<Definition>& definitions, const QByteArray& sq
 class DescriptionMaker
 {
 public:
-    DescriptionMaker(const CatalogContents& contents, const std::stop_token& stop)
-        : m_contents(contents), m_stop(stop)
+    DescriptionMaker(const CatalogContents& contents, const QString& nameSpace, const std::stop_token& stop)
+        : m_contents(contents), m_nameSpace(nameSpace), m_stop(stop)
     {
     }
 
@@ -52,7 +54,8 @@ public:
         const Result<PostgresPrograms> programs = findPostgres();
         if (!programs)
             return failure(programs);
-        const QByteArray identity = identityOf(definitionsOf(schema, parts), *squashed, programs->major);
+        const QByteArray identity =
+            identityOf(definitionsOf(schema, parts), *squashed, programs->major, m_nameSpace);
         const QString file = u"%1/descriptions/%2.json"_s.arg(cacheFolder(), QString::fromLatin1(identity));
         if (const Result<QByteArray> bytes = readFile(file)) {
             if (Result<SchemaDescription> remembered = descriptionFromJson(*bytes, file))
@@ -95,14 +98,14 @@ private:
         if (!squashed.isEmpty()) {
             const QString script = m_workshop.file(name + u".sql"_s);
             return writeFile(script, squashed).and_then([&] {
-                return m_workshop.describeScript(name, script, m_stop);
+                return m_workshop.describeScript(name, script, m_nameSpace, m_stop);
             });
         }
         return (*server)
             ->recreateDatabase(name)
             .and_then(
                 [&] { return buildParts(m_contents, parts, schema, (*server)->database(name), m_stop); })
-            .and_then([&] { return m_workshop.describe(name, m_stop); });
+            .and_then([&] { return m_workshop.describe(name, m_nameSpace, m_stop); });
     }
 
     /// It can be made again: what keeps it from being remembered keeps nobody from using it.
@@ -115,6 +118,7 @@ private:
     }
 
     const CatalogContents& m_contents;
+    QString m_nameSpace;
     const std::stop_token& m_stop;
     Workshop m_workshop;
 };
@@ -123,13 +127,14 @@ private:
 
 Result<QMap<Schema, SchemaDescription>> expectedSchemas(const CatalogContents& contents,
                                                         const Version& release, const QList<Schema>& schemas,
-                                                        ExpectedFrom from, const std::stop_token& stop)
+                                                        ExpectedFrom from, const std::stop_token& stop,
+                                                        const QString& nameSpace)
 {
     const ReleaseContents* found = contents.find(release);
     if (!found)
         return failure(ErrorKind::NotFound, u"describe the schema of release"_s, release.toString(),
                        u"the catalogue has no such release"_s, u"Use a catalogue that has it"_s);
-    DescriptionMaker maker(contents, stop);
+    DescriptionMaker maker(contents, nameSpace, stop);
     QMap<Schema, SchemaDescription> all;
     for (const Schema schema : schemas) {
         if (!found->schemas.contains(schema))
@@ -148,16 +153,24 @@ Result<SchemaDescription> expectedWith(const CatalogContents& contents, const St
     const Result<AppliedParts> parts = partsOf(contents, stitched, applied);
     if (!parts)
         return failure(parts);
-    return DescriptionMaker(contents, stop).get(stitched.graph.schema(), *parts, ExpectedFrom::Squashed);
+    return DescriptionMaker(contents, u"public"_s, stop)
+        .get(stitched.graph.schema(), *parts, ExpectedFrom::Squashed);
 }
 
-Result<SchemaDescription> expectedSchemaFromFile(const QString& file, const std::stop_token& stop)
+Result<SchemaDescription> expectedSchemaFromFile(const QString& file, const std::stop_token& stop,
+                                                 const QString& nameSpace)
 {
     if (file.endsWith(u".sql"_s, Qt::CaseInsensitive)) {
         Workshop workshop;
-        return workshop.describeScript(u"expected"_s, QFileInfo(file).absoluteFilePath(), stop);
+        return workshop.describeScript(u"expected"_s, QFileInfo(file).absoluteFilePath(), nameSpace, stop);
     }
-    return readFile(file).and_then([&](const QByteArray& bytes) { return descriptionFromJson(bytes, file); });
+    const Result<SchemaDescription> described =
+        readFile(file).and_then([&](const QByteArray& bytes) { return descriptionFromJson(bytes, file); });
+    if (!described || described->name == nameSpace)
+        return described;
+    return failure(ErrorKind::Invalid, u"compare schema \"%1\" with"_s.arg(nameSpace), file,
+                   u"it describes schema \"%1\""_s.arg(described->name),
+                   u"Use a description of that schema, or compare the one that it describes"_s);
 }
 
 } // namespace lockstep

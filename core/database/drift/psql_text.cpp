@@ -118,7 +118,9 @@ QString describeTable(const TableDescription& described)
         [](const PolicyDescription& policy) { return u"    "_s + policy.definition + u'\n'; });
     text +=
         section<TriggerDescription>(u"Triggers"_s, described.triggers, [](const TriggerDescription& trigger) {
-            return u"    "_s + trigger.definition + u'\n';
+            const QString firing =
+                trigger.firing == TriggerDescription().firing ? QString() : u" (%1)"_s.arg(trigger.firing);
+            return u"    "_s + trigger.definition + firing + u'\n';
         });
     if (!described.comment.isEmpty())
         text += u"Comment: "_s + described.comment.simplified() + u'\n';

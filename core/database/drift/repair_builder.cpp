@@ -2,105 +2,9 @@
 
 #include "core/database/drift/schema_sql.h"
 
-#include <QRegularExpression>
-
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
-
-namespace {
-
-template <typename Description>
-const Description* partOf(const SchemaDescription& schema, QList<Description> TableDescription::* list,
-                          const SchemaObject& object)
-{
-    const TableDescription* table = findNamed(schema.tables, object.table);
-    return table ? findNamed(table->*list, object.name) : nullptr;
-}
-
-const IndexDescription* indexOf(const SchemaDescription& schema, const SchemaObject& object)
-{
-    if (const ViewDescription* view = findNamed(schema.views, object.table))
-        return findNamed(view->indexes, object.name);
-    return partOf(schema, &TableDescription::indexes, object);
-}
-
-const FunctionDescription* functionOf(const SchemaDescription& schema, const QString& signature)
-{
-    const auto found = std::ranges::find_if(schema.functions, [&](const FunctionDescription& function) {
-        return signature == function.name + u'(' + function.arguments + u')';
-    });
-    return found == schema.functions.cend() ? nullptr : &*found;
-}
-
-QString lastingKey(const SchemaObject& object)
-{
-    return objectKindName(object.kind) + u' ' + object.text();
-}
-
-} // namespace
-
-bool contains(const SchemaDescription& schema, const SchemaObject& object)
-{
-    switch (object.kind) {
-    case ObjectKind::Extension:
-        return schema.extensions.contains(object.name);
-    case ObjectKind::Enum:
-        return findNamed(schema.enums, object.name);
-    case ObjectKind::Function:
-        return functionOf(schema, object.name);
-    case ObjectKind::Sequence:
-        return findNamed(schema.sequences, object.name);
-    case ObjectKind::Table:
-        return findNamed(schema.tables, object.name);
-    case ObjectKind::View:
-        return findNamed(schema.views, object.name);
-    case ObjectKind::Column:
-        return partOf(schema, &TableDescription::columns, object);
-    case ObjectKind::Index:
-        return indexOf(schema, object);
-    case ObjectKind::Constraint:
-        return partOf(schema, &TableDescription::constraints, object);
-    case ObjectKind::Trigger:
-        return partOf(schema, &TableDescription::triggers, object);
-    case ObjectKind::Policy:
-        return partOf(schema, &TableDescription::policies, object);
-    case ObjectKind::Default: {
-        const ColumnDescription* column = partOf(schema, &TableDescription::columns, object);
-        return column && !column->defaultValue.isEmpty();
-    }
-    }
-    return false;
-}
-
-QHash<QString, int> viewDepths(const SchemaDescription& schema)
-{
-    static const QRegularExpression word(u"[A-Za-z_][\\w$]*"_s);
-    QHash<QString, QStringList> uses;
-    for (const ViewDescription& view : schema.views) {
-        for (auto words = word.globalMatch(view.definition); words.hasNext();) {
-            const QString name = words.next().captured();
-            if (name != view.name && findNamed(schema.views, name))
-                uses[view.name].append(name);
-        }
-    }
-    QHash<QString, int> depths;
-    // Each round settles at least one more level; names that merely look like views could make a circle.
-    for (qsizetype round = 0; round < schema.views.size(); ++round) {
-        bool changed = false;
-        for (const auto& [view, used] : uses.asKeyValueRange()) {
-            for (const QString& name : used) {
-                if (depths.value(view) <= depths.value(name)) {
-                    depths[view] = depths.value(name) + 1;
-                    changed = true;
-                }
-            }
-        }
-        if (!changed)
-            break;
-    }
-    return depths;
-}
 
 void RepairBuilder::add(RepairPhase phase, const QString& sql, int rank)
 {
@@ -141,9 +45,9 @@ bool RepairBuilder::isExpected(const SchemaObject& object) const
 
 void RepairBuilder::drop(const SchemaObject& object, Fate fate)
 {
-    if (m_dropped.contains(lastingKey(object)))
+    if (m_dropped.contains(kindAndText(object)))
         return;
-    m_dropped.insert(lastingKey(object));
+    m_dropped.insert(kindAndText(object));
     if (object.kind == ObjectKind::Table)
         makeWayForTable(object.name, fate);
     makeWay(object, fate);
@@ -191,15 +95,15 @@ void RepairBuilder::makeWayOf(const SchemaObject& dependent, Fate fate)
 {
     const SchemaObject column{ObjectKind::Column, dependent.table, dependent.name};
     const bool goesWithColumn =
-        dependent.kind == ObjectKind::Default && m_dropped.contains(lastingKey(column));
-    if (goesWithColumn || m_dropped.contains(lastingKey(dependent)))
+        dependent.kind == ObjectKind::Default && m_dropped.contains(kindAndText(column));
+    if (goesWithColumn || m_dropped.contains(kindAndText(dependent)))
         return;
     if (isExpected(dependent) || fate == Fate::Returns) {
         if (dependent.kind != ObjectKind::Default)
-            m_rebuilt.append(lastingKey(dependent));
+            m_rebuilt.append(kindAndText(dependent));
         rebuild(dependent);
     } else {
-        m_lost.append(lastingKey(dependent));
+        m_lost.append(kindAndText(dependent));
         drop(dependent, Fate::Goes);
     }
 }
@@ -258,149 +162,6 @@ void RepairBuilder::dropOne(const SchemaObject& object)
     }
 }
 
-void RepairBuilder::createSequence(const SequenceDescription& sequence)
-{
-    add(RepairPhase::CreateSequences, createSequenceSql(sequence));
-    comment(RepairPhase::CreateSequences, u"SEQUENCE "_s + sqlName(sequence.name), sequence.comment);
-    const QStringList owner = sequence.ownedBy.split(u'.');
-    if (owner.size() != 2)
-        return;
-    const QString name = sqlName(sequence.name);
-    add(RepairPhase::AlterSequences,
-        u"ALTER SEQUENCE %1 OWNED BY %2.%3"_s.arg(name, sqlName(owner[0]), sqlName(owner[1])));
-    // Or the next row would get a value that is in use.
-    add(RepairPhase::AlterSequences,
-        u"SELECT setval(%1, greatest(coalesce((SELECT max(%2) FROM %3), 0) + 1, %4), false)"_s.arg(
-            sqlText(name), sqlName(owner[1]), sqlName(owner[0]), QString::number(sequence.startValue)),
-        1);
-}
-
-void RepairBuilder::createColumn(const QString& table, const ColumnDescription& column)
-{
-    add(RepairPhase::AlterColumns,
-        u"ALTER TABLE %1 ADD COLUMN IF NOT EXISTS %2"_s.arg(sqlName(table), columnDefinition(column)),
-        column.generated ? 1 : 0);
-    comment(RepairPhase::AlterColumns, u"COLUMN %1.%2"_s.arg(sqlName(table), sqlName(column.name)),
-            column.comment);
-}
-
-void RepairBuilder::createView(const ViewDescription& view)
-{
-    const int rank = 10 * viewDepths(m_expected).value(view.name);
-    const QString kind = view.materialized ? u"MATERIALIZED VIEW "_s : u"VIEW "_s;
-    const ViewDescription* before = findNamed(m_actual.views, view.name);
-    ViewDescription made = view;
-    if (m_expected.serverMajor == 0 && before)
-        made.options = before->options; // a description of the product's does not say them
-    add(RepairPhase::CreateViews, createViewSql(made), rank);
-    for (const IndexDescription& index : view.indexes)
-        add(RepairPhase::CreateViews, createIndexSql(view.name, index), rank + 1);
-    comment(RepairPhase::CreateViews, kind + sqlName(view.name), view.comment);
-    // What it had and no definition says.
-    if (!before)
-        return;
-    if (before->owner != m_facts.currentUser)
-        add(RepairPhase::CreateViews,
-            u"ALTER %1%2 OWNER TO %3"_s.arg(kind, sqlName(view.name), sqlName(before->owner)), rank + 2);
-    for (const QString& privilege : before->privileges)
-        add(RepairPhase::CreateViews, grantSql(view.name, privilege), rank + 3);
-}
-
-void RepairBuilder::createTable(const TableDescription& table)
-{
-    add(RepairPhase::CreateTables, createTableSql(table), table.partitionOf.isEmpty() ? 0 : 1);
-    comment(RepairPhase::CreateTables, u"TABLE "_s + sqlName(table.name), table.comment);
-    for (const ColumnDescription& column : table.columns) {
-        const SchemaObject object{ObjectKind::Default, table.name, column.name};
-        if (!column.defaultValue.isEmpty() && !column.generated)
-            createOne(object, m_expected);
-        comment(RepairPhase::CreateTables, u"COLUMN %1.%2"_s.arg(sqlName(table.name), sqlName(column.name)),
-                column.comment);
-    }
-    for (const IndexDescription& index : table.indexes)
-        create({ObjectKind::Index, table.name, index.name});
-    for (const ConstraintDescription& constraint : table.constraints)
-        create({ObjectKind::Constraint, table.name, constraint.name});
-    for (const TriggerDescription& trigger : table.triggers)
-        create({ObjectKind::Trigger, table.name, trigger.name});
-    for (const PolicyDescription& policy : table.policies)
-        create({ObjectKind::Policy, table.name, policy.name});
-    if (table.rowSecurity)
-        add(RepairPhase::CreatePolicies,
-            u"ALTER TABLE %1 ENABLE ROW LEVEL SECURITY"_s.arg(sqlName(table.name)));
-    if (table.forceRowSecurity)
-        add(RepairPhase::CreatePolicies,
-            u"ALTER TABLE %1 FORCE ROW LEVEL SECURITY"_s.arg(sqlName(table.name)));
-}
-
-void RepairBuilder::createOne(const SchemaObject& object, const SchemaDescription& from)
-{
-    m_about = object;
-    const QString name = sqlName(object.name);
-    const QString table = sqlName(object.table);
-    switch (object.kind) {
-    case ObjectKind::Extension:
-        add(RepairPhase::CreateExtensions, u"CREATE EXTENSION IF NOT EXISTS "_s + name);
-        return comment(RepairPhase::CreateExtensions, u"EXTENSION "_s + name,
-                       from.extensionComments.value(from.extensions.indexOf(object.name)));
-    case ObjectKind::Enum: {
-        const EnumDescription* description = findNamed(from.enums, object.name);
-        add(RepairPhase::CreateTypes, createEnumSql(*description));
-        return comment(RepairPhase::CreateTypes, u"TYPE "_s + name, description->comment);
-    }
-    case ObjectKind::Function: {
-        const FunctionDescription* function = functionOf(from, object.name);
-        add(RepairPhase::CreateFunctions, function->definition.trimmed(),
-            function->kind == u"AGGREGATE" ? 1 : 0);
-        return comment(RepairPhase::CreateFunctions, function->kind + u' ' + functionSignature(*function),
-                       function->comment);
-    }
-    case ObjectKind::Sequence:
-        return createSequence(*findNamed(from.sequences, object.name));
-    case ObjectKind::Table:
-        return createTable(*findNamed(from.tables, object.name));
-    case ObjectKind::View:
-        return createView(*findNamed(from.views, object.name));
-    case ObjectKind::Column:
-        return createColumn(object.table, *partOf(from, &TableDescription::columns, object));
-    case ObjectKind::Default:
-        return add(RepairPhase::AlterColumns,
-                   u"ALTER TABLE %1 ALTER COLUMN %2 SET DEFAULT %3"_s.arg(
-                       table, name, partOf(from, &TableDescription::columns, object)->defaultValue),
-                   2);
-    case ObjectKind::Index: {
-        const IndexDescription* index = indexOf(from, object);
-        const bool ofView = findNamed(from.views, object.table);
-        const RepairPhase phase = ofView ? RepairPhase::CreateViews : RepairPhase::CreateIndexes;
-        add(phase, createIndexSql(object.table, *index),
-            ofView ? 10 * viewDepths(from).value(object.table) + 1 : 0);
-        return comment(phase,
-                       index->constraintType.isEmpty() ? u"INDEX "_s + name
-                                                       : u"CONSTRAINT %1 ON %2"_s.arg(name, table),
-                       index->comment);
-    }
-    case ObjectKind::Constraint: {
-        const ConstraintDescription* constraint = partOf(from, &TableDescription::constraints, object);
-        if (constraint->type == u"t")
-            return; // made with its trigger
-        const RepairPhase phase =
-            constraint->type == u"f" ? RepairPhase::CreateForeignKeys : RepairPhase::CreateConstraints;
-        add(phase, createConstraintSql(object.table, *constraint));
-        return comment(phase, u"CONSTRAINT %1 ON %2"_s.arg(name, table), constraint->comment);
-    }
-    case ObjectKind::Trigger: {
-        const TriggerDescription* trigger = partOf(from, &TableDescription::triggers, object);
-        add(RepairPhase::CreateTriggers, trigger->definition);
-        return comment(RepairPhase::CreateTriggers, u"TRIGGER %1 ON %2"_s.arg(name, table), trigger->comment);
-    }
-    case ObjectKind::Policy: {
-        const PolicyDescription* policy = partOf(from, &TableDescription::policies, object);
-        add(RepairPhase::CreatePolicies, policy->definition);
-        return comment(RepairPhase::CreatePolicies, u"POLICY %1 ON %2"_s.arg(name, table), policy->comment);
-    }
-    }
-}
-
 /// To the type of the same name that was made anew, or to what the column should be by now.
 void RepairBuilder::convertColumn(const SchemaObject& object)
 {
@@ -425,9 +186,9 @@ void RepairBuilder::rebuildEnum(const QString& name)
 {
     const SchemaObject type{ObjectKind::Enum, {}, name};
     const QString retired = sqlName(name + u"__retired"_s);
-    m_dropped.insert(lastingKey(type));
+    m_dropped.insert(kindAndText(type));
     for (const SchemaObject& dependent : m_facts.dependents.value(type)) {
-        if (m_dropped.contains(lastingKey(dependent)))
+        if (m_dropped.contains(kindAndText(dependent)))
             continue;
         if (dependent.kind == ObjectKind::Column) {
             makeWayForType(dependent);
@@ -435,7 +196,7 @@ void RepairBuilder::rebuildEnum(const QString& name)
         } else if (dependent.kind == ObjectKind::Default) {
             rebuild(dependent);
         } else {
-            m_rebuilt.append(lastingKey(dependent));
+            m_rebuilt.append(kindAndText(dependent));
             rebuild(dependent);
         }
     }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/database/drift/repair_facts.h"
-#include "core/database/drift/schema_description.h"
+#include "core/database/drift/schema_lookup.h"
 
 #include <QSet>
 
@@ -53,6 +53,14 @@ private:
     void dropOne(const SchemaObject& object);
     void createOne(const SchemaObject& object, const SchemaDescription& from);
     void createTable(const TableDescription& table);
+    void createExtension(const QString& extension, const SchemaDescription& from);
+    void createEnum(const EnumDescription& description);
+    void createFunction(const FunctionDescription& function);
+    void createDefault(const SchemaObject& object, const SchemaDescription& from);
+    void createIndex(const SchemaObject& object, const SchemaDescription& from);
+    void createConstraint(const QString& table, const ConstraintDescription& constraint);
+    void createTrigger(const QString& table, const TriggerDescription& trigger);
+    void createPolicy(const QString& table, const PolicyDescription& policy);
     void createColumn(const QString& table, const ColumnDescription& column);
     void createView(const ViewDescription& view);
     void createSequence(const SequenceDescription& sequence);
@@ -70,10 +78,5 @@ private:
     QStringList m_rebuilt;
     QStringList m_lost;
 };
-
-/// Whether the schema has that object.
-[[nodiscard]] bool contains(const SchemaDescription& schema, const SchemaObject& object);
-/// By name: how many views deep a view stands on others, as far as their definitions name them.
-[[nodiscard]] QHash<QString, int> viewDepths(const SchemaDescription& schema);
 
 } // namespace lockstep

@@ -191,6 +191,8 @@ void RiskFinder::different()
         return index();
     case ObjectKind::Constraint:
         return constraint();
+    case ObjectKind::Trigger:
+        return say(u"Rows written meanwhile have passed it as it was, or not at all."_s);
     case ObjectKind::Sequence:
         return say(u"Fails if the sequence has gone beyond its new limits."_s);
     case ObjectKind::Table:

@@ -26,6 +26,7 @@ struct FunctionDescription
     QString kind = QStringLiteral("FUNCTION"); ///< ours: or "PROCEDURE", "AGGREGATE"
     QString comment;                           ///< ours
     QString owner;                             ///< ours
+    QStringList privileges; ///< ours: "EXECUTE to reader", with the owner's; empty: everybody's, as always
 
     friend bool operator==(const FunctionDescription&, const FunctionDescription&) = default;
 };
@@ -87,7 +88,8 @@ struct ConstraintDescription
     QString refTable; ///< of a foreign key
     bool deferrable = false;
     QString definition;
-    QString comment; ///< ours
+    QString comment;      ///< ours
+    bool enforced = true; ///< ours: false where the triggers that check a foreign key are disabled
 
     friend bool operator==(const ConstraintDescription&, const ConstraintDescription&) = default;
 };
@@ -96,7 +98,8 @@ struct TriggerDescription
 {
     QString name;
     QString definition;
-    QString comment; ///< ours
+    QString comment;                           ///< ours
+    QString firing = QStringLiteral("ENABLE"); ///< ours: or "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS"
 
     friend bool operator==(const TriggerDescription&, const TriggerDescription&) = default;
 };
@@ -128,6 +131,7 @@ struct TableDescription
     QString options;                   ///< ours: "fillfactor=70"
     QStringList privileges;            ///< ours: "SELECT to reader", without the owner's
     QString owner;                     ///< ours
+    QString replicaIdentity; ///< ours: "FULL", "NOTHING", "USING INDEX name"; empty: the primary key
 
     friend bool operator==(const TableDescription&, const TableDescription&) = default;
 };

@@ -123,11 +123,16 @@ QString createViewSql(const ViewDescription& view)
            query;
 }
 
-QString grantSql(const QString& relation, const QString& privilege)
+QString triggerFiringSql(const QString& table, const TriggerDescription& trigger)
+{
+    return u"ALTER TABLE %1 %2 TRIGGER %3"_s.arg(sqlName(table), trigger.firing, sqlName(trigger.name));
+}
+
+QString grantSql(const QString& object, const QString& privilege)
 {
     const qsizetype to = privilege.indexOf(u" to "_s);
     const QString role = privilege.sliced(to + 4);
-    return u"GRANT %1 ON %2 TO %3"_s.arg(privilege.first(to), sqlName(relation),
+    return u"GRANT %1 ON %2 TO %3"_s.arg(privilege.first(to), object,
                                          role == u"PUBLIC" ? role : sqlName(role));
 }
 

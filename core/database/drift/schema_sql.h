@@ -29,8 +29,11 @@ namespace lockstep {
 [[nodiscard]] QString createConstraintSql(const QString& table, const ConstraintDescription& constraint);
 [[nodiscard]] QString createViewSql(const ViewDescription& view);
 
-/// "GRANT SELECT ON name TO reader" of "SELECT to reader".
-[[nodiscard]] QString grantSql(const QString& relation, const QString& privilege);
+/// "ALTER TABLE name DISABLE TRIGGER name"
+[[nodiscard]] QString triggerFiringSql(const QString& table, const TriggerDescription& trigger);
+
+/// "GRANT SELECT ON name TO reader" of "SELECT to reader"; the object's name is quoted already.
+[[nodiscard]] QString grantSql(const QString& object, const QString& privilege);
 /// "COMMENT ON kindAndName IS ..."
 [[nodiscard]] QString commentSql(const QString& kindAndName, const QString& comment);
 

@@ -43,20 +43,29 @@ Result<PrivateServer*> Workshop::server(const std::stop_token& stop)
     return m_server.get();
 }
 
-Result<SchemaDescription> Workshop::describe(const QString& database, const std::stop_token& stop) const
+Result<SchemaDescription> Workshop::describe(const QString& database, const QString& nameSpace,
+                                             const std::stop_token& stop) const
 {
     Result<Connection> connection = Connection::open(m_server->database(database), stop);
-    return connection ? describeSchema(*connection, u"public"_s, stop) : failure(connection);
+    if (!connection)
+        return failure(connection);
+    Result<SchemaDescription> described = describeSchema(*connection, nameSpace, stop);
+    if (described || described.error().kind != ErrorKind::NotFound)
+        return described;
+    SchemaDescription empty;
+    empty.name = nameSpace;
+    empty.serverMajor = connection->serverVersion() / 10000;
+    return empty;
 }
 
 Result<SchemaDescription> Workshop::describeScript(const QString& database, const QString& script,
-                                                   const std::stop_token& stop)
+                                                   const QString& nameSpace, const std::stop_token& stop)
 {
     return server(stop)
         .and_then([&](PrivateServer* running) {
             return loadDump(*running, database, script, m_folder->path(), stop, schemaOnlySession);
         })
-        .and_then([&] { return describe(database, stop); });
+        .and_then([&] { return describe(database, nameSpace, stop); });
 }
 
 } // namespace lockstep

@@ -16,10 +16,12 @@ public:
     /// A file beside the server's data; only after server().
     [[nodiscard]] QString file(const QString& name) const { return m_folder->filePath(name); }
 
-    [[nodiscard]] Result<SchemaDescription> describe(const QString& database,
+    /// A PostgreSQL schema that is not there is described as empty.
+    [[nodiscard]] Result<SchemaDescription> describe(const QString& database, const QString& nameSpace,
                                                      const std::stop_token& stop) const;
     /// Of what a dump or another script of SQL makes.
     [[nodiscard]] Result<SchemaDescription> describeScript(const QString& database, const QString& script,
+                                                           const QString& nameSpace,
                                                            const std::stop_token& stop);
 
 private:

@@ -4,6 +4,7 @@
 
 #include <QTemporaryDir>
 
+#include <signal.h>
 #include <thread>
 
 using namespace lockstep;
@@ -17,6 +18,9 @@ private Q_SLOTS:
     void collectsBothStreamsAndTheExitCode();
     void argumentsAreNoShellLine();
     void readsAndWritesFiles();
+    void takesInput();
+    void handsOnWhatComes();
+    void endsWhatItStarted();
     void runsInTheFolderAndEnvironmentGiven();
     void anUnknownProgramIsNotFound();
     void checkedRunsQuoteStandardError();
@@ -66,6 +70,52 @@ void ProcessTest::readsAndWritesFiles()
     VERIFY_RESULT(output);
     QVERIFY(output->standardOutput.isEmpty());
     QCOMPARE(readFile(command.standardOutputFile).value(), QByteArray("through\n"));
+}
+
+void ProcessTest::takesInput()
+{
+    Command command;
+    command.program = QStringLiteral("cat");
+    command.standardInput = QByteArray(300'000, 'x');
+    QCOMPARE(runChecked(command).value().standardOutput, command.standardInput);
+}
+
+void ProcessTest::handsOnWhatComes()
+{
+    QByteArray out;
+    QByteArray err;
+    const auto output = runProcess(
+        shell(QStringLiteral("for i in $(seq 20000); do echo line $i; done; echo wrong >&2; exit 4")), {},
+        [&](ProcessStream stream, const QByteArray& bytes) {
+            (stream == ProcessStream::Output ? out : err) += bytes;
+        });
+    VERIFY_RESULT(output);
+    QCOMPARE(output->exitCode, 4);
+    QCOMPARE(out.count('\n'), 20000);
+    QVERIFY(out.endsWith("line 20000\n"));
+    QCOMPARE(err, QByteArray("wrong\n"));
+    QCOMPARE(output->standardOutput, out.last(16 * 1024));
+}
+
+void ProcessTest::endsWhatItStarted()
+{
+    const QTemporaryDir folder;
+    const QString id = folder.filePath(QStringLiteral("id"));
+    std::stop_source stop;
+    std::jthread canceller([&] {
+        while (readFile(id).value_or(QByteArray()).isEmpty())
+            std::this_thread::sleep_for(10ms);
+        stop.request_stop();
+    });
+    VERIFY_ERROR(
+        runProcess(shell(QStringLiteral("trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > %1; sleep 60' & "
+                                        "wait")
+                             .arg(id)),
+                   stop.get_token()),
+        ErrorKind::Cancelled, "");
+    const int child = readFile(id)->trimmed().toInt();
+    QVERIFY(child > 0);
+    QTRY_VERIFY(::kill(child, 0) != 0);
 }
 
 void ProcessTest::runsInTheFolderAndEnvironmentGiven()

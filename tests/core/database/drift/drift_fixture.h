@@ -51,6 +51,9 @@ CREATE TABLE jobs (
     attempts integer DEFAULT twice(1),
     payload jsonb,
     CONSTRAINT jobs_state CHECK (attempts > 0 OR state <> 'done'));
+ALTER TABLE jobs ADD COLUMN touched_at timestamptz;
+CREATE TRIGGER jobs_touch BEFORE UPDATE ON jobs FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE jobs ENABLE ALWAYS TRIGGER jobs_touch;
 CREATE UNIQUE INDEX jobs_once ON jobs (user_id, state) WHERE state <> 'done';
 CREATE INDEX jobs_attempts ON jobs (twice(attempts));
 CREATE VIEW open_jobs AS SELECT j.id, j.user_id, j.state FROM jobs j WHERE j.state <> 'done'::state;

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void noDriftInACopy();
     void oneChange_data();
     void oneChange();
+    void aFunctionKeepsItsOwnerAndGrants();
     void notes_data();
     void notes();
 
@@ -103,6 +104,20 @@ void DriftTest::oneChange_data()
         "EXECUTE "
         "FUNCTION touch()",
         "trigger users.users_touch different", true);
+    row("disabled trigger", "ALTER TABLE users DISABLE TRIGGER users_touch",
+        "trigger users.users_touch different", true);
+    row("trigger for replicas only",
+        "ALTER TABLE users ENABLE REPLICA TRIGGER users_touch; DROP INDEX users_green",
+        "index users.users_green missing\ntrigger users.users_touch different", false);
+    row("trigger that always fires and is disabled, on another event",
+        "DROP TRIGGER jobs_touch ON jobs; CREATE TRIGGER jobs_touch BEFORE INSERT ON jobs FOR EACH ROW "
+        "EXECUTE "
+        "FUNCTION touch(); ALTER TABLE jobs DISABLE TRIGGER jobs_touch",
+        "trigger jobs.jobs_touch different", true);
+    row("foreign keys that are not checked", "ALTER TABLE jobs DISABLE TRIGGER ALL",
+        "constraint jobs.jobs_email_fkey different\nconstraint jobs.jobs_user_id_fkey different\ntrigger "
+        "jobs.jobs_touch different",
+        false);
     row("unexpected trigger",
         "CREATE TRIGGER mine BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION touch()",
         "trigger users.mine unexpected", false);
@@ -117,7 +132,8 @@ void DriftTest::oneChange_data()
         "END $$; DROP INDEX jobs_attempts",
         "function twice(n integer) different\nindex jobs.jobs_attempts missing", false);
     row("missing function", "DROP FUNCTION touch() CASCADE",
-        "function touch() missing\ntrigger users.users_touch missing", false);
+        "function touch() missing\ntrigger jobs.jobs_touch missing\ntrigger users.users_touch missing",
+        false);
     row("missing aggregate", "DROP AGGREGATE last_of(integer)", "function last_of(integer) missing", true);
     row("view", "CREATE OR REPLACE VIEW open_jobs AS SELECT j.id, j.user_id, j.state FROM jobs j WHERE true",
         "view open_jobs different", false);
@@ -185,6 +201,32 @@ void DriftTest::oneChange()
     QVERIFY2(*dump == m_fixture.goodDump(), firstDifference(m_fixture.goodDump(), *dump));
 }
 
+void DriftTest::aFunctionKeepsItsOwnerAndGrants()
+{
+    const QString sg = QStringLiteral("sg");
+    VERIFY_RESULT(m_fixture.copy(sg));
+    VERIFY_RESULT(m_fixture.run(
+        sg, QStringLiteral("DROP INDEX jobs_attempts; ALTER TABLE jobs ALTER attempts DROP DEFAULT;"
+                           "DROP FUNCTION twice(integer); CREATE FUNCTION twice(n integer) RETURNS bigint "
+                           "LANGUAGE sql IMMUTABLE AS 'SELECT 2::bigint';"
+                           "CREATE ROLE \"odd owner\"; CREATE ROLE caller;"
+                           "ALTER FUNCTION twice(integer) OWNER TO \"odd owner\";"
+                           "REVOKE ALL ON FUNCTION twice(integer) FROM PUBLIC;"
+                           "GRANT EXECUTE ON FUNCTION twice(integer) TO caller")));
+    const Result<DriftReport> report = m_fixture.drift(sg);
+    VERIFY_RESULT(report);
+    const Result<Drift> left = m_fixture.repair(sg, *report, report->drift.differences);
+    VERIFY_RESULT(left);
+    QCOMPARE(listed(left->differences), QString());
+    const Result<SchemaDescription> now = m_fixture.describe(sg);
+    VERIFY_RESULT(now);
+    const FunctionDescription* twice = findNamed(now->functions, QStringLiteral("twice"));
+    QVERIFY(twice);
+    QCOMPARE(twice->owner, QStringLiteral("odd owner"));
+    QCOMPARE(twice->privileges,
+             QStringList({QStringLiteral("EXECUTE to odd owner"), QStringLiteral("EXECUTE to caller")}));
+}
+
 void DriftTest::notes_data()
 {
     QTest::addColumn<QString>("change");
@@ -195,6 +237,11 @@ void DriftTest::notes_data()
     row("comment", "COMMENT ON TABLE users IS 'Mine'", "table users different");
     row("comment of a column", "COMMENT ON COLUMN users.email IS NULL", "column users.email different");
     row("privileges", "GRANT SELECT ON users TO PUBLIC", "table users different");
+    row("privileges of a view", "GRANT SELECT ON open_jobs TO PUBLIC", "view open_jobs different");
+    row("privileges of a function", "REVOKE EXECUTE ON FUNCTION touch() FROM PUBLIC",
+        "function touch() different");
+    row("storage parameters", "ALTER TABLE users SET (fillfactor = 70)", "table users different");
+    row("replica identity", "ALTER TABLE events_2026 REPLICA IDENTITY FULL", "table events_2026 different");
     row("table", "CREATE TABLE mine (id int)", "table mine unexpected");
     row("function", "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$",
         "function mine() unexpected");

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void removesWhatAKilledOneLeft();
     void inTheMiddleOfARelease();
     void fromAFile();
+    void anotherNamespace();
     void badFiles_data();
     void badFiles();
     void unknownReleases();
@@ -139,6 +140,26 @@ void ExpectedSchemaTest::fromAFile()
     const Result<SchemaDescription> read = expectedSchemaFromFile(json);
     VERIFY_RESULT(read);
     QCOMPARE(*read, *made);
+    VERIFY_ERROR(expectedSchemaFromFile(json, {}, QStringLiteral("audit")), ErrorKind::Invalid, "audit");
+}
+
+void ExpectedSchemaTest::anotherNamespace()
+{
+    const QString name = QStringLiteral("audit \"é\"");
+    const QString sql = m_folder.filePath(QStringLiteral("audit.sql"));
+    VERIFY_RESULT(
+        writeFile(sql, "CREATE SCHEMA \"audit \"\"é\"\"\"; CREATE TABLE \"audit \"\"é\"\"\".log (id int);"
+                       "CREATE TABLE public_one (id int);"));
+    const Result<SchemaDescription> made = expectedSchemaFromFile(sql, {}, name);
+    VERIFY_RESULT(made);
+    QCOMPARE(made->name, name);
+    QCOMPARE(made->tables.size(), 1);
+    const auto release =
+        expectedSchemas(m_contents, Version(6, 2, 0), {Schema::Frontend}, ExpectedFrom::Squashed, {}, name);
+    VERIFY_RESULT(release);
+    QCOMPARE(release->first().name, name);
+    QVERIFY(release->first().tables.isEmpty());
+    QVERIFY(release->first().serverMajor > 0);
 }
 
 void ExpectedSchemaTest::badFiles_data()

@@ -1,0 +1,178 @@
+#include "core/support/yaml_json.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+#include <yaml-cpp/yaml.h>
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+namespace {
+
+constexpr int deepest = 100;
+constexpr int mostValues = 200'000;
+
+struct Complaint
+{
+    TextPlace place;
+    QString text;
+};
+
+TextPlace placeOf(const YAML::Mark& mark)
+{
+    return mark.is_null() ? TextPlace() : TextPlace{mark.line + 1, mark.column + 1};
+}
+
+QJsonValue scalarValue(const YAML::Node& node)
+{
+    static const QRegularExpression integer(uR"(^[-+]?[0-9]+$)"_s);
+    static const QRegularExpression decimal(uR"(^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$)"_s);
+    static const QStringList nulls = {QString(), u"~"_s, u"null"_s, u"Null"_s, u"NULL"_s};
+    static const QStringList trues = {u"true"_s, u"True"_s, u"TRUE"_s};
+    static const QStringList falses = {u"false"_s, u"False"_s, u"FALSE"_s};
+    const QString text = QString::fromStdString(node.Scalar());
+    const bool plain = node.Tag() == "?" || node.Tag().empty();
+    if (!plain)
+        return text;
+    if (nulls.contains(text))
+        return QJsonValue::Null;
+    if (trues.contains(text) || falses.contains(text))
+        return trues.contains(text);
+    bool fits = false;
+    if (integer.match(text).hasMatch()) {
+        const qint64 number = text.toLongLong(&fits);
+        return fits ? QJsonValue(number) : QJsonValue(text);
+    }
+    if (decimal.match(text).hasMatch()) {
+        const double number = text.toDouble(&fits);
+        return fits ? QJsonValue(number) : QJsonValue(text);
+    }
+    return text;
+}
+
+/// Turns one document into JSON; the first thing that is wrong ends it.
+class Converter
+{
+public:
+    [[nodiscard]] std::expected<YamlDocument, Complaint> convert(const YAML::Node& root)
+    {
+        YamlDocument document;
+        document.value = value(root, QString(), 0, document.places);
+        if (m_complaint)
+            return std::unexpected(*m_complaint);
+        return document;
+    }
+
+private:
+    QJsonValue value(const YAML::Node& node, const QString& pointer, int depth,
+                     QHash<QString, TextPlace>& places)
+    {
+        const TextPlace place = placeOf(node.Mark());
+        places.insert(pointer, place);
+        if (depth > deepest)
+            return complain(place, u"it is nested more than %1 deep"_s.arg(deepest));
+        if (++m_values > mostValues)
+            return complain(
+                place,
+                u"it has more than %1 values, perhaps through aliases within aliases"_s.arg(mostValues));
+        if (node.IsSequence())
+            return sequence(node, pointer, depth, places);
+        if (node.IsMap())
+            return mapping(node, pointer, depth, places);
+        return node.IsScalar() ? scalarValue(node) : QJsonValue(QJsonValue::Null);
+    }
+
+    QJsonValue sequence(const YAML::Node& node, const QString& pointer, int depth,
+                        QHash<QString, TextPlace>& places)
+    {
+        QJsonArray array;
+        for (const YAML::Node& item : node) {
+            array.append(value(item, pointer + u'/' + QString::number(array.size()), depth + 1, places));
+            if (m_complaint)
+                break;
+        }
+        return array;
+    }
+
+    QJsonValue mapping(const YAML::Node& node, const QString& pointer, int depth,
+                       QHash<QString, TextPlace>& places)
+    {
+        QJsonObject object;
+        for (const auto& entry : node) {
+            if (!entry.first.IsScalar())
+                return complain(placeOf(entry.first.Mark()), u"a key must be a word"_s);
+            const QString key = QString::fromStdString(entry.first.Scalar());
+            if (object.contains(key))
+                return complain(placeOf(entry.first.Mark()), u"the key %1 is given twice"_s.arg(key));
+            QString escaped = key;
+            escaped.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+            object.insert(key, value(entry.second, pointer + u'/' + escaped, depth + 1, places));
+            if (m_complaint)
+                break;
+        }
+        return object;
+    }
+
+    QJsonValue complain(TextPlace place, const QString& text)
+    {
+        if (!m_complaint)
+            m_complaint = Complaint{place, text};
+        return {};
+    }
+
+    std::optional<Complaint> m_complaint;
+    int m_values = 0;
+};
+
+} // namespace
+
+TextPlace YamlDocument::place(QString pointer) const
+{
+    while (!places.contains(pointer) && !pointer.isEmpty())
+        pointer.truncate(std::max<qsizetype>(0, pointer.lastIndexOf(u'/')));
+    return places.value(pointer);
+}
+
+std::unexpected<Error> invalidAt(const QString& attempted, const QString& file, TextPlace place,
+                                 const QString& happened, const QString& advice)
+{
+    const QString where = place.line == 0 ? file : u"%1:%2:%3"_s.arg(file).arg(place.line).arg(place.column);
+    return failure(ErrorKind::Invalid, attempted, where, happened, advice);
+}
+
+Result<QList<YamlDocument>> readYamlDocuments(const QByteArray& yaml, const QString& file)
+{
+    const QString attempted = u"read"_s;
+    QList<YamlDocument> documents;
+    try {
+        for (const YAML::Node& root : YAML::LoadAll(yaml.toStdString())) {
+            auto converted = Converter().convert(root);
+            if (!converted)
+                return invalidAt(attempted, file, converted.error().place, converted.error().text);
+            documents.append(*std::move(converted));
+        }
+    } catch (const YAML::Exception& wrong) {
+        return invalidAt(attempted, file, placeOf(wrong.mark),
+                         u"it is no YAML: "_s + QString::fromStdString(wrong.msg));
+    } catch (const std::exception& wrong) {
+        return failure(ErrorKind::Invalid, attempted, file,
+                       u"it is no YAML: "_s + QString::fromUtf8(wrong.what()));
+    }
+    return documents;
+}
+
+Result<YamlDocument> readYamlDocument(const QByteArray& yaml, const QString& file)
+{
+    Result<QList<YamlDocument>> documents = readYamlDocuments(yaml, file);
+    if (!documents)
+        return failure(documents);
+    if (documents->size() > 1)
+        return invalidAt(u"read"_s, file, documents->at(1).place({}),
+                         u"it holds more than one YAML document"_s);
+    return documents->isEmpty() ? YamlDocument{QJsonValue::Null, {}} : documents->first();
+}
+
+} // namespace lockstep

@@ -1,7 +1,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/migrator_options.h"
+#include "app/ctl/out_of_band_options.h"
 #include "app/ctl/output.h"
-#include "core/database/out_of_band_runner.h"
 #include "core/database/waiting.h"
 
 #include <QJsonArray>
@@ -105,11 +105,8 @@ void declare(Options& options)
         .value(QStringLiteral("id"), QStringLiteral("IDS"),
                QStringLiteral("which to wait for, with commas between"))
         .flag(QStringLiteral("apply-reverse"), QStringLiteral("with --wait: run them backwards"))
-        .value(QStringLiteral("migrator-image"), QStringLiteral("IMAGE"),
-               QStringLiteral(
-                   "with --wait: run them with this image of the product's migrator, in docker (default: "
-                   "the services do)"))
         .format({QStringLiteral("text"), QStringLiteral("json")});
+    declareOutOfBandRunner(options);
 }
 
 } // namespace
@@ -130,6 +127,9 @@ int dbOutOfBand(const QStringList& words, std::stop_token stop)
     if (!databases->contains(Schema::Frontend))
         return fail(
             options.wrong(QStringLiteral("the frontend database is missing: they are listed there")).error());
+    const Result<OutOfBandRunner> runner = readOutOfBandRunner(options, *databases);
+    if (!runner)
+        return fail(runner.error());
     Result<Connection> connection = Connection::open(databases->value(Schema::Frontend), stop);
     if (!connection)
         return fail(connection.error());
@@ -144,10 +144,8 @@ int dbOutOfBand(const QStringList& words, std::stop_token stop)
         const Result<QList<int>> ids = chosenIds(options, *all, stop);
         if (!ids)
             return fail(ids.error());
-        const QString image = options.text(QStringLiteral("migrator-image"));
         const Result<void> waited = awaitOutOfBand(
-            *connection, *ids, options.isSet(QStringLiteral("apply-reverse")), true,
-            image.isEmpty() ? OutOfBandRunner() : migratorContainer(image, *databases), logLine, stop);
+            *connection, *ids, options.isSet(QStringLiteral("apply-reverse")), true, *runner, logLine, stop);
         if (!waited)
             return fail(waited.error());
         all = readOutOfBand(*connection, stop);

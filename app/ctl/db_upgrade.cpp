@@ -2,11 +2,11 @@
 #include "app/ctl/migrations_output.h"
 #include "app/ctl/migrator_options.h"
 #include "app/ctl/options.h"
+#include "app/ctl/out_of_band_options.h"
 #include "app/ctl/output.h"
 #include "app/ctl/progress.h"
 #include "app/ctl/run_memory.h"
 #include "core/database/drift/drift_check.h"
-#include "core/database/out_of_band_runner.h"
 #include "core/database/upgrade.h"
 
 namespace lockstep::ctl {
@@ -93,12 +93,9 @@ void declare(Options& options, Direction direction)
               QStringLiteral("do not look first whether the schemas are what their migrations make"))
         .flag(QStringLiteral("no-wait"),
               QStringLiteral("do not wait for out-of-band migrations before the steps"))
-        .value(
-            QStringLiteral("migrator-image"), QStringLiteral("IMAGE"),
-            QStringLiteral("run out-of-band migrations with this image of the product's migrator, in docker "
-                           "(default: wait for the services to run them)"))
         .store()
         .format({QStringLiteral("text"), QStringLiteral("json")});
+    declareOutOfBandRunner(options);
 }
 
 /// Everything that is read before a database is touched.
@@ -143,9 +140,10 @@ Result<Job> prepare(const Options& options, Direction direction, const RunEventS
                               events](const StitchedCatalog& catalog, const std::stop_token& checkStop) {
             return checkDrift(contents, catalog, databases, events, checkStop);
         };
-    if (options.isSet(QStringLiteral("migrator-image")))
-        upgrade.outOfBandRunner =
-            migratorContainer(options.text(QStringLiteral("migrator-image")), *databases);
+    const Result<OutOfBandRunner> runner = readOutOfBandRunner(options, *databases);
+    if (!runner)
+        return failure(runner);
+    upgrade.outOfBandRunner = *runner;
     return Job{*databases, upgrade, *planner, *path};
 }
 

@@ -1,5 +1,6 @@
 #include "core/database/out_of_band_runner.h"
 
+#include "core/support/line_splitter.h"
 #include "core/support/process.h"
 
 using namespace Qt::StringLiterals;
@@ -37,14 +38,12 @@ OutOfBandRunner migratorContainer(const QString& image, const DatabaseSet& datab
 {
     return [image, databases, docker](const QList<int>& ids, bool reverse, const LogSink& log,
                                       const std::stop_token& stop) -> Result<void> {
-        const Result<ProcessOutput> output =
-            runChecked(containerCommand(docker, image, databases, ids, reverse), stop);
-        if (!output)
-            return failure(output);
-        for (const QString& line : QString::fromUtf8(output->standardOutput + output->standardError)
-                                       .split(u'\n', Qt::SkipEmptyParts))
-            log(RunEvent::Level::Info, line);
-        return {};
+        LineSplitter lines([&log](const QString& line) { log(RunEvent::Level::Info, line); });
+        const Result<ProcessOutput> ran =
+            runChecked(containerCommand(docker, image, databases, ids, reverse), stop,
+                       [&lines](ProcessStream, const QByteArray& bytes) { lines.add(bytes); });
+        lines.finish();
+        return ran.transform([](const ProcessOutput&) {});
     };
 }
 

@@ -7,7 +7,8 @@ namespace lockstep {
 
 /// Runs out-of-band migrations with the product's own migrator in a container: `docker run ... IMAGE
 /// run-out-of-band-migrations`, on the host's network. The databases' settings go through the environment,
-/// never through arguments. What it prints goes to the log. `docker` is the program's name or path.
+/// never through arguments. What it prints goes to the log as it comes. `docker` is the program's name or
+/// path.
 [[nodiscard]] OutOfBandRunner migratorContainer(const QString& image, const DatabaseSet& databases,
                                                 const QString& docker = QStringLiteral("docker"));
 

@@ -95,7 +95,9 @@ void FullDiskTest::noRoomForTheJournal()
     const Result<void> done = apply(2);
     empty();
     QVERIFY(!done);
-    QVERIFY2(done.error().message().contains(u"disk is full"), qPrintable(done.error().message()));
+    // Whether it is our session or another process of the server's that first cannot write is chance.
+    QVERIFY2(done.error().kind == ErrorKind::Connection || done.error().message().contains(u"disk is full"),
+             qPrintable(done.error().message()));
     QTRY_COMPARE_WITH_TIMEOUT(m_fixture.ask(QStringLiteral("SELECT 1")), QStringLiteral("1"), 30'000);
     QCOMPARE(m_fixture.ask(QStringLiteral("SELECT to_regclass('u')")), QStringLiteral("NULL"));
     QVERIFY(!m_fixture.logRows().contains(u"2:true:true"));

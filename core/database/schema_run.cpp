@@ -4,6 +4,7 @@
 #include "core/database/concurrent_index.h"
 #include "core/database/migration_failure.h"
 #include "core/database/privileged.h"
+#include "core/database/revert_choice.h"
 #include "core/database/waiting.h"
 #include "core/migration/sql_text.h"
 
@@ -113,80 +114,27 @@ QString SchemaRun::sqlOf(const Definition& definition) const
 
 Result<QList<Definition>> SchemaRun::todoIn(const AppliedState& state)
 {
-    const Result<QList<MigrationId>> ids =
-        m_task.isUp() ? m_stitched.graph.up(state.applied, m_task.targets) : idsToRevert(state.applied);
-    if (!ids)
-        return failure(ids);
-    if (!m_task.isUp() && !m_toRevert)
-        m_toRevert = *ids;
-    QList<Definition> definitions;
-    for (const MigrationId id : *ids)
-        definitions.append(*m_stitched.graph.find(id));
-    return definitions;
-}
-
-Result<QList<MigrationId>> SchemaRun::idsToRevert(const QSet<MigrationId>& applied) const
-{
-    if (m_toRevert) {
-        QList<MigrationId> left = *m_toRevert;
-        left.removeIf([&](MigrationId id) { return !applied.contains(id); });
-        return left;
-    }
-    if (const Result<void> known = checkAllKnown(applied); !known)
-        return failure(known);
-    if (m_task.kind == MigrationTask::Kind::Undo)
-        return idToUndo(applied);
-    if (m_task.kind == MigrationTask::Kind::Down)
-        return m_stitched.graph.down(applied, m_task.targets);
-    const Result<QSet<MigrationId>> kept = m_stitched.graph.ancestorsOrSelf(m_task.targets);
-    if (!kept)
-        return failure(kept);
-    QList<MigrationId> ids;
-    for (const Definition& definition : m_stitched.graph.definitions()) {
-        if (applied.contains(definition.id) && !kept->contains(definition.id))
-            ids.prepend(definition.id);
-    }
-    return ids;
-}
-
-Result<QList<MigrationId>> SchemaRun::idToUndo(const QSet<MigrationId>& applied) const
-{
-    QSet<MigrationId> builtOn;
-    QList<MigrationId> last;
-    for (const Definition& definition : m_stitched.graph.definitions()) {
-        if (applied.contains(definition.id))
-            builtOn.unite({definition.parents.cbegin(), definition.parents.cend()});
-    }
-    for (const Definition& definition : m_stitched.graph.definitions()) {
-        if (applied.contains(definition.id) && !builtOn.contains(definition.id))
-            last.append(definition.id);
-    }
-    if (last.size() == 1)
-        return last;
-    return last.isEmpty()
-               ? failure(ErrorKind::Precondition, QStringLiteral("undo the last migration of"), subject(),
-                         QStringLiteral("nothing to revert: no migration is applied"))
-               : failure(ErrorKind::Precondition, QStringLiteral("undo the last migration of"), subject(),
-                         QStringLiteral("ambiguous revert: none builds on any of migrations %1")
-                             .arg(migrationIdList(last)),
-                         QStringLiteral("Name what is to stay, with downto"));
-}
-
-// What it builds on is not known, so nothing can be said to be safe to revert. History older than the
-// catalogue's root is below everything.
-Result<void> SchemaRun::checkAllKnown(const QSet<MigrationId>& applied) const
-{
-    QList<MigrationId> unknown;
-    std::ranges::copy_if(applied, std::back_inserter(unknown), [this](MigrationId id) {
-        return !m_stitched.graph.contains(id) && id > m_stitched.graph.root();
+    return idsOf(state.applied).transform([this](const QList<MigrationId>& ids) {
+        QList<Definition> definitions;
+        for (const MigrationId id : ids)
+            definitions.append(*m_stitched.graph.find(id));
+        return definitions;
     });
-    if (unknown.isEmpty())
-        return {};
-    std::ranges::sort(unknown);
-    return failure(ErrorKind::Precondition, QStringLiteral("revert migrations of"), subject(),
-                   QStringLiteral("migrations %1 are applied, which the release catalogue does not have")
-                       .arg(migrationIdList(unknown)),
-                   QStringLiteral("Use a catalogue that has the release the database is at"));
+}
+
+Result<QList<MigrationId>> SchemaRun::idsOf(const QSet<MigrationId>& applied)
+{
+    if (m_task.isUp())
+        return m_stitched.graph.up(applied, m_task.targets);
+    if (!m_toRevert) {
+        const Result<QList<MigrationId>> ids = idsToRevert(m_stitched.graph, m_task, applied, subject());
+        if (!ids)
+            return ids;
+        m_toRevert = *ids;
+    }
+    QList<MigrationId> left = *m_toRevert;
+    left.removeIf([&](MigrationId id) { return !applied.contains(id); });
+    return left;
 }
 
 /// Upwards all of them are looked at before anything is run, downwards each when its turn comes.

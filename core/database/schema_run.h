@@ -28,9 +28,7 @@ private:
     [[nodiscard]] Result<AppliedState> readState();
     /// The migrations to apply, or to revert, in order.
     [[nodiscard]] Result<QList<Definition>> todoIn(const AppliedState& state);
-    [[nodiscard]] Result<QList<MigrationId>> idsToRevert(const QSet<MigrationId>& applied) const;
-    [[nodiscard]] Result<QList<MigrationId>> idToUndo(const QSet<MigrationId>& applied) const;
-    [[nodiscard]] Result<void> checkAllKnown(const QSet<MigrationId>& applied) const;
+    [[nodiscard]] Result<QList<MigrationId>> idsOf(const QSet<MigrationId>& applied);
     [[nodiscard]] QString sqlOf(const Definition& definition) const;
 
     [[nodiscard]] Result<void> rehearseOnly();

@@ -2,7 +2,7 @@
 #include "app/ctl/migrator_options.h"
 #include "app/ctl/out_of_band_options.h"
 #include "app/ctl/output.h"
-#include "core/database/waiting.h"
+#include "core/support/waiting.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

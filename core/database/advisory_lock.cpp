@@ -1,7 +1,7 @@
 #include "core/database/advisory_lock.h"
 
 #include "core/database/migrator.h"
-#include "core/database/waiting.h"
+#include "core/support/waiting.h"
 #include "core/support/logging.h"
 
 namespace lockstep {

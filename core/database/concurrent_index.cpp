@@ -1,7 +1,7 @@
 #include "core/database/concurrent_index.h"
 
 #include "core/database/migration_failure.h"
-#include "core/database/waiting.h"
+#include "core/support/waiting.h"
 
 namespace lockstep {
 

@@ -1,7 +1,7 @@
 #include "core/database/out_of_band.h"
 
 #include "core/database/instance_version.h"
-#include "core/database/waiting.h"
+#include "core/support/waiting.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

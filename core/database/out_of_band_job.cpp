@@ -1,6 +1,6 @@
 #include "core/database/out_of_band_job.h"
 
-#include "core/database/waiting.h"
+#include "core/support/waiting.h"
 #include "core/support/files.h"
 #include "core/support/line_splitter.h"
 #include "core/support/process.h"

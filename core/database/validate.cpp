@@ -4,7 +4,7 @@
 #include "core/database/concurrent_index.h"
 #include "core/database/instance_version.h"
 #include "core/database/out_of_band.h"
-#include "core/database/waiting.h"
+#include "core/support/waiting.h"
 
 namespace lockstep {
 

@@ -53,6 +53,8 @@ public:
 private:
     void prepare(const QString& program);
     [[nodiscard]] Result<void> await(const QString& program, const std::stop_token& stop);
+    [[nodiscard]] bool finishes();
+    void feed();
     void handOn();
     void end();
     void signalAll(int signal) const;
@@ -63,6 +65,7 @@ private:
     Tail m_output;
     Tail m_errors;
     qint64 m_id = 0;
+    bool m_feeding = false;
 };
 
 void Run::prepare(const QString& program)
@@ -74,7 +77,7 @@ void Run::prepare(const QString& program)
         m_process.setWorkingDirectory(m_command.workingFolder);
     if (!m_command.standardInputFile.isEmpty())
         m_process.setStandardInputFile(m_command.standardInputFile);
-    else if (m_command.standardInput.isEmpty())
+    else if (m_command.standardInput.isEmpty() && !m_command.inputSource)
         m_process.setStandardInputFile(QProcess::nullDevice());
     if (!m_command.standardOutputFile.isEmpty())
         m_process.setStandardOutputFile(m_command.standardOutputFile);
@@ -93,6 +96,7 @@ Result<ProcessOutput> Run::run(const QString& program, const std::stop_token& st
         m_process.write(m_command.standardInput);
         m_process.closeWriteChannel();
     }
+    m_feeding = m_command.standardInput.isEmpty() && m_command.inputSource;
     if (const Result<void> awaited = await(program, stop); !awaited)
         return failure(awaited);
     handOn();
@@ -108,7 +112,7 @@ Result<void> Run::await(const QString& program, const std::stop_token& stop)
 {
     const QDeadlineTimer deadline = m_command.timeout.count() > 0 ? QDeadlineTimer(m_command.timeout)
                                                                   : QDeadlineTimer(QDeadlineTimer::Forever);
-    while (!m_process.waitForFinished(pollMilliseconds)) {
+    while (!finishes()) {
         handOn();
         if (m_process.state() == QProcess::NotRunning)
             break;
@@ -125,6 +129,25 @@ Result<void> Run::await(const QString& program, const std::stop_token& stop)
         }
     }
     return {};
+}
+
+/// Waits a moment, and meanwhile gives it what it reads.
+bool Run::finishes()
+{
+    if (!m_feeding)
+        return m_process.waitForFinished(pollMilliseconds);
+    const bool taken = m_process.bytesToWrite() == 0 || m_process.waitForBytesWritten(pollMilliseconds);
+    if (taken && m_process.state() != QProcess::NotRunning)
+        feed();
+    return m_process.waitForFinished(0);
+}
+
+void Run::feed()
+{
+    const QByteArray piece = m_command.inputSource();
+    m_feeding = !piece.isEmpty() && m_process.write(piece) >= 0; // it may read no further
+    if (!m_feeding)
+        m_process.closeWriteChannel();
 }
 
 void Run::handOn()

@@ -19,8 +19,10 @@ struct Command
     QStringList arguments;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     QString workingFolder;
-    QString standardInputFile;            ///< Read from this file when not empty.
-    QByteArray standardInput;             ///< Else it reads this.
+    QString standardInputFile; ///< Read from this file when not empty.
+    QByteArray standardInput;  ///< Else it reads this.
+    /// Else it reads what this gives, piece by piece as it takes them; an empty piece is the end.
+    std::function<QByteArray()> inputSource = {};
     QString standardOutputFile;           ///< Written to this file, not to ProcessOutput, when not empty.
     std::chrono::milliseconds timeout{0}; ///< 0: none.
 };

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void argumentsAreNoShellLine();
     void readsAndWritesFiles();
     void takesInput();
+    void takesInputPieceByPiece();
     void handsOnWhatComes();
     void endsWhatItStarted();
     void runsInTheFolderAndEnvironmentGiven();
@@ -78,6 +79,26 @@ void ProcessTest::takesInput()
     command.program = QStringLiteral("cat");
     command.standardInput = QByteArray(300'000, 'x');
     QCOMPARE(runChecked(command).value().standardOutput, command.standardInput);
+}
+
+void ProcessTest::takesInputPieceByPiece()
+{
+    const QByteArray piece(100'000, 'x');
+    int left = 50;
+    Command command;
+    command.program = QStringLiteral("cat");
+    command.inputSource = [&] { return left-- > 0 ? piece : QByteArray(); };
+    qsizetype got = 0;
+    VERIFY_RESULT(
+        runChecked(command, {}, [&](ProcessStream, const QByteArray& bytes) { got += bytes.size(); }));
+    QCOMPARE(got, 50 * piece.size());
+
+    // One that reads no further than it likes.
+    command.program = QStringLiteral("head");
+    command.arguments = {QStringLiteral("-c"), QStringLiteral("10")};
+    left = 1000;
+    QCOMPARE(runChecked(command).value().standardOutput, QByteArray(10, 'x'));
+    QVERIFY(left > 0);
 }
 
 void ProcessTest::handsOnWhatComes()

@@ -1,0 +1,237 @@
+#include "core/cluster/shell/durable_job.h"
+
+#include "core/cluster/shell/shell_quote.h"
+#include "core/support/waiting.h"
+
+#include <QDateTime>
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <signal.h>
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+namespace {
+
+constexpr qint64 pieceSize = 256 * 1024;
+constexpr int nameTaken = 75;
+constexpr std::chrono::milliseconds firstPause{4};
+constexpr std::chrono::milliseconds longestPauseHere{50};
+constexpr std::chrono::milliseconds longestPauseThere{1000};
+
+/// What the job's own shell does: its exit code appears whole or not at all.
+const QString wrapper =
+    uR"sh(trap "" HUP; sed "s/.*) //" /proc/$$/stat 2>/dev/null | cut -d" " -f20 > born; echo $$ > pid; sh ./script < input > out 2> err; echo $? > rc.part; mv rc.part rc)sh"_s;
+
+/// Sets `state` to how the job is doing. A process that only has the number of ours is not ours.
+const QString lookScript = uR"sh(state=vanished
+p=$(cat pid 2>/dev/null)
+if [ -z "$p" ]; then sleep 1; p=$(cat pid 2>/dev/null); fi
+if [ -n "$p" ] && kill -0 "$p" 2>/dev/null && [ "$(sed 's/.*) //' /proc/$p/stat 2>/dev/null | cut -d' ' -f20)" = "$(cat born)" ]
+then state=running; fi
+[ -e rc ] && state=$(cat rc)
+)sh"_s;
+
+QString scriptOf(const ShellCommand& command)
+{
+    QString script;
+    for (const auto& [name, value] : command.environment.asKeyValueRange())
+        script += u"export %1=%2\n"_s.arg(name, shellQuoted(value));
+    script +=
+        u"cd %1 || exit 126\n"_s.arg(command.folder.isEmpty() ? u"\"$HOME\""_s : shellQuoted(command.folder));
+    return script + u"exec "_s + shellLine(command.arguments) + u'\n';
+}
+
+QString folderHere(const QString& name)
+{
+    const QString given = qEnvironmentVariable("XDG_STATE_HOME");
+    const QString base = given.isEmpty() ? QDir::homePath() + u"/.local/state"_s : given;
+    return base + u"/lockstep/jobs/"_s + name;
+}
+
+QByteArray pieceOf(const QString& file, qint64 from)
+{
+    QFile opened(file);
+    if (!opened.open(QIODevice::ReadOnly) || !opened.seek(from))
+        return {};
+    return opened.read(pieceSize);
+}
+
+/// When the process was started, as /proc has it.
+QByteArray bornAt(const QByteArray& process)
+{
+    const QByteArray line = pieceOf(u"/proc/%1/stat"_s.arg(QString::fromLatin1(process)), 0);
+    return line.sliced(line.lastIndexOf(')') + 1).simplified().split(' ').value(19);
+}
+
+/// One that has no number yet is being started, for a moment.
+bool runsHere(const QString& folder)
+{
+    const QByteArray process = pieceOf(folder + u"/pid"_s, 0).trimmed();
+    if (process.isEmpty())
+        return QFileInfo(folder).lastModified().msecsTo(QDateTime::currentDateTime()) < 2000;
+    return ::kill(process.toInt(), 0) == 0 && bornAt(process) == pieceOf(folder + u"/born"_s, 0).trimmed();
+}
+
+} // namespace
+
+/// What was new at one look.
+struct DurableJob::Piece
+{
+    QByteArray state; ///< "none", "running", "vanished" or the exit code
+    QByteArray output;
+    QByteArray errors;
+};
+
+DurableJob::DurableJob(const Transport& transport, QString name)
+    : m_transport(transport), m_name(std::move(name))
+{
+}
+
+QString DurableJob::script(const QString& body) const
+{
+    return u"dir=\"${XDG_STATE_HOME:-$HOME/.local/state}/lockstep/jobs/\"%1\n%2"_s.arg(shellQuoted(m_name),
+                                                                                       body);
+}
+
+Result<ProcessOutput> DurableJob::ask(const QString& body, const std::stop_token& stop,
+                                      const ShellCommand& how) const
+{
+    return m_transport.runScript(script(body), how, stop);
+}
+
+Result<DurableJob::State> DurableJob::look(const std::stop_token& stop) const
+{
+    return read(0, 0, stop).transform([](const Piece& piece) {
+        if (piece.state == "none")
+            return State::NotStarted;
+        if (piece.state == "running")
+            return State::Running;
+        return piece.state == "vanished" ? State::Vanished : State::Ended;
+    });
+}
+
+Result<void> DurableJob::start(const ShellCommand& command, const std::stop_token& stop) const
+{
+    if (const Result<void> checked = checkArguments(command.arguments, command.environment); !checked)
+        return checked;
+    ShellCommand how;
+    how.input = command.input;
+    how.inputSource = command.inputSource;
+    const Result<ProcessOutput> output = ask(uR"sh(umask 077
+mkdir -p "${dir%/*}" || exit 74
+mkdir "$dir" 2>/dev/null || exit 75
+cd "$dir" && cat > input && printf %s %1 > script || exit 74
+command -v setsid >/dev/null && s=setsid || s=
+$s sh -c %2 < /dev/null > /dev/null 2>&1 &
+)sh"_s.arg(shellQuoted(scriptOf(command)), shellQuoted(wrapper)),
+                                             stop, how);
+    if (!output)
+        return failure(output);
+    const QString where = u"%1 on %2"_s.arg(command.arguments.value(0), m_transport.description());
+    if (output->exitCode == nameTaken)
+        return failure(ErrorKind::Busy, u"start"_s, where, u"it has been started before"_s);
+    if (output->exitCode != 0)
+        return failure(
+            ErrorKind::Failed, u"start"_s, where, QString::fromUtf8(output->standardError).trimmed(),
+            u"Make room for its folder in ~/.local/state/lockstep, and let its user write there"_s);
+    return {};
+}
+
+Result<DurableJob::Piece> DurableJob::read(qint64 output, qint64 errors, const std::stop_token& stop) const
+{
+    return m_transport.isLocal() ? readHere(output, errors) : readThere(output, errors, stop);
+}
+
+DurableJob::Piece DurableJob::readHere(qint64 output, qint64 errors) const
+{
+    const QString folder = folderHere(m_name);
+    if (!QFile::exists(folder))
+        return {"none", {}, {}};
+    // In this order: what has come to its end between two questions has.
+    const bool runs = runsHere(folder);
+    const QByteArray code = pieceOf(folder + u"/rc"_s, 0).trimmed();
+    return {!code.isEmpty() ? code : QByteArray(runs ? "running" : "vanished"),
+            pieceOf(folder + u"/out"_s, output), pieceOf(folder + u"/err"_s, errors)};
+}
+
+Result<DurableJob::Piece> DurableJob::readThere(qint64 output, qint64 errors,
+                                                const std::stop_token& stop) const
+{
+    const Result<ProcessOutput> told = ask(uR"sh(cd "$dir" 2>/dev/null || { echo none; exit; }
+%1echo $state
+tail -c +%2 out 2>/dev/null | head -c %4
+tail -c +%3 err 2>/dev/null | head -c %4 >&2
+)sh"_s.arg(lookScript)
+                                               .arg(output + 1)
+                                               .arg(errors + 1)
+                                               .arg(pieceSize),
+                                           stop);
+    if (!told)
+        return failure(told);
+    const qsizetype end = told->standardOutput.indexOf('\n');
+    return Piece{told->standardOutput.first(std::max<qsizetype>(0, end)),
+                 told->standardOutput.sliced(end + 1), told->standardError};
+}
+
+Result<int> DurableJob::follow(const ProcessSink& sink, std::chrono::seconds patience,
+                               const std::stop_token& stop) const
+{
+    const QString where = u"%1 on %2"_s.arg(m_name, m_transport.description());
+    const auto longestPause = m_transport.isLocal() ? longestPauseHere : longestPauseThere;
+    qint64 output = 0;
+    qint64 errors = 0;
+    std::chrono::milliseconds wait = firstPause;
+    QDeadlineTimer deadline(patience);
+    while (true) {
+        const Result<Piece> piece = read(output, errors, stop);
+        if (!piece && (piece.error().kind != ErrorKind::Connection || deadline.hasExpired()))
+            return failure(piece);
+        if (piece) {
+            deadline.setRemainingTime(patience);
+            output += piece->output.size();
+            errors += piece->errors.size();
+            if (!piece->output.isEmpty())
+                sink(ProcessStream::Output, piece->output);
+            if (!piece->errors.isEmpty())
+                sink(ProcessStream::Error, piece->errors);
+            const bool more = piece->output.size() == pieceSize || piece->errors.size() == pieceSize;
+            if (piece->state == "none")
+                return failure(ErrorKind::NotFound, u"follow"_s, where, u"it has not been started"_s);
+            if (!more && piece->state == "vanished")
+                return failure(
+                    ErrorKind::Failed, u"follow"_s, where,
+                    u"it is gone without having come to its end: it was killed, or the machine went down"_s);
+            if (!more && piece->state != "running")
+                return piece->state.toInt();
+            if (more)
+                continue;
+        }
+        if (!sleepUnlessStopped(wait, stop))
+            return failure(ErrorKind::Cancelled, u"follow"_s, where, u"it was cancelled"_s);
+        wait = std::min(wait * 2, longestPause);
+    }
+}
+
+Result<void> DurableJob::end(const std::stop_token& stop) const
+{
+    return ask(uR"sh(cd "$dir" 2>/dev/null || exit 0
+%1[ "$state" = running ] || exit 0
+kill -TERM -- "-$p" 2>/dev/null || kill -TERM "$p"
+for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 -- "-$p" 2>/dev/null || exit 0; sleep 0.5; done
+kill -KILL -- "-$p"
+)sh"_s.arg(lookScript),
+               stop)
+        .transform([](const ProcessOutput&) {});
+}
+
+Result<void> DurableJob::remove(const std::stop_token& stop) const
+{
+    return ask(u"rm -rf -- \"$dir\"\n"_s, stop).transform([](const ProcessOutput&) {});
+}
+
+} // namespace lockstep

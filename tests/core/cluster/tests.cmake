@@ -1,0 +1,2 @@
+lockstep_test(tst_shell_quote.cpp lockstep_cluster)
+lockstep_test(tst_transports.cpp lockstep_cluster)

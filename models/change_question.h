@@ -27,6 +27,8 @@ struct ChangeQuestion
     QStringList losses;    ///< data that is gone afterwards, a sentence each
     QStringList risks;     ///< what else it may cost, a sentence each
     QStringList remarks;   ///< worth knowing, and no risk
+    QString handScript;    ///< what is not run but has to be, by hand; empty: nothing
+    QString handAgreement; ///< what must be ticked then: "These statements have been run ..."
     bool asksName = false; ///< the name must be typed wherever it is
 
     /// The names of the places, each once.

@@ -1,12 +1,20 @@
 #include "models/database_change.h"
 
-#include "core/database/release_up.h"
 #include "core/migration/data_loss.h"
 #include "models/database_change_private.h"
 
 namespace lockstep {
 
 namespace changes {
+
+namespace {
+
+bool isByHand(const DatabaseScope& scope, const Definition& definition)
+{
+    return definition.privileged && scope.options.privileged == PrivilegedMode::Noop;
+}
+
+} // namespace
 
 ChangePlace placeOf(const DatabaseScope& scope, Schema schema)
 {
@@ -27,11 +35,12 @@ QList<ChangePlace> placesOf(const DatabaseScope& scope, const QList<Schema>& sch
 Result<SchemaStatus> readClean(const DatabaseScope& scope, Schema schema, const std::stop_token& stop)
 {
     const Result<SchemaStatus> status = readOne(scope, schema, stop);
-    if (status && status->isDirty())
-        return failure(ErrorKind::Precondition, Texts::tr("change the migrations of"),
-                       scope.databases.value(schema).description(),
-                       Texts::tr("a migration did not come to its end"), Texts::tr("Rescue it first"));
-    return status;
+    if (!status || isReadyForChange(*status, scope.options))
+        return status;
+    return failure(
+        ErrorKind::Precondition, Texts::tr("change the migrations of"),
+        scope.databases.value(schema).description(), Texts::tr("a migration did not come to its end"),
+        Texts::tr("Rescue it first; or, where nothing of it is left, have it tried again (Options)"));
 }
 
 Result<void> checkUnchanged(const DatabaseScope& scope, const SchemaStatus& before,
@@ -68,37 +77,56 @@ QList<Definition> definitionsOf(const MigrationGraph& graph, const QList<Migrati
     return definitions;
 }
 
-void addMigrations(ChangeQuestion& question, Schema schema, const QList<Definition>& definitions, bool up)
+void addMigrations(ChangeQuestion& question, const DatabaseScope& scope, const Batch& batch)
 {
+    const QString schema = schemaName(batch.schema);
     QList<MigrationId> privileged;
-    for (const Definition& definition : definitions) {
-        const QString& sql = up ? definition.up : definition.down;
+    for (const Definition& definition : batch.definitions) {
+        const QString& sql = batch.up ? definition.up : definition.down;
         question.script += QStringLiteral("-- %1: %2 %3\n%4\n\n")
-                               .arg(schemaName(schema))
+                               .arg(schema)
                                .arg(definition.id)
                                .arg(migrationTitle(definition).simplified(),
-                                    sql.isEmpty() ? QStringLiteral("-- nothing") : sql);
+                                    isByHand(scope, definition) ? Texts::tr("-- recorded, not run")
+                                    : sql.isEmpty()             ? QStringLiteral("-- nothing")
+                                                                : sql);
         for (const QString& loss : dataLosses(sql))
             question.losses.append(
-                Texts::tr("%1: migration %2 %3.").arg(schemaName(schema)).arg(definition.id).arg(loss));
-        if (definition.privileged)
+                Texts::tr("%1: migration %2 %3.").arg(schema).arg(definition.id).arg(loss));
+        if (definition.privileged && !isByHand(scope, definition))
             privileged.append(definition.id);
-        if (up && definition.createIndexConcurrently)
+        if (batch.up && definition.createIndexConcurrently)
             question.risks.append(Texts::tr("%1: migration %2 builds an index, outside of a transaction. On "
                                             "a large table that takes long.")
-                                      .arg(schemaName(schema))
+                                      .arg(schema)
                                       .arg(definition.id));
     }
     if (!privileged.isEmpty())
         question.risks.append(Texts::tr("%1: migrations %2 need the rights of an elevated role.")
-                                  .arg(schemaName(schema), migrationIdList(privileged)));
+                                  .arg(schema, migrationIdList(privileged)));
 }
 
-MigratorOptions migratorOptions()
+void setReleases(DatabaseChange& change, const DatabaseScope& scope, const SchemaStatus& status)
 {
-    MigratorOptions options;
-    options.allowSharedDatabase = sharedDatabaseAllowed(QProcessEnvironment::systemEnvironment());
-    return options;
+    change.to = scope.release;
+    change.from = Version::parse(status.instanceVersion).value_or(status.release.value_or(scope.release));
+}
+
+void addDepartures(ChangeQuestion& question, const DatabaseScope& scope, const QList<ChangeOption>& heeded)
+{
+    for (const QString& text : departures(scope.options, heeded))
+        question.risks.append(Texts::tr("Option: %1.").arg(text));
+}
+
+StepOutcome stepOf(const DatabaseChange& change, const QList<MigrationOutcome>& outcomes)
+{
+    StepOutcome step{change.from, change.to, 0, RunEvent::State::Done, outcomes};
+    for (const MigrationOutcome& outcome : outcomes) {
+        step.seconds += outcome.seconds;
+        if (outcome.state != RunEvent::State::Done && outcome.state != RunEvent::State::Skipped)
+            step.state = outcome.state;
+    }
+    return step;
 }
 
 qsizetype doneCount(const QList<MigrationOutcome>& outcomes)
@@ -117,168 +145,13 @@ std::unexpected<Error> nothingToDo(const QString& attempted, const DatabaseScope
 
 } // namespace changes
 
-using namespace changes;
-
-namespace {
-
-QString appliedText(const QList<MigrationOutcome>& outcomes)
+bool isReadyForChange(const SchemaStatus& status, const ChangeOptions& options)
 {
-    return Texts::tr("Applied %n migration(s).", nullptr, int(doneCount(outcomes)));
-}
-
-QString revertedText(const QList<MigrationOutcome>& outcomes)
-{
-    return Texts::tr("Reverted %n migration(s).", nullptr, int(doneCount(outcomes)));
-}
-
-/// What a database lacks of the release, in the order to apply it.
-Result<QList<Definition>> lacking(const StitchedCatalog& catalog, const SchemaStatus& status,
-                                  const Version& release)
-{
-    const StitchedGraph stitched = catalog.schemas.value(status.schema);
-    return stitched.graph.up(status.state.applied, stitched.bounds.value(release).leaves)
-        .transform([&](const QList<MigrationId>& ids) { return definitionsOf(stitched.graph, ids); });
-}
-
-/// The one that is applied and on which no other applied one builds.
-Result<QList<MigrationId>> lastApplied(const MigrationGraph& graph, const SchemaStatus& status,
-                                       const QString& place)
-{
-    QSet<MigrationId> last;
-    for (const Definition& definition : graph.definitions()) {
-        if (!status.state.applied.contains(definition.id))
-            continue;
-        for (const MigrationId parent : definition.parents)
-            last.remove(parent);
-        last.insert(definition.id);
-    }
-    QList<MigrationId> ids = last.values();
-    std::ranges::sort(ids);
-    if (ids.size() == 1)
-        return ids;
-    return failure(ErrorKind::Precondition, Texts::tr("undo the last migration of"), place,
-                   ids.isEmpty() ? Texts::tr("none is applied")
-                                 : Texts::tr("several are the last: %1").arg(migrationIdList(ids)),
-                   ids.isEmpty() ? QString() : Texts::tr("Revert down to a migration that stays instead"));
-}
-
-Result<QList<MigrationId>> idsOf(const MigrationTask& task, const MigrationGraph& graph,
-                                 const SchemaStatus& status, const QString& place)
-{
-    switch (task.kind) {
-    case MigrationTask::Kind::Up:
-        return graph.up(status.state.applied, task.targets);
-    case MigrationTask::Kind::Undo:
-        return lastApplied(graph, status, place);
-    default:
-        return graph.down(status.state.applied, task.targets);
-    }
-}
-
-ChangeQuestion taskQuestion(const MigrationTask& task, qsizetype count)
-{
-    ChangeQuestion question;
-    if (task.isUp()) {
-        question.title = Texts::tr("Apply %n migration(s)", nullptr, int(count));
-        question.actionText = Texts::tr("Apply");
-    } else if (task.kind == MigrationTask::Kind::Undo) {
-        question.title = Texts::tr("Undo the last migration");
-        question.actionText = Texts::tr("Undo");
-    } else {
-        question.title = Texts::tr("Revert %n migration(s)", nullptr, int(count));
-        question.actionText = Texts::tr("Revert");
-    }
-    return question;
-}
-
-} // namespace
-
-Result<DatabaseChange> upChange(const DatabaseScope& scope, const QList<Schema>& schemas,
-                                const std::stop_token& stop)
-{
-    const Result<StitchedCatalog> catalog = scope.planner->stitchedUpTo(scope.release);
-    if (!catalog)
-        return failure(catalog);
-    DatabaseChange change;
-    QList<SchemaStatus> before;
-    DatabaseSet databases;
-    qsizetype count = 0;
-    for (const Schema schema : schemas) {
-        const Result<SchemaStatus> status = readClean(scope, schema, stop);
-        if (!status)
-            return failure(status);
-        const Result<QList<Definition>> definitions = lacking(*catalog, *status, scope.release);
-        if (!definitions)
-            return failure(definitions);
-        if (definitions->isEmpty())
-            continue;
-        addMigrations(change.question, schema, *definitions, true);
-        count += definitions->size();
-        change.schemas.append(schema);
-        before.append(*status);
-        databases.insert(schema, scope.databases.value(schema));
-    }
-    if (count == 0)
-        return nothingToDo(Texts::tr("apply migrations to"), scope, schemas,
-                           Texts::tr("all of %1 are applied").arg(scope.release.toString()));
-    change.question.title = Texts::tr("Apply the %n pending migration(s) of %1", nullptr, int(count))
-                                .arg(scope.release.toString());
-    change.question.actionText = Texts::tr("Apply");
-    change.question.places = placesOf(scope, change.schemas);
-    change.run = [scope, before, databases, stitched = *catalog](
-                     const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
-        if (const Result<void> checked = checkUnchanged(scope, before, running); !checked)
-            return failure(checked);
-        UpOptions options;
-        options.migrator = migratorOptions();
-        QList<MigrationOutcome> outcomes;
-        return runUp(stitched, scope.release, databases, options, events, outcomes, running)
-            .transform([&](UpResult result) {
-                return result == UpResult::Applied ? appliedText(outcomes)
-                                                   : Texts::tr("Nothing was changed: automatic upgrades are "
-                                                               "on, and the services of %1 apply "
-                                                               "the migrations when they start.")
-                                                         .arg(scope.release.toString());
-            });
-    };
-    return change;
-}
-
-Result<DatabaseChange> taskChange(const DatabaseScope& scope, Schema schema, const MigrationTask& task,
-                                  const std::stop_token& stop)
-{
-    const Result<SchemaStatus> status = readClean(scope, schema, stop);
-    if (!status)
-        return failure(status);
-    const Version shown = std::max(scope.release, status->release.value_or(scope.release));
-    const Result<StitchedCatalog> catalog = scope.planner->stitchedUpTo(shown);
-    if (!catalog)
-        return failure(catalog);
-    const MigrationGraph graph = catalog->schemas.value(schema).graph;
-    const QString place = scope.databases.value(schema).description();
-    const Result<QList<MigrationId>> ids = idsOf(task, graph, *status, place);
-    if (!ids)
-        return failure(ids);
-    if (ids->isEmpty())
-        return nothingToDo(task.isUp() ? Texts::tr("apply migrations to") : Texts::tr("revert migrations of"),
-                           scope, {schema},
-                           task.isUp() ? Texts::tr("all that were asked for are applied")
-                                       : Texts::tr("nothing that is applied builds on it"));
-    DatabaseChange change;
-    change.schemas = {schema};
-    change.question = taskQuestion(task, ids->size());
-    change.question.places = {placeOf(scope, schema)};
-    addMigrations(change.question, schema, definitionsOf(graph, *ids), task.isUp());
-    change.run = [scope, schema, task, before = *status, stitched = *catalog](
-                     const RunEventSink& events, const std::stop_token& running) -> Result<QString> {
-        if (const Result<void> checked = checkUnchanged(scope, before, running); !checked)
-            return failure(checked);
-        QList<MigrationOutcome> outcomes;
-        return Migrator(stitched, events)
-            .run(schema, scope.databases.value(schema), task, migratorOptions(), outcomes, running)
-            .transform([&] { return task.isUp() ? appliedText(outcomes) : revertedText(outcomes); });
-    };
-    return change;
+    const bool failedPass =
+        status.state.failed.isEmpty() || (options.ignoreFailed && status.state.failed.size() == 1);
+    const bool pendingPass =
+        status.state.pending.isEmpty() || (options.ignoreUnfinished && status.state.pending.size() == 1);
+    return !status.legacyDirty && failedPass && pendingPass;
 }
 
 } // namespace lockstep

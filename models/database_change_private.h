@@ -2,7 +2,6 @@
 
 // What the changes are put together from; for their own files only.
 
-#include "core/database/migrator.h"
 #include "models/database_change.h"
 
 #include <QCoreApplication>
@@ -17,7 +16,8 @@ struct Texts
 [[nodiscard]] ChangePlace placeOf(const DatabaseScope& scope, Schema schema);
 [[nodiscard]] QList<ChangePlace> placesOf(const DatabaseScope& scope, const QList<Schema>& schemas);
 
-/// A database that is dirty is to be rescued first. Errors: as readOne; Precondition (dirty).
+/// A database that is dirty is to be rescued first, unless the options let that pass. Errors: as readOne;
+/// Precondition (dirty).
 [[nodiscard]] Result<SchemaStatus> readClean(const DatabaseScope& scope, Schema schema,
                                              const std::stop_token& stop);
 
@@ -27,13 +27,32 @@ struct Texts
 [[nodiscard]] Result<void> checkUnchanged(const DatabaseScope& scope, const QList<SchemaStatus>& before,
                                           const std::stop_token& stop);
 
+/// Migrations of one database, and which way they go.
+struct Batch
+{
+    Schema schema = Schema::Frontend;
+    QList<Definition> definitions;
+    bool up = true;
+};
+
 /// Adds the SQL of the migrations, and what is to be said about them, to the question.
-void addMigrations(ChangeQuestion& question, Schema schema, const QList<Definition>& definitions, bool up);
+void addMigrations(ChangeQuestion& question, const DatabaseScope& scope, const Batch& batch);
+
+/// The release that the frontend database is at, and the chosen one: what a run of a change is filed under.
+void setReleases(DatabaseChange& change, const DatabaseScope& scope, const SchemaStatus& status);
+
+/// Says in the question which of these options are not as they come.
+void addDepartures(ChangeQuestion& question, const DatabaseScope& scope, const QList<ChangeOption>& heeded);
 
 [[nodiscard]] QList<Definition> definitionsOf(const MigrationGraph& graph, const QList<MigrationId>& ids);
-[[nodiscard]] MigratorOptions migratorOptions();
+/// What the run's step was that did these.
+[[nodiscard]] StepOutcome stepOf(const DatabaseChange& change, const QList<MigrationOutcome>& outcomes);
 [[nodiscard]] qsizetype doneCount(const QList<MigrationOutcome>& outcomes);
 [[nodiscard]] std::unexpected<Error> nothingToDo(const QString& attempted, const DatabaseScope& scope,
                                                  const QList<Schema>& schemas, const QString& happened);
+
+/// From the release that the databases are at to the chosen one, up or down. Errors: Precondition (it is not
+/// known, or is that one), as Planner::plan and Planner::planDown.
+[[nodiscard]] Result<UpgradePath> pathFrom(const DatabaseScope& scope, const SchemaStatus& frontend);
 
 } // namespace lockstep::changes

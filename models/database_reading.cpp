@@ -93,6 +93,39 @@ Result<Expected> expectedOf(const DatabaseScope& scope, Schema schema, const std
     return Expected{*std::move(made), partsText(*parts)};
 }
 
+Result<Expected> expectedOfRelease(const DatabaseScope& scope, Schema schema, const DriftSource& source,
+                                   const std::stop_token& stop)
+{
+    const bool squashed = source.from == DriftSource::From::Squashed;
+    const QString release = scope.release.toString();
+    const auto all =
+        expectedSchemas(scope.planner->contents(), scope.release, {schema},
+                        squashed ? ExpectedFrom::Squashed : ExpectedFrom::Migrations, stop, source.nameSpace);
+    if (!all)
+        return failure(all);
+    if (!all->contains(schema))
+        return failure(ErrorKind::NotFound, Texts::tr("compare with release"), release,
+                       Texts::tr("it does not have %1").arg(schemaName(schema)));
+    return Expected{all->value(schema), squashed ? release : Texts::tr("the migrations of %1").arg(release)};
+}
+
+Result<Expected> expectedFrom(const DatabaseScope& scope, Schema schema, const DriftSource& source,
+                              const std::stop_token& stop)
+{
+    switch (source.from) {
+    case DriftSource::From::Applied:
+        return expectedOf(scope, schema, stop);
+    case DriftSource::From::Squashed:
+    case DriftSource::From::Migrations:
+        return expectedOfRelease(scope, schema, source, stop);
+    case DriftSource::From::File:
+        break;
+    }
+    return expectedSchemaFromFile(source.file, stop, source.nameSpace)
+        .transform(
+            [&](const SchemaDescription& made) { return Expected{made, QFileInfo(source.file).fileName()}; });
+}
+
 } // namespace
 
 Result<StitchedCatalog> DatabaseScope::stitched() const
@@ -135,7 +168,7 @@ Result<SchemaStatus> readOne(const DatabaseScope& scope, Schema schema, const st
     Result<Connection> connection = Connection::open(settings, stop);
     if (!connection)
         return failure(connection);
-    const SchemaStatus status = verifyDatabase(
+    SchemaStatus status = verifyDatabase(
         requirementsOf(schema, *stitched, scope.release, scope.planner->knowledge()), *connection, stop);
     if (stop.stop_requested())
         return cancelled(Texts::tr("read the databases"));
@@ -145,14 +178,10 @@ Result<SchemaStatus> readOne(const DatabaseScope& scope, Schema schema, const st
     return status;
 }
 
-Result<DriftFinding> lookForDrift(const DatabaseScope& scope, Schema schema, const QString& file,
+Result<DriftFinding> lookForDrift(const DatabaseScope& scope, Schema schema, const DriftSource& source,
                                   const std::stop_token& stop)
 {
-    const Result<Expected> expected =
-        file.isEmpty() ? expectedOf(scope, schema, stop)
-                       : expectedSchemaFromFile(file, stop).transform([&](const SchemaDescription& made) {
-                             return Expected{made, QFileInfo(file).fileName()};
-                         });
+    const Result<Expected> expected = expectedFrom(scope, schema, source, stop);
     if (!expected)
         return failure(expected);
     Result<Connection> connection = Connection::open(scope.databases.value(schema), stop);
@@ -161,7 +190,7 @@ Result<DriftFinding> lookForDrift(const DatabaseScope& scope, Schema schema, con
     Result<DriftReport> report = readDrift(*connection, expected->description, stop);
     if (!report)
         return failure(report);
-    return DriftFinding{*std::move(report), expected->text, file, QDateTime::currentDateTime()};
+    return DriftFinding{*std::move(report), expected->text, source, QDateTime::currentDateTime()};
 }
 
 Result<std::optional<RescuePlan>> lookForRescue(const DatabaseScope& scope, Schema schema,

@@ -4,6 +4,7 @@
 #include "core/database/drift/repair.h"
 #include "core/database/rescue.h"
 #include "core/planning/planner.h"
+#include "models/change_options.h"
 #include "models/migration_node_state.h"
 
 #include <QDateTime>
@@ -18,6 +19,7 @@ struct DatabaseScope
     std::shared_ptr<const Planner> planner;
     DatabaseSet databases;
     Version release; ///< that the databases are to be fit for
+    ChangeOptions options = {};
 
     /// Of the whole catalogue, so that whatever a database has is known.
     [[nodiscard]] Result<StitchedCatalog> stitched() const;
@@ -39,12 +41,26 @@ struct DatabaseReading
     QMap<Schema, SchemaGraph> graphs;
 };
 
+/// What a database is compared with.
+struct DriftSource
+{
+    enum class From {
+        Applied,    ///< what its applied migrations make
+        Squashed,   ///< the chosen release, by its squashed.sql
+        Migrations, ///< the chosen release, by all its migrations
+        File        ///< what `file` describes
+    };
+    From from = From::Applied;
+    QString file = {};
+    QString nameSpace = QStringLiteral("public"); ///< schema within the database; Applied knows public only
+};
+
 /// What a look for drift brought.
 struct DriftFinding
 {
     DriftReport report;
     QString comparedWith; ///< "6.12.5040", "6.1.0 and 2 more migrations", a file
-    QString file;         ///< not empty: compared with what this describes
+    DriftSource source;
     QDateTime time;
 };
 
@@ -57,10 +73,10 @@ struct DriftFinding
 [[nodiscard]] Result<SchemaStatus> readOne(const DatabaseScope& scope, Schema schema,
                                            const std::stop_token& stop);
 
-/// Compares a database with what its applied migrations make, or with what a file describes. Errors: as
-/// readOne, expectedWith, expectedSchemaFromFile, readDrift; Precondition (nothing is applied).
+/// Errors: as readOne, expectedWith, expectedSchemas, expectedSchemaFromFile, readDrift; Precondition
+/// (nothing is applied), NotFound (the release does not have the schema).
 [[nodiscard]] Result<DriftFinding> lookForDrift(const DatabaseScope& scope, Schema schema,
-                                                const QString& file, const std::stop_token& stop);
+                                                const DriftSource& source, const std::stop_token& stop);
 
 /// Errors: as planRescue.
 [[nodiscard]] Result<std::optional<RescuePlan>> lookForRescue(const DatabaseScope& scope, Schema schema,

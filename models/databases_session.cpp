@@ -47,6 +47,29 @@ bool DatabasesSession::isBusy() const
     return !d->activity.isEmpty();
 }
 
+bool DatabasesSession::isChanging() const
+{
+    return d->changing;
+}
+
+const ChangeOptions& DatabasesSession::options() const
+{
+    return d->scope.options;
+}
+
+void DatabasesSession::setOptions(const ChangeOptions& options)
+{
+    if (options == d->scope.options)
+        return;
+    d->scope.options = options;
+    Q_EMIT optionsChanged();
+}
+
+void DatabasesSession::setRecording(const RecordingPlace& place)
+{
+    d->recording = place;
+}
+
 bool DatabasesSession::isCancelling() const
 {
     return d->cancelling;
@@ -246,17 +269,17 @@ void DatabasesSession::Private::readDriftAgain()
     const auto older = std::ranges::find_if(
         drift, [this](const DriftFinding& finding) { return reading && finding.time < reading->time; });
     if (older != drift.end())
-        q->lookForDrift(older.key(), QString(older->file));
+        q->lookForDrift(older.key(), DriftSource(older->source));
 }
 
-void DatabasesSession::lookForDrift(Schema schema, const QString& file)
+void DatabasesSession::lookForDrift(Schema schema, const DriftSource& source)
 {
     if (!d->canStart() || !d->scope.databases.contains(schema))
         return;
     d->start(
         tr("Looking for drift in %1").arg(schemaName(schema)),
-        [scope = d->scope, schema, file](const RunEventSink&, const std::stop_token& stop) {
-            return lockstep::lookForDrift(scope, schema, file, stop);
+        [scope = d->scope, schema, source](const RunEventSink&, const std::stop_token& stop) {
+            return lockstep::lookForDrift(scope, schema, source, stop);
         },
         [this, schema](const Result<DriftFinding>& found) {
             if (found)

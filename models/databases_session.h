@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/database_change.h"
+#include "models/change_record.h"
 
 #include <QObject>
 
@@ -12,6 +12,14 @@ enum class DescriptionFormat {
     ProductJson, ///< as the product's own tool writes it
     FullJson,    ///< with what that leaves out
     Psql         ///< for people
+};
+
+/// What a description is written of, and where to.
+struct DescriptionRequest
+{
+    QString file;
+    DescriptionFormat format = DescriptionFormat::ProductJson;
+    QString nameSpace = QStringLiteral("public"); ///< schema within the database
 };
 
 /// The live databases of one instance: how they are reached, what they are at, where they differ from what
@@ -32,6 +40,8 @@ public:
     /// They have been read once.
     [[nodiscard]] bool isConnected() const;
     [[nodiscard]] bool isBusy() const;
+    /// What is under way changes the databases.
+    [[nodiscard]] bool isChanging() const;
     [[nodiscard]] bool isCancelling() const;
     /// What is under way: "Reading the databases"; empty: nothing.
     [[nodiscard]] QString activity() const;
@@ -53,6 +63,12 @@ public:
     [[nodiscard]] bool hasPlanner() const;
     void setPlanner(std::shared_ptr<const Planner> planner);
 
+    [[nodiscard]] const ChangeOptions& options() const;
+    /// For what is prepared from now on. They are not kept beyond this object.
+    void setOptions(const ChangeOptions& options);
+    /// Where the changes from now on are filed.
+    void setRecording(const RecordingPlace& place);
+
 public Q_SLOTS:
     // While something is under way, all of these but cancel() do nothing.
 
@@ -62,8 +78,7 @@ public Q_SLOTS:
     /// Drift that was looked for is looked for again.
     void refresh();
     void cancel();
-    /// With what a file describes; empty: with what the applied migrations make.
-    void lookForDrift(lockstep::Schema schema, const QString& file = {});
+    void lookForDrift(lockstep::Schema schema, const lockstep::DriftSource& source = {});
     void lookForRescue(lockstep::Schema schema, std::optional<lockstep::RescueDirection> direction = {});
 
     // changePrepared() or failed() follows.
@@ -76,11 +91,12 @@ public Q_SLOTS:
     void prepareUpgrade();
     void prepareAddLog(lockstep::Schema schema, lockstep::MigrationId id, bool up);
     void prepareForceVersion(lockstep::Schema schema, lockstep::MigrationId id);
+    void prepareOutOfBand(const lockstep::OutOfBandTask& task);
 
-    /// After somebody agreed to it.
-    void apply(const lockstep::DatabaseChange& change);
+    /// After somebody agreed to it, and to its work by hand where there is any.
+    void apply(const lockstep::DatabaseChange& change, bool agreedToHandWork = false);
 
-    void describe(lockstep::Schema schema, const QString& file, lockstep::DescriptionFormat format);
+    void describe(lockstep::Schema schema, const lockstep::DescriptionRequest& request);
     void exportRepair(lockstep::Schema schema, const QList<lockstep::Difference>& differences,
                       const QString& file);
     void validate();
@@ -95,6 +111,8 @@ Q_SIGNALS:
     void failed(const lockstep::Error& error);
     void succeeded(const QString& text); ///< something with nothing else to show for it
     void validated(const QStringList& problems);
+    void optionsChanged();
+    void recorded(const lockstep::ChangeAnswer& answer); ///< a change has been filed, or could not be
 
 private:
     struct Private;

@@ -26,14 +26,16 @@ QByteArray textOf(const SchemaDescription& schema, DescriptionFormat format)
     return {};
 }
 
-Result<void> writeDescription(const ConnectionSettings& settings, const QString& file,
-                              DescriptionFormat format, const std::stop_token& stop)
+Result<void> writeDescription(const ConnectionSettings& settings, const DescriptionRequest& request,
+                              const std::stop_token& stop)
 {
     Result<Connection> connection = Connection::open(settings, stop);
     if (!connection)
         return failure(connection);
-    return describeSchema(*connection, QStringLiteral("public"), stop)
-        .and_then([&](const SchemaDescription& schema) { return writeFile(file, textOf(schema, format)); });
+    return describeSchema(*connection, request.nameSpace, stop)
+        .and_then([&](const SchemaDescription& schema) {
+            return writeFile(request.file, textOf(schema, request.format));
+        });
 }
 
 void tell(const RunEventSink& events, const QString& text)
@@ -108,23 +110,40 @@ void DatabasesSession::prepareForceVersion(Schema schema, MigrationId id)
         });
 }
 
-void DatabasesSession::apply(const DatabaseChange& change)
+void DatabasesSession::prepareOutOfBand(const OutOfBandTask& task)
+{
+    if (d->canStart() && d->scope.databases.contains(Schema::Frontend))
+        d->prepare([scope = d->scope, task](const std::stop_token& stop) {
+            return outOfBandChange(scope, task, stop);
+        });
+}
+
+void DatabasesSession::apply(const DatabaseChange& change, bool agreedToHandWork)
 {
     if (!d->canStart())
         return;
     d->stale = true;
-    d->start(change.question.title, change.run,
-             [this, change](const Result<QString>& result) { d->finishChange(change, result); });
+    d->changing = true;
+    d->start(
+        change.question.title,
+        [change, agreedToHandWork, place = d->recording](const RunEventSink& events,
+                                                         const std::stop_token& stop) {
+            ChangeRun run{events, stop, agreedToHandWork};
+            return runRecorded(change, run, place);
+        },
+        [this, change](const ChangeAnswer& answer) { d->finishChange(change, answer); });
 }
 
 /// Whatever came of it, only a fresh look says what the databases are at.
-void DatabasesSession::Private::finishChange(const DatabaseChange& change, const Result<QString>& result)
+void DatabasesSession::Private::finishChange(const DatabaseChange& change, const ChangeAnswer& answer)
 {
+    changing = false;
     forget(change.schemas, change.keepsMigrations);
-    if (result)
-        Q_EMIT q->succeeded(*result);
+    if (answer.result)
+        Q_EMIT q->succeeded(*answer.result);
     else
-        fail(result.error());
+        fail(answer.result.error());
+    Q_EMIT q->recorded(answer);
     Q_EMIT q->readingChanged();
     read(tr("Reading the databases again"));
 }
@@ -138,17 +157,17 @@ void DatabasesSession::Private::forget(const QList<Schema>& schemas, bool keepsM
     }
 }
 
-void DatabasesSession::describe(Schema schema, const QString& file, DescriptionFormat format)
+void DatabasesSession::describe(Schema schema, const DescriptionRequest& request)
 {
     if (!d->canStart() || !d->scope.databases.contains(schema))
         return;
     d->start(
         tr("Describing %1").arg(schemaName(schema)),
-        [settings = d->scope.databases.value(schema), file, format](const RunEventSink&,
-                                                                    const std::stop_token& stop) {
-            return writeDescription(settings, file, format, stop);
+        [settings = d->scope.databases.value(schema), request](const RunEventSink&,
+                                                               const std::stop_token& stop) {
+            return writeDescription(settings, request, stop);
         },
-        [this, file](const Result<void>& written) {
+        [this, file = request.file](const Result<void>& written) {
             if (written)
                 Q_EMIT succeeded(tr("Written to %1").arg(QFileInfo(file).fileName()));
             else
@@ -181,7 +200,8 @@ void DatabasesSession::validate()
         [scope = d->scope](const RunEventSink& events, const std::stop_token& stop) -> Result<QStringList> {
             const auto say = [&](const QString& text) { tell(events, text); };
             return scope.planner->stitchedUpTo(scope.release).and_then([&](const StitchedCatalog& catalog) {
-                return validateSchemas(catalog, scope.release, scope.databases, false, say, stop);
+                return validateSchemas(catalog, scope.release, scope.databases,
+                                       scope.options.skipOutOfBandCheck, say, stop);
             });
         },
         [this](const Result<QStringList>& problems) {

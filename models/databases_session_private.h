@@ -20,7 +20,7 @@ struct DatabasesSession::Private
     void readDriftAgain();
     void forget(const QList<Schema>& schemas, bool keepsMigrations);
     void fail(const Error& error);
-    void finishChange(const DatabaseChange& change, const Result<QString>& result);
+    void finishChange(const DatabaseChange& change, const ChangeAnswer& answer);
     void readOutOfBandSoon();
     void pollOutOfBand();
     void setOutOfBand(QList<OutOfBandStatus> migrations);
@@ -75,6 +75,8 @@ struct DatabasesSession::Private
     QString activity;
     QString progress;
     bool cancelling = false;
+    bool changing = false;
+    RecordingPlace recording;
     std::stop_source stop;
     std::shared_ptr<EventQueue> queue = std::make_shared<EventQueue>();
     QTimer drainTimer;

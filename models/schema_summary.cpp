@@ -1,5 +1,7 @@
 #include "models/schema_summary.h"
 
+#include "models/console_words.h"
+
 #include <QCoreApplication>
 
 namespace lockstep {
@@ -81,7 +83,8 @@ SchemaSummary summarize(const ConnectionSettings* settings, const SchemaStatus* 
     if (settings && status) {
         summary.condition = conditionOf(*status, drift);
         summary.server = serverText(*status);
-        summary.problems = status->problems;
+        for (const QString& problem : status->problems)
+            summary.problems.append(consoleWords(problem));
         if (!status->server.isEmpty())
             fillCounts(summary, *status, drift);
     }

@@ -81,6 +81,9 @@ public:
     /// Take what was made elsewhere in place of reading it (tests, benchmarks, pictures).
     void adoptFleet(Fleet fleet);
     void adoptPlanner(std::shared_ptr<const Planner> planner);
+    /// Something else than a rehearsal has been filed in the store: what kept it from that, and what the
+    /// store knows now.
+    void noteRecorded(const std::optional<Error>& storeError, const std::optional<Timings>& timings);
 
 public Q_SLOTS:
     /// Reads fleet, catalogue and timings; nothing is read before the first call. The chosen instance stays

@@ -57,6 +57,7 @@ struct Workspace::Private
     void startRun();
     void drain();
     void finishRun(RunAnswer answer);
+    void useTimings(const std::optional<Timings>& known);
     void noteStoreError(const std::optional<Error>& error);
     void showActivity();
 

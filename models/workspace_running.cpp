@@ -1,55 +1,11 @@
-// The run: started, watched, recorded.
+// The run: started, watched, filed.
 
+#include "core/store/run_book.h"
 #include "models/workspace_private.h"
 
 namespace lockstep {
 
 namespace {
-
-/// What the store is told about a run. Its own trouble never stops the run: it is kept for the end.
-class RunBook
-{
-public:
-    RunBook(const QString& storePath, const RunRecord& record)
-    {
-        Result<std::unique_ptr<Store>> store = Store::open(storePath);
-        if (!keep(store))
-            return;
-        m_store = std::move(*store);
-        if (const Result<qint64> id = m_store->startRun(record); keep(id))
-            m_id = *id;
-    }
-
-    void finish(const RehearsalReport& report)
-    {
-        if (!m_store || m_id == 0)
-            return;
-        if (const auto kept = m_store->addTimings(m_id, report.steps); !keep(kept))
-            return;
-        if (const auto kept = m_store->finishRun(m_id, report.result, report.toJson()); !keep(kept))
-            return;
-        if (const Result<Timings> timings = m_store->timings(); keep(timings))
-            m_timings = *timings;
-    }
-
-    [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
-
-    [[nodiscard]] const std::optional<Timings>& timings() const { return m_timings; }
-
-private:
-    template <typename T>
-    bool keep(const Result<T>& result)
-    {
-        if (!result && !m_error)
-            m_error = result.error();
-        return result.has_value();
-    }
-
-    std::unique_ptr<Store> m_store;
-    qint64 m_id = 0;
-    std::optional<Error> m_error;
-    std::optional<Timings> m_timings;
-};
 
 /// A report of a run that ended before it could fill one.
 void complete(RehearsalReport& report, const UpgradePath& path, const Error& error)
@@ -101,7 +57,7 @@ void Workspace::Private::startRun()
                 answer.error = done.error();
                 complete(answer.report, wanted, done.error());
             }
-            book.finish(answer.report);
+            book.finish(answer.report.steps, answer.report.result, answer.report.toJson());
             answer.storeError = book.error();
             answer.timings = book.timings();
             return answer;
@@ -130,9 +86,21 @@ void Workspace::Private::finishRun(RunAnswer answer)
     runError = std::move(answer.error);
     noteStoreError(answer.storeError);
     Q_EMIT q->runFinished();
-    if (!answer.timings || !planner)
+    useTimings(answer.timings);
+}
+
+void Workspace::noteRecorded(const std::optional<Error>& storeError, const std::optional<Timings>& timings)
+{
+    d->noteStoreError(storeError);
+    d->useTimings(timings);
+}
+
+/// Estimates are about what has been measured.
+void Workspace::Private::useTimings(const std::optional<Timings>& known)
+{
+    if (!known || !planner)
         return;
-    timings = *answer.timings;
+    timings = *known;
     auto measured = std::make_shared<Planner>(*planner);
     measured->setTimings(timings);
     planner = std::move(measured);

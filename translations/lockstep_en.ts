@@ -53,6 +53,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Wait for %n out-of-band migration(s)</source>
+        <translation>
+            <numerusform>Wait for %n out-of-band migration</numerusform>
+            <numerusform>Wait for %n out-of-band migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run %n out-of-band migration(s)</source>
+        <translation>
+            <numerusform>Run %n out-of-band migration</numerusform>
+            <numerusform>Run %n out-of-band migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Rolled back: reverted %n migration(s).</source>
         <translation>
             <numerusform>Rolled back: reverted %n migration.</numerusform>

@@ -4,12 +4,17 @@
 #include "models/workspace.h"
 #include "ui/databases/confirm_change_dialog.h"
 #include "ui/databases/connection_bar.h"
+#include "ui/databases/database_dialogs.h"
 #include "ui/databases/database_tabs.h"
 #include "ui/databases/databases_page.h"
 #include "ui/databases/drift_panel.h"
 #include "ui/databases/migration_explorer.h"
 #include "ui/databases/migration_graph_view.h"
+#include "ui/databases/options_dialog.h"
 #include "ui/shell/main_window.h"
+
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace lockstep::console {
 
@@ -30,7 +35,9 @@ Result<void> DatabaseScenes::make()
         .and_then([this] { return drift(); })
         .and_then([this] { return confirmation(); })
         .and_then([this] { return rescue(); })
-        .and_then([this] { return outOfBand(); });
+        .and_then([this] { return outOfBand(); })
+        .and_then([this] { return options(); })
+        .and_then([this] { return byHand(); });
 }
 
 Result<void> DatabaseScenes::settle(const QString& what)
@@ -73,10 +80,16 @@ Result<void> DatabaseScenes::confirmation()
     m_page->session()->prepareRepair(Schema::Frontend, model->chosen());
     if (const Result<void> settled = settle(QStringLiteral("the repair to be worked out")); !settled)
         return settled;
-    auto* dialog = m_page->findChild<ConfirmChangeDialog*>();
+    return drawDialog<ConfirmChangeDialog>(QStringLiteral("databases-confirm"));
+}
+
+template <typename Dialog>
+Result<void> DatabaseScenes::drawDialog(const QString& scene)
+{
+    auto* dialog = m_page->findChild<Dialog*>();
     if (!dialog)
         return {};
-    Result<void> drawn = m_draw(dialog, QStringLiteral("databases-confirm"));
+    Result<void> drawn = m_draw(dialog, scene);
     dialog->reject();
     return drawn;
 }
@@ -95,7 +108,74 @@ Result<void> DatabaseScenes::outOfBand()
 {
     m_page->chooseSchema(Schema::Frontend);
     m_page->tabs()->showTab(DatabaseTabs::OutOfBand);
-    return m_draw(m_window, QStringLiteral("databases-out-of-band"));
+    return m_draw(m_window, QStringLiteral("databases-out-of-band")).and_then([this] {
+        trigger(QStringLiteral("databases.run-out-of-band"));
+        return drawDialog<OutOfBandDialog>(QStringLiteral("databases-out-of-band-dialog"));
+    });
+}
+
+void DatabaseScenes::trigger(const QString& id) const
+{
+    for (QAction* action : m_page->actions()) {
+        if (action->objectName() == id)
+            action->trigger();
+    }
+}
+
+/// The dialog as it comes, and the page with some of them chosen.
+Result<void> DatabaseScenes::options()
+{
+    trigger(QStringLiteral("databases.options"));
+    const Result<void> dialogs = drawDialog<OptionsDialog>(QStringLiteral("databases-options"))
+                                     .and_then([this] { return jobOptions(); })
+                                     .and_then([this] { return furtherDialogs(); });
+    if (!dialogs)
+        return dialogs;
+    ChangeOptions chosen;
+    chosen.privileged = PrivilegedMode::Noop;
+    chosen.terminateBlockers = true;
+    chosen.skipDriftCheck = true;
+    chosen.outOfBand.who = OutOfBandWorker::Who::Container;
+    chosen.outOfBand.image = QStringLiteral("index.docker.io/sourcegraph/migrator:6.12.5040");
+    m_page->session()->setOptions(chosen);
+    return m_draw(m_window, QStringLiteral("databases-options-chosen"));
+}
+
+/// The options' other end, with the most fields.
+Result<void> DatabaseScenes::jobOptions()
+{
+    ChangeOptions chosen;
+    chosen.outOfBand.who = OutOfBandWorker::Who::Job;
+    chosen.outOfBand.manifest = QStringLiteral("/srv/sourcegraph/migrator/sourcegraph-migrator.Job.yaml");
+    OptionsDialog dialog(chosen, m_page);
+    dialog.show();
+    QScrollBar* bar = dialog.findChild<QScrollArea*>()->verticalScrollBar();
+    bar->setValue(bar->maximum());
+    return m_draw(&dialog, QStringLiteral("databases-options-job"));
+}
+
+Result<void> DatabaseScenes::furtherDialogs()
+{
+    trigger(QStringLiteral("databases.describe"));
+    return drawDialog<DescribeDialog>(QStringLiteral("databases-describe-dialog")).and_then([this] {
+        trigger(QStringLiteral("databases.drift-with"));
+        return drawDialog<DriftDialog>(QStringLiteral("databases-drift-dialog"));
+    });
+}
+
+/// What somebody has to run before a database is made from nothing.
+Result<void> DatabaseScenes::byHand()
+{
+    const Result<DatabaseSet> empty = m_databases.makeEmpty(Schema::CodeIntel);
+    if (!empty)
+        return failure(empty);
+    m_page->session()->connectTo(*empty, m_workspace->target());
+    if (const Result<void> read = settle(QStringLiteral("the empty database to be read")); !read)
+        return read;
+    m_page->session()->prepareUp(empty->keys());
+    return settle(QStringLiteral("the migrations to be worked out")).and_then([this] {
+        return drawDialog<ConfirmChangeDialog>(QStringLiteral("databases-by-hand"));
+    });
 }
 
 } // namespace lockstep::console

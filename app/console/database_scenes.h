@@ -6,7 +6,6 @@
 #include <QWidget>
 
 namespace lockstep {
-class ActionRegistry;
 class DatabasesPage;
 class MainWindow;
 class Workspace;
@@ -33,7 +32,15 @@ private:
     [[nodiscard]] Result<void> confirmation();
     [[nodiscard]] Result<void> rescue();
     [[nodiscard]] Result<void> outOfBand();
+    [[nodiscard]] Result<void> options();
+    [[nodiscard]] Result<void> jobOptions();
+    [[nodiscard]] Result<void> furtherDialogs();
+    [[nodiscard]] Result<void> byHand();
+    /// Draws the dialog of that kind, and dismisses it. Nothing happens where there is none.
+    template <typename Dialog>
+    [[nodiscard]] Result<void> drawDialog(const QString& scene);
     [[nodiscard]] Result<void> settle(const QString& what);
+    void trigger(const QString& id) const;
 
     MainWindow* m_window;
     Workspace* m_workspace;

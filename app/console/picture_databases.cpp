@@ -115,6 +115,13 @@ DatabaseSet PictureDatabases::databases() const
     return all;
 }
 
+Result<DatabaseSet> PictureDatabases::makeEmpty(Schema schema)
+{
+    return m_server->recreateDatabase(schemaName(schema)).transform([&] {
+        return DatabaseSet{{schema, m_server->database(schemaName(schema))}};
+    });
+}
+
 Result<void> PictureDatabases::build(const Planner& planner, Schema schema, const Version& release)
 {
     return m_server->recreateDatabase(schemaName(schema)).and_then([&] {

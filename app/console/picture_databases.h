@@ -18,6 +18,9 @@ public:
 
     [[nodiscard]] DatabaseSet databases() const;
 
+    /// Makes that one anew, with nothing in it.
+    [[nodiscard]] Result<DatabaseSet> makeEmpty(Schema schema);
+
 private:
     [[nodiscard]] Result<void> build(const Planner& planner, Schema schema, const Version& release);
     [[nodiscard]] Result<void> execute(Schema schema, const QString& sql) const;

@@ -5,9 +5,9 @@
 #include "app/ctl/out_of_band_options.h"
 #include "app/ctl/output.h"
 #include "app/ctl/progress.h"
-#include "app/ctl/run_memory.h"
 #include "core/database/drift/drift_check.h"
 #include "core/database/upgrade.h"
+#include "core/store/run_book.h"
 
 namespace lockstep::ctl {
 
@@ -157,13 +157,12 @@ int run(Options& options, Direction direction, const QStringList& words, const s
     if (!job)
         return fail(job.error());
     const bool dryRun = job->upgrade.migrator.dryRun;
-    const Result<std::unique_ptr<Store>> store = dryRun ? std::unique_ptr<Store>() : options.openStore();
+    Result<std::unique_ptr<Store>> store = dryRun ? std::unique_ptr<Store>() : options.openStore();
     if (!store)
         return fail(store.error());
 
-    const RunMemory memory(
-        store->get(), direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"),
-        job->planner.contents().location, job->path);
+    const QString kind = direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade");
+    RunBook book(*std::move(store), recordOf(kind, job->planner.contents().location, job->path));
     UpgradeOutcome outcome;
     const Result<void> ran =
         runUpgrade(job->path, migratorCatalogs(job->planner, job->path), job->planner.knowledge(),
@@ -171,7 +170,9 @@ int run(Options& options, Direction direction, const QStringList& words, const s
     if (!ran)
         say(QStringLiteral("lockstepctl: ") + ran.error().message());
     const QJsonObject report = reportOf(job->path, outcome, ran, dryRun);
-    memory.finish(outcome.steps, resultName(ran), report);
+    book.finish(outcome.steps, resultName(ran), report);
+    if (book.error())
+        say(QStringLiteral("lockstepctl: ") + book.error()->message());
     const Result<void> written =
         options.write(options.formatName() == u"json" ? QJsonDocument(report).toJson() : asText(outcome));
     if (!written)

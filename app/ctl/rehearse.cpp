@@ -3,7 +3,7 @@
 #include "app/ctl/output.h"
 #include "app/ctl/progress.h"
 #include "app/ctl/report_output.h"
-#include "app/ctl/run_memory.h"
+#include "core/store/run_book.h"
 
 namespace lockstep::ctl {
 
@@ -54,16 +54,19 @@ int rehearse(const QStringList& words, std::stop_token stop)
     const Result<UpgradePath> path = options.path(*planner);
     if (!path)
         return fail(path.error());
-    const Result<std::unique_ptr<Store>> store = options.openStore();
+    Result<std::unique_ptr<Store>> store = options.openStore();
     if (!store)
         return fail(store.error());
 
-    const RunMemory memory(store->get(), QStringLiteral("rehearsal"), planner->contents().location, *path);
+    RunBook book(*std::move(store),
+                 recordOf(QStringLiteral("rehearsal"), planner->contents().location, *path));
     RehearsalReport report;
     const Result<void> ran =
         runRehearsal({*path, *dumps, options.text(QStringLiteral("dump-schema")), {}}, *planner,
                      progressOnStandardError(options.isSet(QStringLiteral("quiet"))), report, stop);
-    memory.finish(report.steps, report.result, report.toJson());
+    book.finish(report.steps, report.result, report.toJson());
+    if (book.error())
+        say(QStringLiteral("lockstepctl: ") + book.error()->message());
     if (!ran)
         say(QStringLiteral("lockstepctl: ") + ran.error().message());
     const Result<void> written = writeReport(options, QStringLiteral("Rehearsal"), [&](ReportFormat format) {

@@ -156,9 +156,9 @@ Result<qsizetype> UpgradeSteps::firstStep(const std::stop_token& stop) const
             QStringLiteral("The database records no version: it counts as a fresh one"));
         return 0;
     }
-    const Result<qsizetype> step = stepAfter(**version);
-    if (step || !m_options.skipVersionCheck)
-        return step;
+    if (!m_options.skipVersionCheck)
+        return stepAfter(**version);
+    // Whatever it says: it may be wrong, and what is done already is passed over.
     log(RunEvent::Level::Warning,
         QStringLiteral("The database says that the instance runs %1, which was not checked, as you wished")
             .arg(**version));

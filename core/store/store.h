@@ -14,7 +14,7 @@ namespace lockstep {
 struct RunRecord
 {
     qint64 id = 0;
-    QString kind;     ///< "rehearsal", "upgrade"
+    QString kind; ///< "rehearsal", "upgrade", "downgrade"; "up", "upto", "undo", "rollback", "repair", ...
     QString instance; ///< Instance::key(), or empty
     QString catalog;
     Version from;

@@ -1,6 +1,4 @@
-#include "database_fixture.h"
-#include "models/databases_session.h"
-#include "models/translation.h"
+#include "databases_session_fixture.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -9,61 +7,7 @@
 using namespace lockstep;
 using namespace lockstep::test;
 
-namespace {
-
-constexpr int patience = 120'000;
-
-const Version older(6, 1, 0);
-const Version newer(6, 2, 0);
-
-/// A session, and all that it said.
-struct Fixture
-{
-    explicit Fixture(const DatabaseFixture& databases)
-    {
-        QObject::connect(&session, &DatabasesSession::failed, &session,
-                         [this](const Error& error) { errors.append(error.message()); });
-        QObject::connect(&session, &DatabasesSession::succeeded, &session,
-                         [this](const QString& text) { successes.append(text); });
-        QObject::connect(&session, &DatabasesSession::changePrepared, &session,
-                         [this](const DatabaseChange& prepared) { change = prepared; });
-        session.setPlanner(databases.planner());
-    }
-
-    [[nodiscard]] bool wait() const
-    {
-        return QTest::qWaitFor([this] { return !session.isBusy(); }, patience);
-    }
-
-    [[nodiscard]] bool connectTo(const DatabaseSet& databases, const Version& release)
-    {
-        session.connectTo(databases, release);
-        return wait() && session.isConnected();
-    }
-
-    /// Agrees to what has been prepared.
-    [[nodiscard]] bool agree()
-    {
-        if (!wait() || !change)
-            return false;
-        session.apply(*std::exchange(change, {}));
-        return wait();
-    }
-
-    [[nodiscard]] MigrationNodeState state(Schema schema, MigrationId id) const
-    {
-        return session.graph(schema)->states.value(id);
-    }
-
-    DatabasesSession session;
-    QStringList errors;
-    QStringList successes;
-    std::optional<DatabaseChange> change;
-};
-
-} // namespace
-
-#define VERIFY_QUIET(fixture) QVERIFY2((fixture).errors.isEmpty(), qPrintable((fixture).errors.join(u'\n')))
+using Fixture = SessionFixture;
 
 class TestDatabasesSession : public QObject
 {
@@ -78,15 +22,6 @@ private Q_SLOTS:
     void findsDriftAndRepairsIt();
     void comparesWithAFile();
     void whatCameMeanwhileIsLookedForAgain();
-    void rescues();
-    void appliesWhatIsPending();
-    void appliesNothingToADatabaseThatChanged();
-    void aMigrationThatFails();
-    void undoes();
-    void revertsDownTo();
-    void rollsBack();
-    void upgradesAndDowngrades();
-    void recordsAndForces();
     void watchesOutOfBandMigrations();
     void describesAndValidates();
     void cancels();
@@ -220,7 +155,7 @@ void TestDatabasesSession::comparesWithAFile()
         writeFile(file, "CREATE TABLE series (id serial PRIMARY KEY); CREATE TABLE more (id int);"));
     Fixture f(m_databases);
     QVERIFY(f.connectTo(m_databases.databases(), older));
-    f.session.lookForDrift(Schema::CodeInsights, file);
+    f.session.lookForDrift(Schema::CodeInsights, {DriftSource::From::File, file});
     QVERIFY(f.wait());
     VERIFY_QUIET(f);
     const DriftFinding* found = f.session.drift(Schema::CodeInsights);
@@ -242,189 +177,6 @@ void TestDatabasesSession::whatCameMeanwhileIsLookedForAgain()
     f.session.refresh();
     QVERIFY(f.wait());
     QCOMPARE(f.session.drift(Schema::Frontend)->report.drift.differences.size(), 1);
-}
-
-void TestDatabasesSession::rescues()
-{
-    VERIFY_RESULT(m_databases.build(older));
-    VERIFY_RESULT(m_databases.makeDirty());
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    QVERIFY(f.session.status(Schema::Frontend)->isDirty());
-    QCOMPARE(f.state(Schema::Frontend, 1201), MigrationNodeState::Failed);
-    f.session.prepareUp({Schema::Frontend});
-    QVERIFY(f.wait());
-    QVERIFY(f.errors.value(0).contains(QStringLiteral("Rescue it first")));
-    f.errors.clear();
-
-    f.session.lookForRescue(Schema::Frontend, RescueDirection::Back);
-    QVERIFY(f.wait());
-    VERIFY_QUIET(f);
-    const RescuePlan* plan = f.session.rescue(Schema::Frontend);
-    QVERIFY(plan);
-    QCOMPARE(plan->migration.id, 1201);
-    QCOMPARE(plan->direction, RescueDirection::Back);
-    QCOMPARE(plan->statements.size(), 2);
-    QCOMPARE(plan->statements.first().effect, RescueStatement::Effect::Done);
-    QCOMPARE(plan->statements.last().effect, RescueStatement::Effect::NotDone);
-    f.session.lookForRescue(Schema::Frontend);
-    QVERIFY(f.wait());
-    QCOMPARE(f.session.rescue(Schema::Frontend)->direction, RescueDirection::Forward);
-    f.session.prepareRescue(Schema::Frontend);
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QVERIFY(!f.session.status(Schema::Frontend)->isDirty());
-    QVERIFY(!f.session.rescue(Schema::Frontend));
-    QCOMPARE(f.state(Schema::Frontend, 1201), MigrationNodeState::Applied);
-    f.session.lookForRescue(Schema::Frontend);
-    QVERIFY(f.wait());
-    QCOMPARE(f.successes.last(), QStringLiteral("Nothing is dirty in frontend."));
-}
-
-void TestDatabasesSession::appliesWhatIsPending()
-{
-    VERIFY_RESULT(m_databases.build(older));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    f.session.prepareUp(f.session.databases().keys());
-    QVERIFY(f.wait());
-    VERIFY_QUIET(f);
-    QVERIFY(f.change);
-    QCOMPARE(f.change->schemas, (QList{Schema::Frontend, Schema::CodeIntel}));
-    QCOMPARE(f.change->question.title, QStringLiteral("Apply the 3 pending migrations of 6.2.0"));
-    QVERIFY(f.change->question.script.contains(QStringLiteral("CREATE TABLE seats")));
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.successes, QStringList(QStringLiteral("Applied 3 migrations.")));
-    QVERIFY(f.session.status(Schema::Frontend)->missing.isEmpty());
-    QVERIFY(f.session.status(Schema::CodeIntel)->ok());
-    f.session.prepareUp(f.session.databases().keys());
-    QVERIFY(f.wait());
-    QVERIFY(f.errors.value(0).contains(QStringLiteral("all of 6.2.0 are applied")));
-}
-
-void TestDatabasesSession::appliesNothingToADatabaseThatChanged()
-{
-    VERIFY_RESULT(m_databases.build(older));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    f.session.prepareTask(Schema::Frontend, {MigrationTask::Kind::Undo, {}});
-    QVERIFY(f.wait());
-    QVERIFY(f.change);
-    Fixture other(m_databases);
-    QVERIFY(other.connectTo(m_databases.databases(), newer));
-    other.session.prepareTask(Schema::Frontend, {MigrationTask::Kind::Up, {1201}});
-    QVERIFY(other.agree());
-    VERIFY_QUIET(other);
-    QVERIFY(f.agree());
-    QVERIFY(f.errors.value(0).contains(QStringLiteral("no longer those that were shown")));
-    QVERIFY(f.session.status(Schema::Frontend)->state.applied.contains(1201)); // read again
-    QVERIFY(f.session.status(Schema::Frontend)->state.applied.contains(1102));
-}
-
-void TestDatabasesSession::aMigrationThatFails()
-{
-    VERIFY_RESULT(m_databases.build(older));
-    VERIFY_RESULT(m_databases.execute(Schema::Frontend, QStringLiteral("CREATE TABLE seats (id int)")));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    f.session.prepareUp({Schema::Frontend});
-    QVERIFY(f.agree());
-    QCOMPARE(f.errors.size(), 1);
-    QVERIFY(f.errors.first().contains(QStringLiteral("seats")));
-    QVERIFY(f.successes.isEmpty());
-    // What is shown is what is there: the first is applied, the second is not.
-    QCOMPARE(f.state(Schema::Frontend, 1201), MigrationNodeState::Applied);
-    QCOMPARE(f.state(Schema::Frontend, 1202), MigrationNodeState::Failed);
-}
-
-void TestDatabasesSession::undoes()
-{
-    VERIFY_RESULT(m_databases.build(older));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), older));
-    f.session.prepareTask(Schema::Frontend, {MigrationTask::Kind::Undo, {}});
-    QVERIFY(f.wait());
-    QVERIFY(f.change);
-    QVERIFY(f.change->question.script.contains(QStringLiteral("1102")));
-    QVERIFY(!f.change->question.script.contains(QStringLiteral("1101")));
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.session.status(Schema::Frontend)->missing, QList<MigrationId>{1102});
-}
-
-void TestDatabasesSession::revertsDownTo()
-{
-    VERIFY_RESULT(m_databases.build(newer));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    f.session.prepareTask(Schema::Frontend, {MigrationTask::Kind::Down, {1101}});
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.successes, QStringList(QStringLiteral("Reverted 3 migrations.")));
-    QCOMPARE(f.session.status(Schema::Frontend)->missing, (QList<MigrationId>{1102, 1201, 1202}));
-}
-
-void TestDatabasesSession::rollsBack()
-{
-    VERIFY_RESULT(m_databases.build(newer));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    f.session.prepareRollback({Schema::Frontend, Schema::CodeIntel}, older);
-    QVERIFY(f.wait());
-    VERIFY_QUIET(f);
-    QVERIFY(f.change);
-    QVERIFY(f.change->question.script.contains(QStringLiteral("COMMIT")));
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.session.status(Schema::Frontend)->release, older);
-    QCOMPARE(f.session.status(Schema::Frontend)->instanceVersion, older.toString());
-    f.session.prepareRollback({Schema::Frontend}, newer);
-    QVERIFY(f.wait());
-    QCOMPARE(f.errors.size(), 1);
-}
-
-void TestDatabasesSession::upgradesAndDowngrades()
-{
-    VERIFY_RESULT(m_databases.build(Version(6, 0, 0)));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    f.session.prepareUpgrade();
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.successes, QStringList(QStringLiteral("The databases are at 6.2.0.")));
-    QCOMPARE(f.session.status(Schema::Frontend)->instanceVersion, newer.toString());
-    QVERIFY(f.session.status(Schema::Frontend)->ok());
-    f.session.setRelease(older);
-    QVERIFY(f.wait());
-    f.session.prepareUpgrade();
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.session.status(Schema::Frontend)->instanceVersion, older.toString());
-    f.session.prepareUpgrade();
-    QVERIFY(f.wait());
-    QVERIFY(f.errors.value(0).contains(QStringLiteral("already")));
-}
-
-void TestDatabasesSession::recordsAndForces()
-{
-    VERIFY_RESULT(m_databases.build(older));
-    Fixture f(m_databases);
-    QVERIFY(f.connectTo(m_databases.databases(), newer));
-    f.session.prepareAddLog(Schema::Frontend, 99, true);
-    QVERIFY(f.wait());
-    QVERIFY(f.errors.value(0).contains(QStringLiteral("no such migration")));
-    f.errors.clear();
-    f.session.prepareAddLog(Schema::Frontend, 1201, true);
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.session.status(Schema::Frontend)->missing, QList<MigrationId>{1202});
-    f.session.prepareForceVersion(Schema::Frontend, 1101);
-    QVERIFY(f.wait());
-    QVERIFY(f.change && f.change->question.asksName);
-    QVERIFY(f.agree());
-    VERIFY_QUIET(f);
-    QCOMPARE(f.session.status(Schema::Frontend)->missing, (QList<MigrationId>{1102, 1201, 1202}));
 }
 
 void TestDatabasesSession::watchesOutOfBandMigrations()
@@ -458,15 +210,15 @@ void TestDatabasesSession::describesAndValidates()
     QVERIFY(f.connectTo(m_databases.databases(), newer));
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("frontend.json"));
-    f.session.describe(Schema::Frontend, file, DescriptionFormat::ProductJson);
+    f.session.describe(Schema::Frontend, {file, DescriptionFormat::ProductJson});
     QVERIFY(f.wait());
     const Result<QByteArray> json = readFile(file);
     VERIFY_RESULT(json);
     QVERIFY(QJsonDocument::fromJson(*json).object().contains(QStringLiteral("Tables")));
-    f.session.describe(Schema::Frontend, file, DescriptionFormat::Psql);
+    f.session.describe(Schema::Frontend, {file, DescriptionFormat::Psql});
     QVERIFY(f.wait());
     QVERIFY(readFile(file)->contains("users"));
-    f.session.describe(Schema::Frontend, file + QStringLiteral("/x"), DescriptionFormat::Psql);
+    f.session.describe(Schema::Frontend, {file + QStringLiteral("/x"), DescriptionFormat::Psql});
     QVERIFY(f.wait());
     QCOMPARE(f.errors.size(), 1);
 

@@ -30,6 +30,8 @@ public:
 
     QString subtitle() const override { return subtitleText; }
 
+    QString workUnderWay() const override { return work; }
+
     QString iconName() const override { return QStringLiteral("view-list-details"); }
 
     QAction* mainAction() const override { return m_main; }
@@ -46,6 +48,7 @@ public:
 
     QString subtitleText = QStringLiteral("a quiet line");
     QString word;
+    QString work;
 
 private:
     QString m_id;

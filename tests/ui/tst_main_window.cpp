@@ -20,8 +20,10 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QTimer>
 
 #include <cmath>
 
@@ -36,6 +38,20 @@ WorkspaceSources missingSources()
             QStringLiteral("/nonexistent/releases.bundle"),
             {},
             QStringLiteral(":memory:")};
+}
+
+/// Clicks the button of the question that is open, and notes what it asks.
+void answerQuestion(QStringList& asked, const QString& answer)
+{
+    auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+    if (!question)
+        qFatal("nothing is asked");
+    asked.append(question->text());
+    for (QAbstractButton* button : question->buttons()) {
+        if (button->text() == answer)
+            return button->click();
+    }
+    qFatal("there is no such answer");
 }
 
 struct Fixture
@@ -179,6 +195,29 @@ private Q_SLOTS:
         QCOMPARE(again.first->word, QStringLiteral("columns"));
         QVERIFY(!again.registry.find(QStringLiteral("view.activity"))->isChecked());
         QTRY_COMPARE(again.window.size(), QSize(900, 655));
+    }
+
+    void closingAsksWhileSomethingIsUnderWay()
+    {
+        Fixture fixture;
+        fixture.second->work = QStringLiteral("Upgrade is running.");
+        QStringList asked;
+        QString answer = QStringLiteral("Keep running");
+        QTimer::singleShot(0, &fixture.window, [&] { answerQuestion(asked, answer); });
+        fixture.registry.find(QStringLiteral("file.quit"))->trigger();
+        QCOMPARE(asked, QStringList{QStringLiteral("Upgrade is running.")});
+        QVERIFY(fixture.window.isVisible());
+        QTimer::singleShot(0, &fixture.window, [] {
+            QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Return); // is not "yes"
+        });
+        QVERIFY(!fixture.window.close());
+        answer = QStringLiteral("Cancel it and close");
+        QTimer::singleShot(0, &fixture.window, [&] { answerQuestion(asked, answer); });
+        QVERIFY(fixture.window.close());
+        fixture.second->work.clear();
+        fixture.window.show();
+        QVERIFY(fixture.window.close()); // nothing to ask
+        QCOMPARE(asked.size(), 2);
     }
 
     void everyButtonHasAName()

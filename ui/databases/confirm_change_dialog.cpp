@@ -1,21 +1,25 @@
 #include "ui/databases/confirm_change_dialog.h"
 
 #include "ui/databases/environment_band.h"
+#include "ui/databases/script_part.h"
 #include "ui/databases/sql_text.h"
 #include "ui/parts/sign.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/separator.h"
 #include "ui/widgets/text_label.h"
 
+#include <QCheckBox>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 
 namespace lockstep {
 
 namespace {
 
 constexpr QSize startSize(760, 620);
+constexpr int handWorkHeight = 180; ///< more, for what is to be run by hand
 constexpr int signSide = 16;
 constexpr int mostWordsHeight = 150;
 
@@ -49,16 +53,14 @@ ConfirmChangeDialog::ConfirmChangeDialog(const ChangeQuestion& question, const E
                                          QWidget* parent)
     : QDialog(parent),
       m_question(question),
-      m_script(new SqlText(tr("What is run"))),
+      m_script(new ScriptPart(tr("What is run"), question.script, QStringLiteral("change.sql"))),
       m_accept(new QPushButton(question.actionText))
 {
     setObjectName(QStringLiteral("confirmChange"));
     setWindowTitle(question.title);
     setModal(true);
-    m_script->setObjectName(QStringLiteral("changeScript"));
-    m_script->setSql(question.script);
-    m_script->setFrameShape(QFrame::StyledPanel);
-    m_script->setPlaceholderText(tr("No SQL is run on the schema; only what is recorded about it changes."));
+    script()->setObjectName(QStringLiteral("changeScript"));
+    script()->setPlaceholderText(tr("No SQL is run on the schema; only what is recorded about it changes."));
 
     auto* body = new QVBoxLayout;
     body->setContentsMargins(space::xl, space::l, space::xl, space::l);
@@ -68,7 +70,7 @@ ConfirmChangeDialog::ConfirmChangeDialog(const ChangeQuestion& question, const E
     body->addWidget(title);
     body->addWidget(makePlaces());
     body->addWidget(makeWords());
-    body->addWidget((new TextLabel(tr("What is run"), TextStyle::Small))->muted());
+    addHandWork(body);
     body->addWidget(m_script, 1);
     body->addLayout(makeButtons(environment));
     auto* layout = new QVBoxLayout(this);
@@ -76,8 +78,8 @@ ConfirmChangeDialog::ConfirmChangeDialog(const ChangeQuestion& question, const E
     layout->setSpacing(0);
     layout->addWidget(new EnvironmentBand(environment));
     layout->addLayout(body, 1);
-    resize(startSize);
-    checkName();
+    resize(startSize + QSize(0, m_hand ? handWorkHeight : 0));
+    check();
     if (m_name)
         m_name->setFocus();
 }
@@ -118,10 +120,47 @@ QWidget* ConfirmChangeDialog::makeWords() const
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(words);
+    const auto followScheme = [bar = scroll->verticalScrollBar()] { // it lies on the window, not on a surface
+        QPalette colors = Theme::current().palette();
+        colors.setColor(QPalette::Base, colors.color(QPalette::Window));
+        bar->setPalette(colors);
+    };
+    followScheme();
+    connect(&ThemeManager::instance(), &ThemeManager::changed, scroll, followScheme);
     const int width = startSize.width() - 2 * space::xl;
     scroll->setFixedHeight(std::clamp(words->layout()->totalHeightForWidth(width), 0, mostWordsHeight));
     scroll->setVisible(column->count() > 0);
     return scroll;
+}
+
+void ConfirmChangeDialog::addHandWork(QVBoxLayout* column)
+{
+    if (m_question.handScript.isEmpty())
+        return;
+    m_hand = new ScriptPart(tr("To be run by hand"), m_question.handScript, QStringLiteral("by-hand.sql"));
+    m_hand->script()->setObjectName(QStringLiteral("handScript"));
+    m_handDone = new QCheckBox(m_question.handAgreement);
+    m_handDone->setObjectName(QStringLiteral("handDone"));
+    connect(m_handDone, &QCheckBox::toggled, this, &ConfirmChangeDialog::check);
+    column->addWidget(m_hand, 1);
+    column->addWidget(m_handDone);
+}
+
+SqlText* ConfirmChangeDialog::script() const
+{
+    return m_script->script();
+}
+
+bool ConfirmChangeDialog::agreedToHandWork() const
+{
+    return m_handDone && m_handDone->isChecked();
+}
+
+void ConfirmChangeDialog::setFileChooser(const std::function<QString(const QString& proposal)>& chooser)
+{
+    m_script->setFileChooser(chooser);
+    if (m_hand)
+        m_hand->setFileChooser(chooser);
 }
 
 QLayout* ConfirmChangeDialog::makeButtons(const EnvironmentMark& environment)
@@ -148,7 +187,7 @@ QLayout* ConfirmChangeDialog::makeButtons(const EnvironmentMark& environment)
         label->setTextFormat(Qt::RichText);
         label->setBuddy(m_name);
         m_name->setAccessibleName(tr("Type %1 to go on").arg(word));
-        connect(m_name, &QLineEdit::textChanged, this, &ConfirmChangeDialog::checkName);
+        connect(m_name, &QLineEdit::textChanged, this, &ConfirmChangeDialog::check);
         row->addWidget(label);
         row->addWidget(m_name, 1);
     }
@@ -158,9 +197,10 @@ QLayout* ConfirmChangeDialog::makeButtons(const EnvironmentMark& environment)
     return row;
 }
 
-void ConfirmChangeDialog::checkName()
+void ConfirmChangeDialog::check()
 {
-    m_accept->setEnabled(!m_name || m_name->text() == m_question.confirmationWord());
+    const bool isNamed = !m_name || m_name->text() == m_question.confirmationWord();
+    m_accept->setEnabled(isNamed && (!m_handDone || m_handDone->isChecked()));
 }
 
 } // namespace lockstep

@@ -46,6 +46,20 @@ QPushButton* addButtons(QDialog* dialog, QVBoxLayout* column)
     return go;
 }
 
+/// With its name above it.
+void addField(QVBoxLayout* column, const QString& name, QWidget* field)
+{
+    auto* label = new TextLabel(name, TextStyle::Small);
+    label->muted();
+    label->setBuddy(field);
+    field->setAccessibleName(QString(name).remove(u'&'));
+    auto* part = new QVBoxLayout;
+    part->setSpacing(2);
+    part->addWidget(label);
+    part->addWidget(field);
+    column->addLayout(part);
+}
+
 } // namespace
 
 ReleaseDialog::ReleaseDialog(const QString& title, const QString& text, const QList<Version>& releases,
@@ -101,6 +115,93 @@ MigrationId MigrationIdDialog::id() const
 int MigrationIdDialog::choice() const
 {
     return m_choices ? m_choices->currentIndex() : 0;
+}
+
+DescribeDialog::DescribeDialog(Schema schema, DescriptionFormat format, QWidget* parent)
+    : QDialog(parent), m_format(new QComboBox), m_nameSpace(new QLineEdit(DescriptionRequest().nameSpace))
+{
+    setObjectName(QStringLiteral("describeDialog"));
+    m_format->setObjectName(QStringLiteral("descriptionFormat"));
+    m_format->addItem(tr("JSON, as the product's own tool writes it"), int(DescriptionFormat::ProductJson));
+    m_format->addItem(tr("JSON, with what that leaves out"), int(DescriptionFormat::FullJson));
+    m_format->addItem(tr("text, as psql shows it"), int(DescriptionFormat::Psql));
+    m_format->setCurrentIndex(m_format->findData(int(format)));
+    m_nameSpace->setObjectName(QStringLiteral("descriptionNamespace"));
+    QVBoxLayout* column = makeBody(this, tr("Describe %1").arg(schemaName(schema)),
+                                   tr("Writes to a file what there is in the database. Changes nothing."));
+    addField(column, tr("&Format"), m_format);
+    addField(column, tr("&Schema in the database"), m_nameSpace);
+    QPushButton* go = addButtons(this, column);
+    connect(m_nameSpace, &QLineEdit::textChanged, go,
+            [go](const QString& text) { go->setEnabled(!text.trimmed().isEmpty()); });
+}
+
+DescriptionRequest DescribeDialog::request() const
+{
+    return {{}, DescriptionFormat(m_format->currentData().toInt()), m_nameSpace->text().trimmed()};
+}
+
+DriftDialog::DriftDialog(Schema schema, const Version& release, QWidget* parent)
+    : QDialog(parent), m_from(new QComboBox), m_nameSpace(new QLineEdit(DriftSource().nameSpace))
+{
+    using From = DriftSource::From;
+    setObjectName(QStringLiteral("driftDialog"));
+    m_from->setObjectName(QStringLiteral("driftSource"));
+    m_from->addItem(tr("what its applied migrations make"), int(From::Applied));
+    m_from->addItem(tr("%1, by its squashed.sql").arg(release.toString()), int(From::Squashed));
+    m_from->addItem(tr("%1, by all its migrations").arg(release.toString()), int(From::Migrations));
+    m_from->addItem(tr("a file: a description in JSON, or SQL"), int(From::File));
+    m_nameSpace->setObjectName(QStringLiteral("driftNamespace"));
+    QVBoxLayout* column = makeBody(this, tr("Look for drift in %1").arg(schemaName(schema)),
+                                   tr("Compares the database with what it should be. Changes nothing."));
+    addField(column, tr("&Compare with"), m_from);
+    addField(column, tr("&Schema in the database"), m_nameSpace);
+    QPushButton* go = addButtons(this, column);
+    const auto check = [this, go] {
+        // The graph of migrations is about public.
+        const bool isPublic = m_from->currentData().toInt() == int(From::Applied);
+        m_nameSpace->setEnabled(!isPublic);
+        if (isPublic)
+            m_nameSpace->setText(DriftSource().nameSpace);
+        go->setEnabled(!m_nameSpace->text().trimmed().isEmpty());
+    };
+    connect(m_from, &QComboBox::currentIndexChanged, this, check);
+    connect(m_nameSpace, &QLineEdit::textChanged, this, check);
+    check();
+}
+
+DriftSource DriftDialog::source() const
+{
+    return {DriftSource::From(m_from->currentData().toInt()), {}, m_nameSpace->text().trimmed()};
+}
+
+OutOfBandDialog::OutOfBandDialog(const OutOfBandWorker& worker, const Version& release,
+                                 const std::optional<OutOfBandStatus>& current, QWidget* parent)
+    : QDialog(parent), m_which(new QComboBox), m_way(new QComboBox)
+{
+    using Which = OutOfBandTask::Which;
+    setObjectName(QStringLiteral("outOfBandDialog"));
+    m_which->setObjectName(QStringLiteral("outOfBandWhich"));
+    m_which->addItem(tr("all that are not complete"), int(Which::All));
+    m_which->addItem(tr("those that the upgrade to %1 needs first").arg(release.toString()),
+                     int(Which::ForUpgrade));
+    if (current) {
+        m_current = current->id;
+        m_which->addItem(tr("only %1").arg(current->id), int(Which::One));
+    }
+    m_way->setObjectName(QStringLiteral("outOfBandWay"));
+    m_way->addItems({tr("forward"), tr("backwards, as before a downgrade")});
+    QVBoxLayout* column = makeBody(
+        this, tr("Bring out-of-band migrations to their end"),
+        tr("They are run by %1. Another choice is among the options for changes.").arg(worker.text()));
+    addField(column, tr("&Which"), m_which);
+    addField(column, tr("&Direction"), m_way);
+    addButtons(this, column);
+}
+
+OutOfBandTask OutOfBandDialog::task() const
+{
+    return {OutOfBandTask::Which(m_which->currentData().toInt()), m_current, m_way->currentIndex() == 1};
 }
 
 } // namespace lockstep

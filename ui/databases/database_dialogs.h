@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/migration/definition.h"
-#include "core/version/version.h"
+#include "models/databases_session.h"
 
 #include <QDialog>
 
@@ -41,6 +41,56 @@ public:
 private:
     QLineEdit* m_id;
     QComboBox* m_choices = nullptr;
+};
+
+/// Asks what to describe, and how.
+class DescribeDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    DescribeDialog(Schema schema, DescriptionFormat format, QWidget* parent = nullptr);
+
+    /// Without a file.
+    [[nodiscard]] DescriptionRequest request() const;
+
+private:
+    QComboBox* m_format;
+    QLineEdit* m_nameSpace;
+};
+
+/// Asks what a database is to be compared with.
+class DriftDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    DriftDialog(Schema schema, const Version& release, QWidget* parent = nullptr);
+
+    /// Without a file.
+    [[nodiscard]] DriftSource source() const;
+
+private:
+    QComboBox* m_from;
+    QLineEdit* m_nameSpace;
+};
+
+/// Asks which out-of-band migrations to bring to their end.
+class OutOfBandDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// `current`: the one that is looked at.
+    OutOfBandDialog(const OutOfBandWorker& worker, const Version& release,
+                    const std::optional<OutOfBandStatus>& current, QWidget* parent = nullptr);
+
+    [[nodiscard]] OutOfBandTask task() const;
+
+private:
+    QComboBox* m_which;
+    QComboBox* m_way;
+    int m_current = 0;
 };
 
 } // namespace lockstep

@@ -30,7 +30,7 @@ DatabaseTabs::DatabaseTabs(DatabasesSession* session, const DatabasesActions& ac
       m_explorer(new MigrationExplorer),
       m_drift(new DriftPanel({actions.look, actions.chooseSafe, actions.exportRepair, actions.repair})),
       m_rescue(new RescuePanel(actions.lookRescue, actions.rescue)),
-      m_outOfBand(new OutOfBandPanel),
+      m_outOfBand(new OutOfBandPanel(actions.runOutOfBand)),
       m_absent(new EmptyState),
       m_connections(actions.connections),
       m_refresh(actions.refresh),
@@ -55,6 +55,7 @@ DatabaseTabs::DatabaseTabs(DatabasesSession* session, const DatabasesActions& ac
     connect(m_outOfBand, &OutOfBandPanel::shownChanged, m_session, &DatabasesSession::watchOutOfBand);
     connect(m_session, &DatabasesSession::readingChanged, this, &DatabaseTabs::refresh);
     connect(m_session, &DatabasesSession::outOfBandChanged, this, &DatabaseTabs::showOutOfBand);
+    connect(m_session, &DatabasesSession::optionsChanged, this, &DatabaseTabs::refresh);
     connect(m_session, &DatabasesSession::activityChanged, this,
             [this] { m_rescue->setBusy(m_session->isBusy()); });
     refresh();
@@ -107,7 +108,8 @@ void DatabaseTabs::refresh()
     const qsizetype dirty =
         isDirty ? std::max<qsizetype>(1, status->state.failed.size() + status->state.pending.size()) : 0;
     m_tabs->setChoiceText(Rescue, isDirty ? tr("Rescue  %1").arg(dirty) : tr("Rescue"));
-    m_apply->setVisible(status && !isDirty && !status->missing.isEmpty());
+    m_apply->setVisible(status && isReadyForChange(*status, m_session->options()) &&
+                        !status->missing.isEmpty());
     showOutOfBand();
     showPage();
     if (hadFocus && !hasFocusInside())
@@ -117,6 +119,7 @@ void DatabaseTabs::refresh()
 void DatabaseTabs::showOutOfBand()
 {
     const bool isFrontend = m_schema == Schema::Frontend;
+    m_outOfBand->setWorker(m_session->options().outOfBand.text());
     m_outOfBand->show(m_session->outOfBand(), m_session->outOfBandError(), isFrontend);
     const OutOfBandProgressModel* model = m_outOfBand->model();
     m_tabs->setChoiceText(OutOfBand,

@@ -44,6 +44,8 @@ public:
 
     [[nodiscard]] RescuePanel* rescue() const { return m_rescue; }
 
+    [[nodiscard]] OutOfBandPanel* outOfBand() const { return m_outOfBand; }
+
     [[nodiscard]] QList<QWidget*> panes() const;
     void saveLayout() const;
     void restoreLayout();

@@ -53,9 +53,14 @@ DatabasesActions::DatabasesActions(ActionRegistry* registry, Page* page)
     upgrade = add(QStringLiteral("upgrade"), Texts::tr("Upgrade or downgrade all databases to the release…"));
     rollbackAll = add(QStringLiteral("rollback-all"), Texts::tr("Roll back all databases to a release…"));
 
+    options = add(QStringLiteral("options"), Texts::tr("Options for changes…"), Texts::tr("Options…"),
+                  QStringLiteral("configure"));
+    resetOptions =
+        add(QStringLiteral("reset-options"), Texts::tr("Reset the options for changes"), Texts::tr("Reset"));
+
     look = add(QStringLiteral("drift"), Texts::tr("Look for drift"), Texts::tr("Look for drift"),
                QStringLiteral("vcs-diff"));
-    lookFile = add(QStringLiteral("drift-file"), Texts::tr("Look for drift from a file…"));
+    lookWith = add(QStringLiteral("drift-with"), Texts::tr("Look for drift from something else…"));
     chooseSafe = add(QStringLiteral("choose-safe"), Texts::tr("Drift: choose the safe repairs"),
                      Texts::tr("Choose safe ones"));
     chooseAll = add(QStringLiteral("choose-all"), Texts::tr("Drift: choose all repairs"));
@@ -72,6 +77,8 @@ DatabasesActions::DatabasesActions(ActionRegistry* registry, Page* page)
     rollback = add(QStringLiteral("rollback"), Texts::tr("Roll back to a release…"));
     addLog = add(QStringLiteral("add-log"), Texts::tr("Record a migration…"));
     force = add(QStringLiteral("force"), Texts::tr("Force the recorded version…"));
+    runOutOfBand = add(QStringLiteral("run-out-of-band"),
+                       Texts::tr("Bring out-of-band migrations to their end…"), Texts::tr("Run…"));
     describe = add(QStringLiteral("describe"), Texts::tr("Describe the schema as JSON…"));
     describeFull = add(QStringLiteral("describe-full"), Texts::tr("Describe the schema as full JSON…"));
     describePsql = add(QStringLiteral("describe-psql"), Texts::tr("Describe the schema as text…"));
@@ -84,7 +91,7 @@ DatabasesActions::DatabasesActions(ActionRegistry* registry, Page* page)
 void DatabasesActions::fillCardMenu(QMenu* menu) const
 {
     const QList<QAction*> changes{up, undo, rollback, upTo, downTo};
-    menu->addActions({look, lookFile, repair});
+    menu->addActions({look, lookWith, repair});
     menu->addSeparator();
     menu->addActions({lookRescue, rescue});
     menu->addSeparator();
@@ -99,7 +106,9 @@ void DatabasesActions::fillMoreMenu(QMenu* menu) const
 {
     menu->addActions({validate});
     menu->addSeparator();
-    menu->addActions({upAll, upgrade, rollbackAll});
+    menu->addActions({upAll, upgrade, rollbackAll, runOutOfBand});
+    menu->addSeparator();
+    menu->addActions({options, resetOptions});
 }
 
 } // namespace lockstep

@@ -23,9 +23,11 @@ struct DatabasesActions
     QAction* upAll;
     QAction* upgrade;
     QAction* rollbackAll;
+    QAction* options;
+    QAction* resetOptions;
 
     QAction* look;
-    QAction* lookFile;
+    QAction* lookWith;
     QAction* chooseSafe;
     QAction* chooseAll;
     QAction* chooseNone;
@@ -40,6 +42,7 @@ struct DatabasesActions
     QAction* rollback;
     QAction* addLog;
     QAction* force;
+    QAction* runOutOfBand;
     QAction* describe;
     QAction* describeFull;
     QAction* describePsql;

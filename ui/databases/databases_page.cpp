@@ -7,6 +7,7 @@
 #include "ui/databases/migration_explorer.h"
 #include "ui/databases/migration_graph_view.h"
 #include "ui/databases/notice_bar.h"
+#include "ui/databases/options_bar.h"
 #include "ui/databases/schema_card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
@@ -26,6 +27,7 @@ DatabasesPage::DatabasesPage(Workspace* workspace, ActionRegistry* registry, QWi
       m_activity(new ActivityLine),
       m_error(new ErrorBanner),
       m_notice(new NoticeBar),
+      m_options(new OptionsBar(m_actions.options, m_actions.resetOptions)),
       m_cardMenu(new QMenu(this)),
       m_more(new QAction(tr("All databases"), this)),
       m_tabs(new DatabaseTabs(m_session, m_actions)),
@@ -47,6 +49,7 @@ DatabasesPage::DatabasesPage(Workspace* workspace, ActionRegistry* registry, QWi
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
+    layout->addWidget(m_options);
     layout->addWidget(m_activity);
     layout->addWidget(m_error);
     layout->addWidget(m_notice);
@@ -56,6 +59,7 @@ DatabasesPage::DatabasesPage(Workspace* workspace, ActionRegistry* registry, QWi
     connectActions();
     connectChanges();
     connectFiles();
+    connectOptions();
     addShowActions(registry);
     connectSession();
     connectWorkspace();
@@ -64,6 +68,7 @@ DatabasesPage::DatabasesPage(Workspace* workspace, ActionRegistry* registry, QWi
     if (!errors.isEmpty())
         showError(errors.first());
     followWorkspace();
+    showOptions();
     showReading();
 }
 
@@ -98,6 +103,9 @@ void DatabasesPage::connectSession()
             [this](const QString& text) { m_notice->show(Tone::Success, text); });
     connect(m_session, &DatabasesSession::validated, this, &DatabasesPage::showValidation);
     connect(m_session, &DatabasesSession::changePrepared, this, &DatabasesPage::confirm);
+    connect(m_session, &DatabasesSession::recorded, m_workspace, [this](const ChangeAnswer& answer) {
+        m_workspace->noteRecorded(answer.storeError, answer.timings);
+    });
 }
 
 void DatabasesPage::connectWorkspace()
@@ -160,6 +168,15 @@ QString DatabasesPage::subtitle() const
     return parts.join(QStringLiteral(", "));
 }
 
+QString DatabasesPage::workUnderWay() const
+{
+    return m_session->isChanging()
+               ? tr("“%1” is running. Closing cancels it: what it has done stays, what it "
+                    "is doing is taken back.")
+                     .arg(m_session->activity())
+               : QString();
+}
+
 QAction* DatabasesPage::mainAction() const
 {
     if (m_session->isBusy())
@@ -169,7 +186,7 @@ QAction* DatabasesPage::mainAction() const
 
 QList<QAction*> DatabasesPage::headerActions() const
 {
-    return m_session->isConnected() ? QList<QAction*>{m_more} : QList<QAction*>();
+    return m_session->isConnected() ? QList<QAction*>{m_more, m_actions.options} : QList<QAction*>();
 }
 
 Schema DatabasesPage::schema() const
@@ -229,10 +246,12 @@ void DatabasesPage::showError(const Error& error)
 void DatabasesPage::showValidation(const QStringList& problems)
 {
     const QString release = m_session->release().toString();
+    QStringList lines = problems;
+    lines += departures(m_session->options(), {ChangeOption::SkipOutOfBandCheck});
     if (problems.isEmpty())
-        m_notice->show(Tone::Success, tr("The schemas are those of %1.").arg(release));
+        m_notice->show(Tone::Success, tr("The schemas are those of %1.").arg(release), lines);
     else
-        m_notice->show(Tone::Warning, tr("The schemas are not those of %1.").arg(release), problems);
+        m_notice->show(Tone::Warning, tr("The schemas are not those of %1.").arg(release), lines);
 }
 
 void DatabasesPage::focusContent()

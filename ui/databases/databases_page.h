@@ -17,6 +17,7 @@ class DatabaseTabs;
 class EmptyState;
 class ErrorBanner;
 class NoticeBar;
+class OptionsBar;
 class SchemaCard;
 
 /// The live databases of one instance: what they are at, whether that is as it should be, and every change of
@@ -44,6 +45,8 @@ public:
 
     [[nodiscard]] bool mainActionStops() const override { return m_session->isBusy(); }
 
+    [[nodiscard]] QString workUnderWay() const override;
+
     [[nodiscard]] QList<QAction*> headerActions() const override;
     void focusContent() override;
     [[nodiscard]] QList<QWidget*> panes() const override;
@@ -66,6 +69,7 @@ private:
     void connectChanges();
     void connectFiles();
     void addShowActions(ActionRegistry* registry);
+    void connectOptions();
     void connectSession();
     void connectWorkspace();
     void followWorkspace();
@@ -78,9 +82,14 @@ private:
     void confirm(const DatabaseChange& change);
     void askRelease(const QList<Schema>& schemas);
     void askMigration(bool force);
-    void describe(DescriptionFormat format);
+    void askOutOfBand();
+    void askOptions();
+    void showOptions();
+    void askDescription(DescriptionFormat format);
+    void describe(DescriptionRequest request);
     void exportRepair();
-    void lookInFile();
+    void askDrift();
+    void lookForDrift(DriftSource source);
     [[nodiscard]] Schema schema() const;
     [[nodiscard]] QString chooseFile(const QString& proposal, const QString& filter, bool forWriting);
 
@@ -92,6 +101,7 @@ private:
     ActivityLine* m_activity;
     ErrorBanner* m_error;
     NoticeBar* m_notice;
+    OptionsBar* m_options;
     QMenu* m_cardMenu;
     QAction* m_more;
     QList<SchemaCard*> m_cards;

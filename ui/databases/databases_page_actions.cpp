@@ -10,6 +10,9 @@
 #include "ui/databases/migration_explorer.h"
 #include "ui/databases/migration_graph_view.h"
 #include "ui/databases/notice_bar.h"
+#include "ui/databases/options_bar.h"
+#include "ui/databases/options_dialog.h"
+#include "ui/databases/out_of_band_panel.h"
 #include "ui/parts/page_actions.h"
 #include "ui/widgets/error_banner.h"
 
@@ -30,11 +33,8 @@ void DatabasesPage::connectActions()
     on(m_actions.connect, [this] { connectDatabases(); });
     on(m_actions.refresh, [this] { m_session->refresh(); });
     on(m_actions.validate, [this] { m_session->validate(); });
-    on(m_actions.look, [this] {
-        m_tabs->showTab(DatabaseTabs::Drift);
-        m_session->lookForDrift(schema());
-    });
-    on(m_actions.lookFile, [this] { lookInFile(); });
+    on(m_actions.look, [this] { lookForDrift({}); });
+    on(m_actions.lookWith, [this] { askDrift(); });
     on(m_actions.lookRescue, [this] {
         m_tabs->showTab(DatabaseTabs::Rescue);
         m_session->lookForRescue(schema());
@@ -81,16 +81,55 @@ void DatabasesPage::connectChanges()
     on(m_actions.rollbackAll, [this] { askRelease(m_session->databases().keys()); });
     on(m_actions.addLog, [this] { askMigration(false); });
     on(m_actions.force, [this] { askMigration(true); });
+    on(m_actions.runOutOfBand, [this] { askOutOfBand(); });
 }
 
 void DatabasesPage::connectFiles()
 {
     connect(m_actions.exportRepair, &QAction::triggered, this, &DatabasesPage::exportRepair);
     connect(m_actions.describe, &QAction::triggered, this,
-            [this] { describe(DescriptionFormat::ProductJson); });
+            [this] { askDescription(DescriptionFormat::ProductJson); });
     connect(m_actions.describeFull, &QAction::triggered, this,
-            [this] { describe(DescriptionFormat::FullJson); });
-    connect(m_actions.describePsql, &QAction::triggered, this, [this] { describe(DescriptionFormat::Psql); });
+            [this] { askDescription(DescriptionFormat::FullJson); });
+    connect(m_actions.describePsql, &QAction::triggered, this,
+            [this] { askDescription(DescriptionFormat::Psql); });
+}
+
+void DatabasesPage::connectOptions()
+{
+    connect(m_actions.options, &QAction::triggered, this, &DatabasesPage::askOptions);
+    connect(m_actions.resetOptions, &QAction::triggered, m_session, [this] { m_session->setOptions({}); });
+    connect(m_session, &DatabasesSession::optionsChanged, this, &DatabasesPage::showOptions);
+}
+
+void DatabasesPage::showOptions()
+{
+    const bool waitsOnly = m_session->options().outOfBand.who == OutOfBandWorker::Who::Services;
+    m_options->show(departures(m_session->options()));
+    m_actions.runOutOfBand->setIconText(waitsOnly ? tr("Wait until complete…") : tr("Run…"));
+    updateActions();
+}
+
+void DatabasesPage::askOptions()
+{
+    Q_EMIT showPage(pageId());
+    auto* dialog = new OptionsDialog(m_session->options(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, m_session,
+            [this, dialog] { m_session->setOptions(dialog->options()); });
+    dialog->open();
+}
+
+void DatabasesPage::askOutOfBand()
+{
+    Q_EMIT showPage(pageId());
+    m_tabs->showTab(DatabaseTabs::OutOfBand);
+    auto* dialog = new OutOfBandDialog(m_session->options().outOfBand, m_session->release(),
+                                       m_tabs->outOfBand()->current(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, m_session,
+            [this, dialog] { m_session->prepareOutOfBand(dialog->task()); });
+    dialog->open();
 }
 
 /// For the palette and the keyboard: every tab of every database is a few letters away.
@@ -123,23 +162,26 @@ void DatabasesPage::updateActions()
     const SchemaStatus* status = m_session->status(schema());
     const bool isRead = isConnected && status && !status->server.isEmpty();
     const bool isDirty = isRead && status->isDirty();
-    const bool isClean = isRead && !isDirty;
+    const bool isClean = isRead && isReadyForChange(*status, m_session->options());
     const bool hasDrift = isRead && m_session->drift(schema());
     const qsizetype chosen = m_tabs->drift()->model()->chosenCount();
     const bool hasCurrent = m_tabs->explorer()->view()->current().has_value();
     m_actions.connect->setEnabled(isIdle && m_session->hasPlanner());
+    m_actions.options->setEnabled(isIdle);
+    m_actions.resetOptions->setEnabled(isIdle && m_session->options() != ChangeOptions());
+    m_actions.runOutOfBand->setEnabled(isConnected && !m_session->outOfBand().isEmpty());
     m_actions.cancel->setEnabled(!isIdle && !m_session->isCancelling());
     for (QAction* action :
          {m_actions.refresh, m_actions.validate, m_actions.upAll, m_actions.upgrade, m_actions.rollbackAll})
         action->setEnabled(isConnected);
-    for (QAction* action : {m_actions.look, m_actions.lookFile, m_actions.addLog, m_actions.force,
+    for (QAction* action : {m_actions.look, m_actions.lookWith, m_actions.addLog, m_actions.force,
                             m_actions.describe, m_actions.describeFull, m_actions.describePsql})
         action->setEnabled(isRead);
     for (QAction* action : {m_actions.chooseSafe, m_actions.chooseAll, m_actions.chooseNone})
         action->setEnabled(hasDrift && m_tabs->drift()->model()->rowCount() > 0);
     m_actions.exportRepair->setEnabled(hasDrift && chosen > 0);
     // What a failed migration left is the rescue's business.
-    m_actions.repair->setEnabled(hasDrift && isClean && chosen > 0);
+    m_actions.repair->setEnabled(hasDrift && !isDirty && chosen > 0);
     m_actions.repair->setIconText(chosen > 0 ? tr("Repair %1…").arg(chosen) : tr("Repair…"));
     m_actions.lookRescue->setEnabled(isDirty);
     m_actions.rescue->setEnabled(isDirty && m_session->rescue(schema()));
@@ -156,7 +198,14 @@ void DatabasesPage::confirm(const DatabaseChange& change)
     auto* dialog =
         new ConfirmChangeDialog(change.question, environmentOf(m_workspace->currentInstance()), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, m_session, [this, change] { m_session->apply(change); });
+    dialog->setFileChooser(
+        [this](const QString& proposal) { return chooseFile(proposal, tr("SQL (*.sql)"), true); });
+    connect(dialog, &QDialog::accepted, m_session, [this, dialog, change] {
+        const std::optional<Instance> instance = m_workspace->currentInstance();
+        m_session->setRecording({m_workspace->sources().store, instance ? instance->key() : QString(),
+                                 m_workspace->sources().catalog});
+        m_session->apply(change, dialog->agreedToHandWork());
+    });
     dialog->open();
 }
 
@@ -211,14 +260,22 @@ QString DatabasesPage::chooseFile(const QString& proposal, const QString& filter
                       : QFileDialog::getOpenFileName(this, {}, proposal, filter);
 }
 
-void DatabasesPage::describe(DescriptionFormat format)
+void DatabasesPage::askDescription(DescriptionFormat format)
 {
-    const bool isText = format == DescriptionFormat::Psql;
-    const QString file =
+    auto* dialog = new DescribeDialog(schema(), format, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { describe(dialog->request()); });
+    dialog->open();
+}
+
+void DatabasesPage::describe(DescriptionRequest request)
+{
+    const bool isText = request.format == DescriptionFormat::Psql;
+    request.file =
         chooseFile(schemaName(schema()) + (isText ? QStringLiteral(".txt") : QStringLiteral(".json")),
                    isText ? tr("Text (*.txt)") : tr("JSON (*.json)"), true);
-    if (!file.isEmpty())
-        m_session->describe(schema(), file, format);
+    if (!request.file.isEmpty())
+        m_session->describe(schema(), request);
 }
 
 void DatabasesPage::exportRepair()
@@ -229,13 +286,23 @@ void DatabasesPage::exportRepair()
         m_session->exportRepair(schema(), m_tabs->drift()->model()->chosen(), file);
 }
 
-void DatabasesPage::lookInFile()
+void DatabasesPage::askDrift()
 {
-    const QString file = chooseFile({}, tr("Descriptions (*.json *.sql)"), false);
-    if (file.isEmpty())
-        return;
+    auto* dialog = new DriftDialog(schema(), m_session->release(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { lookForDrift(dialog->source()); });
+    dialog->open();
+}
+
+void DatabasesPage::lookForDrift(DriftSource source)
+{
+    if (source.from == DriftSource::From::File) {
+        source.file = chooseFile({}, tr("Descriptions (*.json *.sql)"), false);
+        if (source.file.isEmpty())
+            return;
+    }
     m_tabs->showTab(DatabaseTabs::Drift);
-    m_session->lookForDrift(schema(), file);
+    m_session->lookForDrift(schema(), source);
 }
 
 } // namespace lockstep

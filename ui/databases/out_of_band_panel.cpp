@@ -1,6 +1,7 @@
 #include "ui/databases/out_of_band_panel.h"
 
 #include "models/out_of_band_progress_model.h"
+#include "ui/databases/action_button.h"
 #include "ui/databases/out_of_band_delegate.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -8,11 +9,12 @@
 #include "ui/widgets/separator.h"
 #include "ui/widgets/text_label.h"
 
+#include <QPushButton>
 #include <QStackedWidget>
 
 namespace lockstep {
 
-OutOfBandPanel::OutOfBandPanel(QWidget* parent)
+OutOfBandPanel::OutOfBandPanel(QAction* run, QWidget* parent)
     : QWidget(parent),
       m_model(new OutOfBandProgressModel(this)),
       m_error(new ErrorBanner),
@@ -46,8 +48,12 @@ OutOfBandPanel::OutOfBandPanel(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* head = new QHBoxLayout;
-    head->setContentsMargins(space::l, space::s, space::l, space::s);
-    head->addWidget(m_summary);
+    head->setContentsMargins(space::l, space::xs, space::l, space::xs);
+    head->setSpacing(space::m);
+    head->addWidget(m_summary, 1);
+    auto* button = actionButton(run);
+    button->setObjectName(QStringLiteral("runOutOfBand"));
+    head->addWidget(button);
     column->addLayout(head);
     column->addWidget(new Separator);
     column->addWidget(m_view, 1);
@@ -71,9 +77,7 @@ void OutOfBandPanel::show(const QList<OutOfBandStatus>& migrations, const std::o
         m_error->setError(*error);
     else
         m_error->clear();
-    m_summary->setText(tr("%1 of %2 complete. The services run them in the background.")
-                           .arg(m_model->completeCount())
-                           .arg(m_model->rowCount()));
+    showSummary();
     if (isFrontend)
         m_empty->setState(QStringLiteral("dialog-ok"), tr("No out-of-band migrations"),
                           tr("This database lists none."));
@@ -97,6 +101,24 @@ void OutOfBandPanel::showCurrent()
     for (const QString& error : migration.errors)
         lines.append(tr("Error: %1").arg(error.simplified()));
     m_details->setText(lines.join(u'\n'));
+}
+
+void OutOfBandPanel::setWorker(const QString& text)
+{
+    m_worker = text;
+    showSummary();
+}
+
+void OutOfBandPanel::showSummary()
+{
+    const QString complete = tr("%1 of %2 complete.").arg(m_model->completeCount()).arg(m_model->rowCount());
+    m_summary->setText(m_worker.isEmpty() ? complete : tr("%1 Run by %2.").arg(complete, m_worker));
+}
+
+std::optional<OutOfBandStatus> OutOfBandPanel::current() const
+{
+    const QModelIndex index = m_view->currentIndex();
+    return index.isValid() ? std::optional(m_model->migrations()[index.row()]) : std::nullopt;
 }
 
 QWidget* OutOfBandPanel::mainView() const

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QStackedWidget;
 
 namespace lockstep {
@@ -21,14 +22,18 @@ class OutOfBandPanel : public QWidget
     Q_OBJECT
 
 public:
-    explicit OutOfBandPanel(QWidget* parent = nullptr);
+    explicit OutOfBandPanel(QAction* run, QWidget* parent = nullptr);
 
     /// `isFrontend`: only that database has them.
     void show(const QList<OutOfBandStatus>& migrations, const std::optional<Error>& error, bool isFrontend);
+    /// "the services"
+    void setWorker(const QString& text);
 
     [[nodiscard]] OutOfBandProgressModel* model() const { return m_model; }
 
     [[nodiscard]] QWidget* mainView() const;
+    /// The one that is looked at.
+    [[nodiscard]] std::optional<OutOfBandStatus> current() const;
 
 Q_SIGNALS:
     /// It is in sight, or no longer: a reason to keep it up to date, or none.
@@ -40,7 +45,9 @@ protected:
 
 private:
     void showCurrent();
+    void showSummary();
 
+    QString m_worker;
     OutOfBandProgressModel* m_model;
     ErrorBanner* m_error;
     ElidedLabel* m_summary;

@@ -229,6 +229,13 @@ QString RunPage::subtitle() const
     return path ? tr("%1 to %2").arg(path->from.toString(), path->to.toString()) : QString();
 }
 
+QString RunPage::workUnderWay() const
+{
+    return m_workspace->isRunning() ? tr("A rehearsal is running. Closing ends it cleanly; starting the same "
+                                         "rehearsal again goes on with what is done.")
+                                    : QString();
+}
+
 void RunPage::focusContent()
 {
     QWidget* content = m_itemView->isVisible() ? static_cast<QWidget*>(m_itemView) : m_stepView;

@@ -36,6 +36,7 @@ public:
 
     [[nodiscard]] QString title() const override { return tr("Run"); }
 
+    [[nodiscard]] QString workUnderWay() const override;
     [[nodiscard]] QString subtitle() const override;
 
     [[nodiscard]] QString iconName() const override { return QStringLiteral("media-playback-start"); }

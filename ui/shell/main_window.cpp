@@ -21,6 +21,7 @@
 #include <QCloseEvent>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -282,18 +283,30 @@ void MainWindow::saveLayout() const
         page->saveLayout();
 }
 
-/// A rehearsal is resumable, but nobody should end one by mistake.
+/// Nobody should end something long, or a change of live databases, by mistake.
+bool MainWindow::mayClose()
+{
+    QStringList works;
+    for (const Page* page : std::as_const(m_pages))
+        works.append(page->workUnderWay());
+    works.removeAll(QString());
+    if (works.isEmpty())
+        return true;
+    QMessageBox question(QMessageBox::Question, tr("Close Lockstep?"), works.join(QStringLiteral("\n\n")),
+                         QMessageBox::NoButton, this);
+    question.setObjectName(QStringLiteral("closeQuestion"));
+    const QPushButton* close = question.addButton(tr("Cancel it and close"), QMessageBox::DestructiveRole);
+    QPushButton* keep = question.addButton(tr("Keep running"), QMessageBox::RejectRole);
+    question.setDefaultButton(keep);
+    question.setEscapeButton(keep);
+    question.exec();
+    return question.clickedButton() == close;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_workspace->isRunning()) {
-        const auto answer =
-            QMessageBox::question(this, tr("Quit Lockstep?"),
-                                  tr("A rehearsal is running. Quitting ends it cleanly; starting the same "
-                                     "rehearsal again goes on with what is done."),
-                                  QMessageBox::Close | QMessageBox::Cancel, QMessageBox::Cancel);
-        if (answer != QMessageBox::Close)
-            return event->ignore();
-    }
+    if (!mayClose())
+        return event->ignore();
     saveLayout();
     QMainWindow::closeEvent(event);
 }

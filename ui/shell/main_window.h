@@ -55,6 +55,7 @@ protected:
 private:
     QWidget* makeBody();
     [[nodiscard]] QList<QWidget*> panes() const;
+    [[nodiscard]] bool mayClose();
     void addPages(const QList<Page*>& pages);
     void addPageAction(Page* page, int number);
     void addViewActions();

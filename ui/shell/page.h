@@ -40,6 +40,9 @@ public:
     /// The parts between which F6 moves the keyboard, in reading order; none: the page is one part.
     [[nodiscard]] virtual QList<QWidget*> panes() const { return {}; }
 
+    /// What closing the window would end, and what becomes of it; empty: nothing.
+    [[nodiscard]] virtual QString workUnderWay() const { return {}; }
+
     /// Layout of the page (splitters, columns, sorting) as QSettings values.
     virtual void saveLayout() const {}
 

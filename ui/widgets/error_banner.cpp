@@ -1,5 +1,6 @@
 #include "ui/widgets/error_banner.h"
 
+#include "models/console_words.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/text_label.h"
 
@@ -81,8 +82,9 @@ ErrorBanner::ErrorBanner(QWidget* parent)
     hide();
 }
 
-void ErrorBanner::setError(const Error& error)
+void ErrorBanner::setError(const Error& given)
 {
+    const Error error = consoleWords(given);
     m_message = error.message();
     m_title->setText(titleOf(error));
     m_text->setText(textOf(error));

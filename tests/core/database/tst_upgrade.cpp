@@ -209,6 +209,8 @@ void TestUpgrade::checksTheVersion_data()
     QTest::newRow("no version") << QStringLiteral("dev build") << false << false;
     QTest::newRow("an earlier line, not checked") << QStringLiteral("5.9.0") << true << true;
     QTest::newRow("no version, not checked") << QStringLiteral("dev build") << true << true;
+    QTest::newRow("the target though nothing is done, not checked")
+        << QStringLiteral("6.2.0") << true << true;
     QTest::newRow("a step of the way") << QStringLiteral("6.1.0") << false << true;
     QTest::newRow("another patch of a step") << QStringLiteral("6.1.77") << false << true;
 }
@@ -225,6 +227,7 @@ void TestUpgrade::checksTheVersion()
     if (accepted) {
         VERIFY_RESULT(done);
         QCOMPARE(version(), QStringLiteral("6.2.0"));
+        QVERIFY(!skip || !m_outcome.steps.last().migrations.isEmpty());
         return;
     }
     VERIFY_ERROR(done, ErrorKind::Precondition, "its database says that it runs");

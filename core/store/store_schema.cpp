@@ -123,6 +123,49 @@ const QList<SchemaUpgrade>& storeUpgrades()
              QStringLiteral(
                  "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
          }},
+        {2,
+         {
+             QStringLiteral("CREATE TABLE runbook_runs ("
+                            "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                            "  name TEXT NOT NULL,"
+                            "  title TEXT NOT NULL,"
+                            "  instance TEXT NOT NULL,"
+                            "  started TEXT NOT NULL,"
+                            "  ended TEXT,"
+                            "  result TEXT NOT NULL,"
+                            "  entries INTEGER NOT NULL," // of the journal, and the checksum of the last one:
+                            "  checksum TEXT NOT NULL,"   // so that a cut at the end is noticed
+                            "  pid INTEGER NOT NULL,"     // of the process that works on it; 0: none
+                            "  process_start INTEGER NOT NULL,"
+                            "  boot TEXT NOT NULL,"
+                            "  host TEXT NOT NULL"
+                            ") STRICT"),
+             QStringLiteral("CREATE INDEX runbook_runs_by_instance ON runbook_runs (instance)"),
+             QStringLiteral("CREATE TABLE journal ("
+                            "  run_id INTEGER NOT NULL REFERENCES runbook_runs (id),"
+                            "  number INTEGER NOT NULL,"
+                            "  time TEXT NOT NULL,"
+                            "  kind TEXT NOT NULL,"
+                            "  step TEXT NOT NULL,"
+                            "  attempt INTEGER NOT NULL,"
+                            "  data TEXT NOT NULL," // JSON
+                            "  checksum TEXT NOT NULL,"
+                            "  PRIMARY KEY (run_id, number)"
+                            ") STRICT, WITHOUT ROWID"),
+             QStringLiteral("CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal"
+                            " BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END"),
+             QStringLiteral("CREATE TRIGGER journal_is_not_cut BEFORE DELETE ON journal"
+                            " BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END"),
+             QStringLiteral("CREATE TABLE journal_output ("
+                            "  id INTEGER PRIMARY KEY,"
+                            "  run_id INTEGER NOT NULL REFERENCES runbook_runs (id),"
+                            "  step TEXT NOT NULL,"
+                            "  attempt INTEGER NOT NULL,"
+                            "  text TEXT NOT NULL,"
+                            "  cut INTEGER NOT NULL"
+                            ") STRICT"),
+             QStringLiteral("CREATE INDEX journal_output_by_run ON journal_output (run_id, step, attempt)"),
+         }},
     };
     return upgrades;
 }

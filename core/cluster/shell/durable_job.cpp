@@ -179,8 +179,10 @@ tail -c +%3 err 2>/dev/null | head -c %4 >&2
 }
 
 Result<int> DurableJob::follow(const ProcessSink& sink, std::chrono::seconds patience,
-                               const std::stop_token& stop) const
+                               std::chrono::seconds limit, const std::stop_token& stop) const
 {
+    const QDeadlineTimer end =
+        limit.count() > 0 ? QDeadlineTimer(limit) : QDeadlineTimer(QDeadlineTimer::Forever);
     const QString where = u"%1 on %2"_s.arg(m_name, m_transport.description());
     const auto longestPause = m_transport.isLocal() ? longestPauseHere : longestPauseThere;
     qint64 output = 0;
@@ -211,6 +213,9 @@ Result<int> DurableJob::follow(const ProcessSink& sink, std::chrono::seconds pat
             if (more)
                 continue;
         }
+        if (end.hasExpired())
+            return failure(ErrorKind::Failed, u"follow"_s, where,
+                           u"it did not end within %1 s"_s.arg(limit.count()));
         if (!sleepUnlessStopped(wait, stop))
             return failure(ErrorKind::Cancelled, u"follow"_s, where, u"it was cancelled"_s);
         wait = std::min(wait * 2, longestPause);

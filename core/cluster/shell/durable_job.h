@@ -31,9 +31,10 @@ public:
 
     /// Hands on what it prints, from its beginning, until it ends; then its exit code. When the way there is
     /// lost, it looks for another for `patience`. Errors: Connection (still lost; the job goes on), Failed
-    /// (it vanished), NotFound (it has not been started), Cancelled (only the following: the job goes on).
+    /// (it vanished; it did not end within `limit`, where that is not 0: it goes on), NotFound (it has not
+    /// been started), Cancelled (only the following: the job goes on).
     [[nodiscard]] Result<int> follow(const ProcessSink& sink, std::chrono::seconds patience,
-                                     const std::stop_token& stop) const;
+                                     std::chrono::seconds limit, const std::stop_token& stop) const;
 
     /// Ends it, with all that it started: politely, after five seconds by force.
     [[nodiscard]] Result<void> end(const std::stop_token& stop = {}) const;

@@ -131,14 +131,15 @@ private:
     {
         const QByteArray known = "[127.0.0.1]:" + QByteArray::number(m_port) + ' ' +
                                  readFile(path("host.pub")).value_or(QByteArray());
-        return writeFile(path("sshd_config"),
-                         QStringLiteral(
-                             "ListenAddress 127.0.0.1:%1\nHostKey %2/host\nPidFile none\nUsePAM no\n"
-                             "StrictModes no\nAuthorizedKeysFile %2/user.pub\nPasswordAuthentication no\n"
-                             "SetEnv XDG_STATE_HOME=%2/state\nMaxStartups 100\nSubsystem sftp internal-sftp\n")
-                             .arg(m_port)
-                             .arg(m_folder.path())
-                             .toUtf8())
+        return writeFile(
+                   path("sshd_config"),
+                   QStringLiteral(
+                       "ListenAddress 127.0.0.1:%1\nHostKey %2/host\nPidFile none\nUsePAM no\n"
+                       "StrictModes no\nAuthorizedKeysFile %2/user.pub\nPasswordAuthentication no\n"
+                       "SetEnv XDG_STATE_HOME=%2/state\nMaxStartups 100\nSubsystem sftp internal-sftp\n")
+                       .arg(m_port)
+                       .arg(m_folder.path())
+                       .toUtf8())
             .and_then([&] {
                 return writeFile(
                     path("ssh_config"),

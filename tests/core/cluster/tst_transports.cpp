@@ -311,7 +311,7 @@ void TransportsTest::jobs()
     const auto sink = [&](ProcessStream stream, const QByteArray& bytes) {
         (stream == ProcessStream::Output ? output : errors) += bytes;
     };
-    const Result<int> code = job.follow(sink, 5s, {});
+    const Result<int> code = job.follow(sink, 5s, 0s, {});
     VERIFY_RESULT(code);
     QCOMPARE(*code, 7);
     QVERIFY(output.startsWith("given\n$it's\n1\n2\n"));
@@ -336,14 +336,14 @@ void TransportsTest::aJobOutlivesTheConnection()
             if (!std::exchange(cut, true))
                 m_server.cutSessions();
         },
-        20s, {});
+        20s, 0s, {});
     VERIFY_RESULT(code);
     QCOMPARE(*code, 0);
     QCOMPARE(output, QByteArray("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"));
     // Somebody else, later.
     output.clear();
     VERIFY_RESULT(DurableJob(*where, QStringLiteral("outlives"))
-                      .follow([&](ProcessStream, const QByteArray& bytes) { output += bytes; }, 1s, {}));
+                      .follow([&](ProcessStream, const QByteArray& bytes) { output += bytes; }, 1s, 0s, {}));
     QCOMPARE(output.size(), 21);
 }
 
@@ -354,7 +354,7 @@ void TransportsTest::aJobIsStartedOnce()
     VERIFY_RESULT(job.start(sh(QStringLiteral("echo x >> '%1'").arg(path("times"))), {}));
     VERIFY_ERROR(job.start(sh(QStringLiteral("echo x >> '%1'").arg(path("times"))), {}), ErrorKind::Busy,
                  "started before");
-    VERIFY_RESULT(job.follow([](ProcessStream, const QByteArray&) {}, 1s, {}));
+    VERIFY_RESULT(job.follow([](ProcessStream, const QByteArray&) {}, 1s, 0s, {}));
     QCOMPARE(readFile(path("times")).value(), QByteArray("x\n"));
 }
 
@@ -367,7 +367,7 @@ void TransportsTest::aJobThatIsKilled()
     QTRY_VERIFY(readFile(folder + QStringLiteral("/out")).value_or(QByteArray()) == "begun\n");
     QCOMPARE(job.look({}).value(), DurableJob::State::Running);
     ::kill(-readFile(folder + QStringLiteral("/pid"))->trimmed().toInt(), SIGKILL);
-    VERIFY_ERROR(job.follow([](ProcessStream, const QByteArray&) {}, 1s, {}), ErrorKind::Failed,
+    VERIFY_ERROR(job.follow([](ProcessStream, const QByteArray&) {}, 1s, 0s, {}), ErrorKind::Failed,
                  "it was killed");
     QCOMPARE(job.look({}).value(), DurableJob::State::Vanished);
     QCOMPARE(QFileInfo(folder).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());

@@ -1,0 +1,23 @@
+#include "core/runbook/kinds/step_kinds.h"
+
+#include "core/runbook/kinds/command_step.h"
+#include "core/runbook/kinds/manual_step.h"
+#include "core/runbook/kinds/sql_step.h"
+#include "core/runbook/kinds/wait_until_step.h"
+
+namespace lockstep {
+
+const StepKinds& allStepKinds()
+{
+    static const StepKinds kinds = [] {
+        StepKinds all;
+        all.add(std::make_shared<CommandStep>());
+        all.add(std::make_shared<ManualStep>());
+        all.add(std::make_shared<SqlStep>());
+        all.add(std::make_shared<WaitUntilStep>(kinds));
+        return all;
+    }();
+    return kinds;
+}
+
+} // namespace lockstep

@@ -50,6 +50,12 @@ QStringList requiredExtensions(const StitchedGraph& stitched, const Version& rel
 }
 
 /// Reads a status step by step. A step that fails is a problem and keeps no other from being read.
+QString migrationsText(const QList<MigrationId>& ids)
+{
+    return (ids.size() == 1 ? QStringLiteral("migration ") : QStringLiteral("migrations ")) +
+           migrationIdList(ids);
+}
+
 class StatusReader
 {
 public:
@@ -189,12 +195,11 @@ Result<void> StatusReader::readLogs()
 void StatusReader::noteState()
 {
     if (!m_status.state.failed.isEmpty())
-        problem(QStringLiteral("The last attempt at migrations %1 failed; migration_logs says why.")
-                    .arg(migrationIdList(m_status.state.failed)));
+        problem(QStringLiteral("The last attempt at %1 failed; migration_logs says why.")
+                    .arg(migrationsText(m_status.state.failed)));
     if (!m_status.state.pending.isEmpty())
-        problem(QStringLiteral(
-                    "An attempt at migrations %1 has not ended: it runs now, or its process was killed.")
-                    .arg(migrationIdList(m_status.state.pending)));
+        problem(QStringLiteral("An attempt at %1 has not ended: it runs now, or its process was killed.")
+                    .arg(migrationsText(m_status.state.pending)));
 }
 
 /// Ids below the root are history that the catalogue's releases have squashed.
@@ -233,10 +238,11 @@ Result<void> StatusReader::compare()
     m_status.missing = QSet<MigrationId>(*wanted).subtract(m_status.state.applied).values();
     std::ranges::sort(m_status.missing);
     if (!m_status.missing.isEmpty())
-        problem(QStringLiteral("%1 of the %2 migrations of %3 are not applied.")
+        problem(QStringLiteral("%1 of the %2 migrations of %3 %4 not applied.")
                     .arg(m_status.missing.size())
                     .arg(wanted->size())
-                    .arg(m_release.release->toString()));
+                    .arg(m_release.release->toString(),
+                         m_status.missing.size() == 1 ? QStringLiteral("is") : QStringLiteral("are")));
     return {};
 }
 

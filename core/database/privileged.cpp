@@ -34,10 +34,15 @@ QString privilegedHash(const QList<MigrationId>& ids)
 QString privilegedScript(const QList<Definition>& privileged)
 {
     QString script = QStringLiteral("BEGIN;\n");
-    for (const Definition& definition : privileged)
-        script += QStringLiteral("\n-- migration %1: %2\n%3\n;\n")
-                      .arg(definition.id)
-                      .arg(migrationTitle(definition).simplified(), definition.up);
+    for (const Definition& definition : privileged) {
+        const QString sql = definition.up.trimmed();
+        // On a line of its own, so that a comment at the end does not swallow it.
+        const bool ended = sql.endsWith(u';') && !sql.section(u'\n', -1).contains(u"--");
+        script +=
+            QStringLiteral("\n-- migration %1: %2\n%3\n%4")
+                .arg(definition.id)
+                .arg(migrationTitle(definition).simplified(), sql, ended ? QString() : QStringLiteral(";\n"));
+    }
     return script + QStringLiteral("\nCOMMIT;\n");
 }
 

@@ -14,7 +14,10 @@ void paintBar(QPainter& painter, const QRectF& groove, double progress, bool isC
     const Theme& theme = Theme::current();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.neutralSoft);
+    // Not a colour of its own: it must stand out from the row, selected or not.
+    QColor track = theme.text;
+    track.setAlphaF(0.12F);
+    painter.setBrush(track);
     painter.drawRoundedRect(groove, barHeight / 2.0, barHeight / 2.0);
     QRectF bar = groove;
     bar.setWidth(groove.width() * std::clamp(progress, 0.0, 1.0));

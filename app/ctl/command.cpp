@@ -25,6 +25,16 @@ constexpr Command table[] = {
     {"db", "describe", "describe the schema of one database", dbDescribe},
     {"db", "add-log", "record a migration as applied or reverted without running it", dbAddLog},
     {"db", "out-of-band", "list, watch or await out-of-band migrations", dbOutOfBand},
+    {"runbook", "list", "list the runbooks that there are", runbookList},
+    {"runbook", "show", "show what a runbook asks for and what its steps are", runbookShow},
+    {"runbook", "preview", "show every step of a runbook to the last argument", runbookPreview},
+    {"runbook", "run", "carry a runbook out", runbookRun},
+    {"runbook", "resume", "go on with a run", runbookResume},
+    {"runbook", "skip", "leave a step of a run out", runbookSkip},
+    {"runbook", "decide", "say whether a step in doubt was done", runbookDecide},
+    {"runbook", "back", "go back to a snapshot point of a run", runbookBack},
+    {"runbook", "abandon", "say that a run will not be gone on with", runbookAbandon},
+    {"runbook", "history", "list runs, or show the transcript of one", runbookHistory},
 };
 
 } // namespace

@@ -53,5 +53,15 @@ int dbRepair(const QStringList& words, std::stop_token stop);
 int dbDescribe(const QStringList& words, std::stop_token stop);
 int dbAddLog(const QStringList& words, std::stop_token stop);
 int dbOutOfBand(const QStringList& words, std::stop_token stop);
+int runbookList(const QStringList& words, std::stop_token stop);
+int runbookShow(const QStringList& words, std::stop_token stop);
+int runbookPreview(const QStringList& words, std::stop_token stop);
+int runbookRun(const QStringList& words, std::stop_token stop);
+int runbookResume(const QStringList& words, std::stop_token stop);
+int runbookSkip(const QStringList& words, std::stop_token stop);
+int runbookDecide(const QStringList& words, std::stop_token stop);
+int runbookBack(const QStringList& words, std::stop_token stop);
+int runbookAbandon(const QStringList& words, std::stop_token stop);
+int runbookHistory(const QStringList& words, std::stop_token stop);
 
 } // namespace lockstep::ctl

@@ -302,8 +302,11 @@ Result<bool> RunbookRun::Private::attempt(const RunbookStep& step, QString& erro
 Result<void> RunbookRun::Private::finish(const RunbookStep& step, int attempt, const StepResult& result,
                                          const QString& how, double seconds)
 {
+    QJsonObject outputs;
+    for (auto output = result.outputs.constBegin(); output != result.outputs.constEnd(); ++output)
+        outputs.insert(output.key(), cleaned(output.value().toString()));
     return write(Kind::StepDone, step.id,
-                 {{u"outputs"_s, result.outputs},
+                 {{u"outputs"_s, outputs},
                   {u"evidence"_s, cleaned(result.evidence)},
                   {u"how"_s, how},
                   {u"seconds"_s, seconds}},

@@ -376,7 +376,8 @@ void RunbookRunTest::goesBack()
 
 void RunbookRunTest::showsNoSecret()
 {
-    read("  - {id: a, title: Do a, kind: command, with: {run: [sh, -c, 'echo got $TOKEN ${inputs.token}; "
+    read("  - {id: first, title: First, kind: command, with: {run: [echo, '${inputs.token}']}}\n"
+         "  - {id: a, title: Do a, kind: command, with: {run: [sh, -c, 'echo got $TOKEN ${inputs.token}; "
          "echo ${inputs.token} >&2; exit 3'], environment: {TOKEN: '${inputs.token}'}}}\n");
     const InputTexts inputs{{QStringLiteral("token"), QStringLiteral("s3cret!")}};
     QCOMPARE(run(inputs).value(), End::Failed);

@@ -25,6 +25,7 @@ constexpr Command table[] = {
     {"db", "describe", "describe the schema of one database", dbDescribe},
     {"db", "add-log", "record a migration as applied or reverted without running it", dbAddLog},
     {"db", "out-of-band", "list, watch or await out-of-band migrations", dbOutOfBand},
+    {"db", "load", "replace one database by what a dump holds", dbLoad},
     {"runbook", "list", "list the runbooks that there are", runbookList},
     {"runbook", "show", "show what a runbook asks for and what its steps are", runbookShow},
     {"runbook", "preview", "show every step of a runbook to the last argument", runbookPreview},

@@ -53,6 +53,7 @@ int dbRepair(const QStringList& words, std::stop_token stop);
 int dbDescribe(const QStringList& words, std::stop_token stop);
 int dbAddLog(const QStringList& words, std::stop_token stop);
 int dbOutOfBand(const QStringList& words, std::stop_token stop);
+int dbLoad(const QStringList& words, std::stop_token stop);
 int runbookList(const QStringList& words, std::stop_token stop);
 int runbookShow(const QStringList& words, std::stop_token stop);
 int runbookPreview(const QStringList& words, std::stop_token stop);

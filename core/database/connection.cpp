@@ -7,6 +7,8 @@
 #include <poll.h>
 
 #include <array>
+#include <thread>
+#include <tuple>
 
 namespace lockstep {
 
@@ -28,6 +30,7 @@ using ResultHandle = std::unique_ptr<PGresult, Finish>;
 
 constexpr auto cancelRetry = 1s;          // a cancel request that meets a statement not yet begun is lost
 constexpr auto cancelPatience = 60s;      // a server that does not answer for so long is gone
+constexpr auto gathering = 200us;         // of rows that a COPY TO sends
 constexpr int defaultConnectTimeout = 10; // seconds
 
 enum class Woken { Socket, Stop, Timeout };
@@ -113,6 +116,14 @@ struct Connection::Private
     [[nodiscard]] bool waitUntilReady(int stopDescriptor, const std::stop_token& stop, const Ticker& ticker);
     [[nodiscard]] SqlResult collect(const std::stop_token& stop, const Ticker& ticker);
     void refuseCopy(ExecStatusType status);
+    [[nodiscard]] std::unexpected<SqlError> gone();
+    [[nodiscard]] SqlDone startCopy(const QByteArray& sql, ExecStatusType expected,
+                                    const std::stop_token& stop);
+    [[nodiscard]] SqlDone flush(int stopDescriptor, const std::stop_token& stop);
+    void abandonCopyIn();
+    [[nodiscard]] bool receiveRows(const std::function<void(QByteArrayView)>& row,
+                                   const std::stop_token& stop);
+    [[nodiscard]] SqlCount countCopied(const std::stop_token& stop);
 };
 
 void Connection::Private::receiveNotice(void* self, const PGresult* notice)
@@ -302,9 +313,14 @@ SqlError cancelledBeforeSending()
 
 SqlResult Connection::execute(const QString& sql, std::stop_token stop, const Ticker& ticker)
 {
+    return executeBytes(sql.toUtf8(), std::move(stop), ticker);
+}
+
+SqlResult Connection::executeBytes(const QByteArray& sql, std::stop_token stop, const Ticker& ticker)
+{
     if (stop.stop_requested())
         return std::unexpected(cancelledBeforeSending());
-    if (PQsendQuery(d->connection.get(), sql.toUtf8().constData()) == 0) {
+    if (PQsendQuery(d->connection.get(), sql.constData()) == 0) {
         d->lost = PQstatus(d->connection.get()) == CONNECTION_BAD;
         return std::unexpected(d->clientError());
     }
@@ -328,6 +344,157 @@ SqlResult Connection::query(const QString& sql, const QList<SqlValue>& parameter
         return std::unexpected(d->clientError());
     }
     return d->collect(stop, {});
+}
+
+std::unexpected<SqlError> Connection::Private::gone()
+{
+    lost = true;
+    SqlError error = clientError();
+    error.connectionLost = true;
+    return std::unexpected(error);
+}
+
+SqlDone Connection::Private::startCopy(const QByteArray& sql, ExecStatusType expected,
+                                       const std::stop_token& stop)
+{
+    if (stop.stop_requested())
+        return std::unexpected(cancelledBeforeSending());
+    const StopWakeup signal(stop);
+    if (PQsendQuery(connection.get(), sql.constData()) == 0 || !waitUntilReady(signal.descriptor(), stop, {}))
+        return gone();
+    const ResultHandle result(PQgetResult(connection.get()));
+    if (PQresultStatus(result.get()) == expected)
+        return {};
+    const SqlError error = serverError(result.get(), 0, stop);
+    refuseCopy(PQresultStatus(result.get()));
+    std::ignore = collect(stop, {});
+    return std::unexpected(error);
+}
+
+// Until the server has taken what libpq holds back; true to its word, libpq blocks nowhere in this mode.
+SqlDone Connection::Private::flush(int stopDescriptor, const std::stop_token& stop)
+{
+    int left = 0;
+    while ((left = PQflush(connection.get())) > 0) {
+        if (waitFor(PQsocket(connection.get()), POLLIN | POLLOUT, stopDescriptor, 1h) == Woken::Stop ||
+            stop.stop_requested())
+            return std::unexpected(cancelledBeforeSending());
+        if (PQconsumeInput(connection.get()) == 0)
+            return gone();
+    }
+    return left < 0 ? gone() : SqlDone();
+}
+
+void Connection::Private::abandonCopyIn()
+{
+    // libpq stays in the mode that does not block while it holds anything back.
+    if (!flush(-1, {}))
+        return;
+    PQsetnonblocking(connection.get(), 0);
+    PQputCopyEnd(connection.get(), "it was cancelled");
+    std::ignore = collect({}, {});
+}
+
+SqlCount Connection::Private::countCopied(const std::stop_token& stop)
+{
+    const StopWakeup signal(stop);
+    std::optional<SqlError> error;
+    qint64 rows = 0;
+    while (true) {
+        if (!waitUntilReady(signal.descriptor(), stop, {}))
+            return gone();
+        const ResultHandle result(PQgetResult(connection.get()));
+        if (!result)
+            break;
+        if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR && !error)
+            error = serverError(result.get(), 0, stop);
+        else
+            rows = QByteArray(PQcmdTuples(result.get())).toLongLong();
+    }
+    lost = lost || PQstatus(connection.get()) == CONNECTION_BAD;
+    if (!error)
+        return rows;
+    error->connectionLost = lost;
+    return std::unexpected(*error);
+}
+
+SqlDone Connection::startCopyIn(const QByteArray& sql, std::stop_token stop)
+{
+    const SqlDone started = d->startCopy(sql, PGRES_COPY_IN, stop);
+    if (started)
+        PQsetnonblocking(d->connection.get(), 1);
+    return started;
+}
+
+SqlDone Connection::putCopyData(QByteArrayView bytes, const std::stop_token& stop)
+{
+    constexpr qsizetype pieceSize = 64 << 10; // stays in the processor's cache on its way
+    const StopWakeup signal(stop);
+    while (!bytes.isEmpty()) {
+        const QByteArrayView piece = bytes.first(std::min(pieceSize, bytes.size()));
+        SqlDone flushed = std::unexpected(cancelledBeforeSending());
+        if (!stop.stop_requested()) {
+            const int put = PQputCopyData(d->connection.get(), piece.data(), static_cast<int>(piece.size()));
+            flushed = put == 1 ? d->flush(signal.descriptor(), stop) : d->gone();
+        }
+        if (!flushed) {
+            if (!d->lost)
+                d->abandonCopyIn();
+            return flushed;
+        }
+        bytes = bytes.sliced(piece.size());
+    }
+    return {};
+}
+
+SqlCount Connection::endCopyIn(std::stop_token stop)
+{
+    PQsetnonblocking(d->connection.get(), 0);
+    if (PQputCopyEnd(d->connection.get(), nullptr) != 1)
+        return d->gone();
+    return d->countCopied(stop);
+}
+
+bool Connection::Private::receiveRows(const std::function<void(QByteArrayView)>& row,
+                                      const std::stop_token& stop)
+{
+    const StopWakeup signal(stop);
+    bool told = false;
+    while (true) {
+        char* text = nullptr;
+        const int length = PQgetCopyData(connection.get(), &text, 1);
+        if (length > 0) {
+            row(QByteArrayView(text, length));
+            PQfreemem(text);
+            continue;
+        }
+        if (length < 0)
+            return true; // its end, or an error, which comes as the result
+        const int descriptor = told ? -1 : signal.descriptor();
+        Woken woken = waitFor(PQsocket(connection.get()), POLLIN, descriptor, 0ms);
+        if (woken == Woken::Timeout) {
+            woken = waitFor(PQsocket(connection.get()), POLLIN, descriptor, 1h);
+            // The server sends a few kilobytes at a time. To let some gather is cheaper than to wake for
+            // each.
+            std::this_thread::sleep_for(gathering);
+        }
+        if (woken == Woken::Stop) {
+            sendCancel();
+            told = true;
+        } else if (PQconsumeInput(connection.get()) == 0) {
+            return false;
+        }
+    }
+}
+
+SqlCount Connection::copyOut(const QByteArray& sql, const std::function<void(QByteArrayView)>& row,
+                             std::stop_token stop)
+{
+    if (const SqlDone started = d->startCopy(sql, PGRES_COPY_OUT, stop); !started)
+        return std::unexpected(started.error());
+    if (!d->receiveRows(row, stop))
+        return d->gone();
+    return d->countCopied(stop);
 }
 
 void Connection::rollback()

@@ -40,6 +40,8 @@ struct SqlRows
 };
 
 using SqlResult = std::expected<SqlRows, SqlError>;
+using SqlDone = std::expected<void, SqlError>;
+using SqlCount = std::expected<qint64, SqlError>;
 
 /// Called on the thread that waits for a statement, every so often while it runs.
 struct Ticker
@@ -69,6 +71,19 @@ public:
     /// One statement with parameters $1, $2...
     [[nodiscard]] SqlResult query(const QString& sql, const QList<SqlValue>& parameters = {},
                                   std::stop_token stop = {});
+    /// execute() of text that is in the session's client_encoding already.
+    [[nodiscard]] SqlResult executeBytes(const QByteArray& sql, std::stop_token stop = {},
+                                         const Ticker& ticker = {});
+
+    /// One COPY ... FROM STDIN: it is begun, given its data in pieces cut anywhere, and ended. What the
+    /// server has against the data comes with the end, which also tells the number of rows. A stop, or an
+    /// error of the connection, ends it.
+    [[nodiscard]] SqlDone startCopyIn(const QByteArray& sql, std::stop_token stop = {});
+    [[nodiscard]] SqlDone putCopyData(QByteArrayView bytes, const std::stop_token& stop = {});
+    [[nodiscard]] SqlCount endCopyIn(std::stop_token stop = {});
+    /// One COPY ... TO STDOUT, a row with its line end at a time. The number of rows.
+    [[nodiscard]] SqlCount copyOut(const QByteArray& sql, const std::function<void(QByteArrayView)>& row,
+                                   std::stop_token stop = {});
 
     /// Ends the transaction, failed or not, that the last statements may have left open.
     void rollback();

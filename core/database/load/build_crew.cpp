@@ -1,0 +1,171 @@
+#include "core/database/load/build_crew.h"
+
+#include "core/database/load/dump_source.h"
+
+#include <condition_variable>
+#include <thread>
+
+namespace lockstep {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+bool areCompatible(TableUse a, TableUse b)
+{
+    const auto [weak, strong] = std::minmax(a, b);
+    switch (strong) {
+    case TableUse::Read:
+    case TableUse::BuildIndex:
+        return true;
+    case TableUse::AddForeign:
+        return weak == TableUse::Read;
+    case TableUse::Alter:
+        return false;
+    }
+    return false;
+}
+
+bool canRunBeside(const BuildTask& a, const BuildTask& b)
+{
+    return std::ranges::none_of(a.uses, [&](const auto& use) {
+        return std::ranges::any_of(b.uses, [&](const auto& other) {
+            return use.first == other.first && !areCompatible(use.second, other.second);
+        });
+    });
+}
+
+bool mustWaitFor(const BuildTask& task, const BuildTask& other)
+{
+    return std::ranges::any_of(task.needsKeyOf,
+                               [&](const TableName& table) { return other.makesKeyOf.contains(table); });
+}
+
+/// A foreign key waits for the indexes of its table: these come the earlier.
+void addWeightOfFollowers(QList<BuildTask>& tasks)
+{
+    QMap<TableName, qint64> following;
+    for (const BuildTask& task : tasks) {
+        if (!task.needsKeyOf.isEmpty())
+            following[task.uses.first().first] += task.weight;
+    }
+    for (BuildTask& task : tasks) {
+        if (task.needsKeyOf.isEmpty() && task.uses.first().second != TableUse::Read)
+            task.weight += following.value(task.uses.first().first);
+    }
+}
+
+class Crew
+{
+public:
+    Crew(QList<BuildTask> tasks, qsizetype hands, LoadProgress& progress)
+        : m_waiting(std::move(tasks)), m_hands(hands), m_progress(&progress)
+    {
+        addWeightOfFollowers(m_waiting);
+        std::ranges::stable_sort(m_waiting, std::greater(), &BuildTask::weight);
+    }
+
+    void work(Connection& connection)
+    {
+        while (const std::shared_ptr<const BuildTask> task = take()) {
+            const Result<void> done = run(connection, *task);
+            const std::scoped_lock lock(m_mutex);
+            m_running.removeOne(task);
+            if (!done && !m_error) {
+                m_error = done.error();
+                m_stop.request_stop();
+            }
+            m_changed.notify_all();
+        }
+    }
+
+    void stop() { m_stop.request_stop(); }
+
+    [[nodiscard]] Result<void> result() const
+    {
+        if (m_error)
+            return std::unexpected(*m_error);
+        if (m_stop.stop_requested())
+            return failure(ErrorKind::Cancelled, loadAttempt(), {}, QStringLiteral("it was cancelled"));
+        return {};
+    }
+
+private:
+    // Nothing: no more work for this hand.
+    std::shared_ptr<const BuildTask> take()
+    {
+        std::unique_lock lock(m_mutex);
+        while (!m_waiting.isEmpty() && !m_stop.stop_requested()) {
+            const auto next =
+                std::ranges::find_if(m_waiting, [this](const BuildTask& task) { return canRun(task); });
+            if (next != m_waiting.end()) {
+                m_running.append(std::make_shared<const BuildTask>(*next));
+                m_waiting.erase(next);
+                return m_running.last();
+            }
+            m_changed.wait_for(lock, 200ms);
+        }
+        return {};
+    }
+
+    // With the lock held.
+    [[nodiscard]] bool canRun(const BuildTask& task) const
+    {
+        return std::ranges::all_of(m_running,
+                                   [&](const auto& running) {
+                                       return canRunBeside(task, *running) && !mustWaitFor(task, *running);
+                                   }) &&
+               std::ranges::none_of(m_waiting,
+                                    [&](const BuildTask& waiting) { return mustWaitFor(task, waiting); });
+    }
+
+    // How many of the server's workers a build may have.
+    [[nodiscard]] qsizetype idleHands()
+    {
+        const std::scoped_lock lock(m_mutex);
+        return std::max<qsizetype>(0, m_hands - m_running.size() - m_waiting.size());
+    }
+
+    Result<void> run(Connection& connection, const BuildTask& task)
+    {
+        const qint64 item = m_progress->itemStarted(task.title);
+        const auto begin = std::chrono::steady_clock::now();
+        const std::stop_token token = m_stop.get_token();
+        const SqlResult set = connection.execute(
+            QStringLiteral("SET max_parallel_maintenance_workers = %1").arg(idleHands()), token);
+        const Result<void> done =
+            set ? task.work(connection, token)
+                : Result<void>(std::unexpected(set.error().toError(loadAttempt(), task.title)));
+        const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+        m_progress->itemFinished(item, task.title, time.count(),
+                                 done ? RunEvent::State::Done : RunEvent::State::Failed,
+                                 done ? QString() : done.error().happened);
+        return done;
+    }
+
+    QList<BuildTask> m_waiting;
+    QList<std::shared_ptr<const BuildTask>> m_running;
+    qsizetype m_hands;
+    LoadProgress* m_progress;
+    std::stop_source m_stop;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::optional<Error> m_error;
+};
+
+} // namespace
+
+Result<void> runBuildTasks(QList<BuildTask> tasks, const QList<Connection*>& connections,
+                           LoadProgress& progress, const std::stop_token& stop)
+{
+    Crew crew(std::move(tasks), connections.size(), progress);
+    const std::stop_callback outer(stop, [&crew] { crew.stop(); });
+    {
+        std::vector<std::jthread> threads;
+        for (Connection* connection : connections)
+            threads.emplace_back([&crew, connection] { crew.work(*connection); });
+    }
+    return crew.result();
+}
+
+} // namespace lockstep

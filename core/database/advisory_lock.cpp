@@ -1,8 +1,8 @@
 #include "core/database/advisory_lock.h"
 
 #include "core/database/migrator.h"
-#include "core/support/waiting.h"
 #include "core/support/logging.h"
+#include "core/support/waiting.h"
 
 namespace lockstep {
 

@@ -1,9 +1,9 @@
 #include "core/database/out_of_band_job.h"
 
-#include "core/support/waiting.h"
 #include "core/support/files.h"
 #include "core/support/line_splitter.h"
 #include "core/support/process.h"
+#include "core/support/waiting.h"
 #include "core/support/yaml_json.h"
 
 #include <QJsonArray>

@@ -5,8 +5,8 @@
 #include "core/database/migration_failure.h"
 #include "core/database/privileged.h"
 #include "core/database/revert_choice.h"
-#include "core/support/waiting.h"
 #include "core/migration/sql_text.h"
+#include "core/support/waiting.h"
 
 #include <QRegularExpression>
 

@@ -137,7 +137,7 @@ private:
                       [this](const Request& request, Response& response) {
                           const std::scoped_lock lock(m_mutex);
                           if (request.get_param_value("fieldValidation") != "Strict")
-                return answer(response, statusObject(400, "BadRequest"), 400);
+                              return answer(response, statusObject(400, "BadRequest"), 400);
                           m_made = QJsonDocument::fromJson(QByteArray::fromStdString(request.body)).object();
                           m_nameSpace = QString::fromStdString(request.path_params.at("ns"));
                           answer(response, job({}), 201);

@@ -18,12 +18,6 @@ const QString attempted = QStringLiteral("run");
 constexpr int pollMilliseconds = 50;
 constexpr int terminateMilliseconds = 3000;
 
-QString lastLines(const QByteArray& text, int count)
-{
-    const QStringList lines = QString::fromUtf8(text).trimmed().split(u'\n');
-    return lines.sliced(std::max<qsizetype>(0, lines.size() - count)).join(u'\n');
-}
-
 /// The end of what went to a sink.
 class Tail
 {
@@ -182,6 +176,13 @@ void Run::end()
 
 } // namespace
 
+QString lastLines(const QByteArray& text)
+{
+    constexpr qsizetype count = 5;
+    const QStringList lines = QString::fromUtf8(text).trimmed().split(u'\n');
+    return lines.sliced(std::max<qsizetype>(0, lines.size() - count)).join(u'\n');
+}
+
 Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop, const ProcessSink& sink)
 {
     const QString program = QFileInfo(command.program).isAbsolute()
@@ -201,7 +202,7 @@ Result<ProcessOutput> runChecked(const Command& command, std::stop_token stop, c
         return failure(ErrorKind::Failed, attempted, command.program,
                        QStringLiteral("it ended with exit code %1: %2")
                            .arg(output->exitCode)
-                           .arg(lastLines(output->standardError, 5)));
+                           .arg(lastLines(output->standardError)));
     }
     return output;
 }

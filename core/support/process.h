@@ -39,6 +39,9 @@ enum class ProcessStream { Output, Error };
 /// Is given what a process prints as it comes, on the thread that runs it.
 using ProcessSink = std::function<void(ProcessStream stream, const QByteArray& bytes)>;
 
+/// The end of what a program said of its trouble, for a message: a few lines.
+[[nodiscard]] QString lastLines(const QByteArray& text);
+
 /// Runs the command to its end, from any thread. A non-zero exit code is not an error here: the caller knows
 /// what it means. What goes to a sink is not kept, but for its last 16 kB. Errors: NotFound (no such
 /// program), Cancelled, Failed (crash, timeout). A cancelled or timed-out process is terminated, then killed,

@@ -43,7 +43,7 @@ bool isMessage(const QString& literal)
 QString withoutOtherPrograms(QString text)
 {
     static const QRegularExpression other(
-        QStringLiteral("\\b(git|pg_dump|pg_restore|psql|lockstepctl catalog) [^;]*"));
+        QStringLiteral("\\b(git|gpg|pg_dump|pg_restore|psql|lockstepctl catalog) [^;]*"));
     return text.remove(other);
 }
 

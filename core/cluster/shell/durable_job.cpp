@@ -25,7 +25,7 @@ constexpr std::chrono::milliseconds longestPauseThere{1000};
 
 /// What the job's own shell does: its exit code appears whole or not at all.
 const QString wrapper =
-    uR"sh(trap "" HUP; sed "s/.*) //" /proc/$$/stat 2>/dev/null | cut -d" " -f20 > born; echo $$ > pid; sh ./script < input > out 2> err; echo $? > rc.part; mv rc.part rc)sh"_s;
+    uR"sh(trap "" HUP; sed "s/.*) //" /proc/$$/stat 2>/dev/null | cut -d" " -f20 > born; echo $$ > pid; d=$PWD; cd "$HOME" || cd /; sh "$d/script" < "$d/input" > "$d/out" 2> "$d/err"; echo $? > "$d/rc.part"; mv "$d/rc.part" "$d/rc")sh"_s;
 
 /// Sets `state` to how the job is doing. A process that only has the number of ours is not ours.
 const QString lookScript = uR"sh(state=vanished
@@ -35,16 +35,6 @@ if [ -n "$p" ] && kill -0 "$p" 2>/dev/null && [ "$(sed 's/.*) //' /proc/$p/stat 
 then state=running; fi
 [ -e rc ] && state=$(cat rc)
 )sh"_s;
-
-QString scriptOf(const ShellCommand& command)
-{
-    QString script;
-    for (const auto& [name, value] : command.environment.asKeyValueRange())
-        script += u"export %1=%2\n"_s.arg(name, shellQuoted(value));
-    script +=
-        u"cd %1 || exit 126\n"_s.arg(command.folder.isEmpty() ? u"\"$HOME\""_s : shellQuoted(command.folder));
-    return script + u"exec "_s + shellLine(command.arguments) + u'\n';
-}
 
 QString folderHere(const QString& name)
 {

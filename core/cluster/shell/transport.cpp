@@ -6,26 +6,6 @@ using namespace Qt::StringLiterals;
 
 namespace lockstep {
 
-namespace {
-
-QString scriptOf(const ShellCommand& command)
-{
-    QString script;
-    for (const auto& [name, value] : command.environment.asKeyValueRange())
-        script += u"export %1=%2\n"_s.arg(name, shellQuoted(value));
-    if (!command.folder.isEmpty())
-        script += u"cd %1 || exit 126\n"_s.arg(shellQuoted(command.folder));
-    return script + u"exec "_s + shellLine(command.arguments);
-}
-
-QString lastLines(const QByteArray& text, int count)
-{
-    const QStringList lines = QString::fromUtf8(text).trimmed().split(u'\n');
-    return lines.sliced(std::max<qsizetype>(0, lines.size() - count)).join(u'\n');
-}
-
-} // namespace
-
 Result<ProcessOutput> Transport::runScript(const QString& script, const ShellCommand& how,
                                            const std::stop_token& stop, const ProcessSink& sink) const
 {
@@ -62,7 +42,17 @@ Result<ProcessOutput> Transport::runChecked(const ShellCommand& command, const s
                        u"Install it there, or add its folder to PATH"_s);
     return failure(
         ErrorKind::Failed, u"run"_s, where,
-        u"it ended with exit code %1: %2"_s.arg(output->exitCode).arg(lastLines(output->standardError, 5)));
+        u"it ended with exit code %1: %2"_s.arg(output->exitCode).arg(lastLines(output->standardError)));
+}
+
+QString scriptOf(const ShellCommand& command)
+{
+    QString script;
+    for (const auto& [name, value] : command.environment.asKeyValueRange())
+        script += u"export %1=%2\n"_s.arg(name, shellQuoted(value));
+    if (!command.folder.isEmpty())
+        script += u"cd %1 || exit 126\n"_s.arg(shellQuoted(command.folder));
+    return script + u"exec "_s + shellLine(command.arguments) + u'\n';
 }
 
 QString commandText(const ShellCommand& command)

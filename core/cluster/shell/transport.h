@@ -52,6 +52,9 @@ private:
     [[nodiscard]] virtual std::optional<Error> connectionError(const ProcessOutput& output) const = 0;
 };
 
+/// The command as a script of a POSIX shell, which it replaces.
+[[nodiscard]] QString scriptOf(const ShellCommand& command);
+
 /// The line that preview and log show: "cd /srv && TOKEN=... docker compose ps".
 [[nodiscard]] QString commandText(const ShellCommand& command);
 

@@ -64,10 +64,8 @@ public:
         const QString exit = QString::number(code);
         if (accepted.isEmpty() ? code == 0 : accepted.contains(exit))
             return StepResult{{{u"output"_s, output}, {u"exit"_s, exit}}, u"exit code "_s + exit};
-        const QStringList lines = QString::fromUtf8(m_keptErrors).trimmed().split(u'\n');
         return failure(code == 127 ? ErrorKind::NotFound : ErrorKind::Failed, u"run the command on"_s, where,
-                       u"it ended with exit code %1: %2"_s.arg(
-                           exit, lines.sliced(std::max<qsizetype>(0, lines.size() - 5)).join(u'\n')),
+                       u"it ended with exit code %1: %2"_s.arg(exit, lastLines(m_keptErrors)),
                        code == 127 ? u"Install the program there, or add its folder to PATH"_s : QString());
     }
 

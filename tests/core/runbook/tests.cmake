@@ -1,3 +1,5 @@
 lockstep_test(tst_references.cpp lockstep_runbook)
 lockstep_test(tst_runbook_reader.cpp lockstep_runbook)
 lockstep_test(tst_runbook_run.cpp lockstep_store Qt6::Sql)
+lockstep_test(tst_unpack_step.cpp lockstep_runbook PkgConfig::archive)
+lockstep_test(tst_decrypt_step.cpp lockstep_runbook)

@@ -173,8 +173,14 @@ RunbookRun::Private::Outcome RunbookRun::Private::resolveDoubt(const RunbookStep
     case Recovered::What::NotStarted:
         written = write(Kind::StepReset, step.id, {{u"reason"_s, u"nothing of it was done"_s}}, attempt);
         break;
-    case Recovered::What::Unknown:
-        return makeSure(step);
+    case Recovered::What::Unknown: {
+        const Outcome sure = makeSure(step);
+        // What is left of it is for whoever must decide; else it goes, with the secrets it was given.
+        const State now = state.step(step.id).state;
+        if (now != State::Begun && now != State::Doubted)
+            kind->forget(action, made);
+        return sure;
+    }
     }
     if (!written)
         return failure(written);

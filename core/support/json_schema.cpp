@@ -64,11 +64,8 @@ QString sentenceOf(const QString& description)
          u"it must be at least \\1"_s},
     };
     for (const Wording& wording : wordings) {
-        if (wording.said.match(description).hasMatch()) {
-            QString text = description;
-            const auto match = wording.said.match(description);
+        if (const auto match = wording.said.match(description); match.hasMatch())
             return QString(wording.text).replace(u"\\1"_s, match.captured(1));
-        }
     }
     QString text = description;
     while (text.endsWith(u'.'))

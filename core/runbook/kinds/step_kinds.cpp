@@ -2,6 +2,7 @@
 
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/decrypt_step.h"
+#include "core/runbook/kinds/http_step.h"
 #include "core/runbook/kinds/manual_step.h"
 #include "core/runbook/kinds/sql_step.h"
 #include "core/runbook/kinds/unpack_step.h"
@@ -15,6 +16,7 @@ const StepKinds& allStepKinds()
         StepKinds all;
         all.add(std::make_shared<CommandStep>());
         all.add(std::make_shared<DecryptStep>());
+        all.add(std::make_shared<HttpStep>());
         all.add(std::make_shared<ManualStep>());
         all.add(std::make_shared<SqlStep>());
         all.add(std::make_shared<UnpackStep>());

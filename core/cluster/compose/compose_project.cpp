@@ -65,6 +65,13 @@ ShellCommand ComposeProject::command(const QStringList& words) const
     return command;
 }
 
+bool ComposeContainer::isUp() const
+{
+    if (service == u"migrator" && state == u"exited")
+        return exitCode == 0;
+    return state == u"running" && (health.isEmpty() || health == u"healthy");
+}
+
 QString ComposeContainer::text() const
 {
     QString text = u"%1: %2"_s.arg(service, state);
@@ -108,14 +115,15 @@ Result<QList<ComposeService>> readComposeServices(const QByteArray& json)
     return found;
 }
 
-QByteArray imagesOverride(const QList<ComposeService>& services, const QString& tag)
+QByteArray imagesOverride(const QList<ComposeService>& services, const QString& tag,
+                          const QStringList& except)
 {
     static const QRegularExpression ours(
         u"^((?:[a-z0-9.-]+(?::[0-9]+)?/)?(?:[a-z0-9._-]+/)*sourcegraph/[a-z0-9._-]+):[^@/]+(?:@.+)?$"_s);
     QByteArray text;
     for (const ComposeService& service : services) {
         const auto match = ours.match(service.image);
-        if (match.hasMatch())
+        if (match.hasMatch() && !except.contains(service.name))
             text += u"  %1:\n    image: %2:%3\n"_s.arg(service.name, match.captured(1), tag).toUtf8();
     }
     return text.isEmpty() ? text : "services:\n" + text;

@@ -28,11 +28,9 @@ struct ComposeContainer
     QString health; ///< "healthy", "unhealthy", "starting"; empty: it has no check
     int exitCode = 0;
 
-    /// It runs, and its check, if it has one, holds.
-    [[nodiscard]] bool isUp() const
-    {
-        return state == u"running" && (health.isEmpty() || health == u"healthy");
-    }
+    /// It runs, and its check, if it has one, holds; or it is the product's migrator, which runs once, and
+    /// ended well.
+    [[nodiscard]] bool isUp() const;
 
     /// "pgsql: running, unhealthy"
     [[nodiscard]] QString text() const;
@@ -54,7 +52,9 @@ struct ComposeService
 [[nodiscard]] Result<QList<ComposeService>> readComposeServices(const QByteArray& json);
 
 /// An override file that gives the product's images (".../sourcegraph/NAME:TAG") of the services this tag;
-/// digests, which belong to the old one, go. Third parties' images stay. Empty when there are none.
-[[nodiscard]] QByteArray imagesOverride(const QList<ComposeService>& services, const QString& tag);
+/// digests, which belong to the old one, go. Third parties' images stay, and those of `except`. Empty when
+/// there are none.
+[[nodiscard]] QByteArray imagesOverride(const QList<ComposeService>& services, const QString& tag,
+                                        const QStringList& except = {});
 
 } // namespace lockstep

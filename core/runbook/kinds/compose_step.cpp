@@ -3,6 +3,7 @@
 #include "core/cluster/compose/compose_project.h"
 #include "core/cluster/shell/file_copy.h"
 #include "core/runbook/kinds/command_step.h"
+#include "core/runbook/kinds/compose_parameters.h"
 #include "core/support/files.h"
 
 #include <QJsonArray>
@@ -21,27 +22,6 @@ QStringList textsOf(const QJsonObject& parameters, const QString& key)
     return texts;
 }
 
-ComposeProject projectOf(const QJsonObject& parameters)
-{
-    ComposeProject project{parameters[u"folder"].toString(), textsOf(parameters, u"files"_s)};
-    project.name = parameters[u"project"].toString();
-    if (const QString program = parameters[u"program"].toString(); !program.isEmpty())
-        project.program = program.split(u' ', Qt::SkipEmptyParts);
-    return project;
-}
-
-QJsonObject composeParameters(const QStringList& more)
-{
-    QJsonObject schema =
-        textParameters(QStringList{u"!folder"_s, u"files[]"_s, u"project"_s, u"program"_s} + more);
-    QJsonObject properties = schema[u"properties"].toObject();
-    properties[u"program"] = QJsonObject{{u"enum"_s, QJsonArray{u"docker compose"_s, u"docker-compose"_s}}};
-    if (properties.contains(u"want"))
-        properties[u"want"] = QJsonObject{{u"enum"_s, QJsonArray{u"running"_s, u"stopped"_s}}};
-    schema[u"properties"] = properties;
-    return schema;
-}
-
 /// Asks compose something, and gives what it prints.
 Result<QByteArray> ask(const StepAction& action, const QStringList& words, const StepCall& call)
 {
@@ -49,8 +29,13 @@ Result<QByteArray> ask(const StepAction& action, const QStringList& words, const
     if (!transport)
         return failure(transport);
     return (*transport)
-        ->runChecked(projectOf(action.parameters).command(words), call.stop)
+        ->runChecked(composeProjectOf(action.parameters).command(words), call.stop)
         .transform([](const ProcessOutput& output) { return output.standardOutput; });
+}
+
+Result<QList<ComposeService>> servicesOf(const StepAction& action, const StepCall& call)
+{
+    return ask(action, {u"config"_s, u"--format"_s, u"json"_s}, call).and_then(readComposeServices);
 }
 
 bool isWanted(const ComposeContainer& container, bool stopped)
@@ -80,7 +65,7 @@ QStringList unlike(const QList<ComposeContainer>& containers, const QStringList&
 
 ShellCommand composeCommand(const StepAction& action)
 {
-    ShellCommand command = projectOf(action.parameters).command(action.texts(u"run"_s));
+    ShellCommand command = composeProjectOf(action.parameters).command(action.texts(u"run"_s));
     command.input = action.text(u"input"_s).toUtf8();
     return command;
 }
@@ -95,7 +80,7 @@ QJsonObject ComposeStep::parameterSchema() const
 Result<StepPreview> ComposeStep::preview(const StepAction& action) const
 {
     return StepPreview{machineText(action.machine),
-                       commandText(projectOf(action.shown).command(textsOf(action.shown, u"run"_s)))};
+                       commandText(composeProjectOf(action.shown).command(textsOf(action.shown, u"run"_s)))};
 }
 
 Result<StepResult> ComposeStep::run(const StepAction& action, const StepCall& call) const
@@ -113,9 +98,52 @@ void ComposeStep::forget(const StepAction& action, const StepCall& call) const
     forgetCommand(action.machine, call);
 }
 
+QJsonObject ComposeStopStep::parameterSchema() const
+{
+    return composeParameters({u"except[]"_s});
+}
+
+Result<StepPreview> ComposeStopStep::preview(const StepAction& action) const
+{
+    const QStringList kept = textsOf(action.shown, u"except"_s);
+    return StepPreview{machineText(action.machine),
+                       u"%1\n# all services%2"_s.arg(
+                           commandText(composeProjectOf(action.shown).command({u"stop"_s, u"..."_s})),
+                           kept.isEmpty() ? QString() : u" but "_s + kept.join(u", "_s))};
+}
+
+Result<StepResult> ComposeStopStep::run(const StepAction& action, const StepCall& call) const
+{
+    const Result<QList<ComposeService>> services = servicesOf(action, call);
+    if (!services)
+        return failure(services);
+    QStringList words{u"stop"_s};
+    for (const ComposeService& service : *services) {
+        if (!action.texts(u"except"_s).contains(service.name))
+            words.append(service.name);
+    }
+    if (words.size() == 1)
+        return StepResult{{}, u"there is nothing to stop"_s};
+    return runCommand(composeProjectOf(action.parameters).command(words), action.machine, {}, call);
+}
+
+Result<Recovered> ComposeStopStep::recover(const StepAction& action, const StepCall& call) const
+{
+    return recoverCommand(action.machine, {}, call);
+}
+
+void ComposeStopStep::forget(const StepAction& action, const StepCall& call) const
+{
+    forgetCommand(action.machine, call);
+}
+
 QJsonObject ComposeStateStep::parameterSchema() const
 {
-    return composeParameters({u"services[]"_s, u"want"_s});
+    QJsonObject schema = composeParameters({u"services[]"_s, u"want"_s});
+    QJsonObject properties = schema[u"properties"].toObject();
+    properties[u"want"] = QJsonObject{{u"enum"_s, QJsonArray{u"running"_s, u"stopped"_s}}};
+    schema[u"properties"] = properties;
+    return schema;
 }
 
 Result<StepPreview> ComposeStateStep::preview(const StepAction& action) const
@@ -123,7 +151,7 @@ Result<StepPreview> ComposeStateStep::preview(const StepAction& action) const
     const QString services = textsOf(action.shown, u"services"_s).join(u", "_s);
     return StepPreview{
         machineText(action.machine),
-        u"%1\n# %2: %3"_s.arg(commandText(projectOf(action.shown).command(composePsWords())),
+        u"%1\n# %2: %3"_s.arg(commandText(composeProjectOf(action.shown).command(composePsWords())),
                               action.text(u"want"_s) == u"stopped" ? u"none may run"_s
                                                                    : u"all must run and be healthy"_s,
                               services.isEmpty() ? u"all services"_s : services)};
@@ -153,7 +181,7 @@ Result<Recovered> ComposeStateStep::recover(const StepAction& /*action*/, const 
 
 QJsonObject ComposeImagesStep::parameterSchema() const
 {
-    return composeParameters({u"!tag"_s, u"!to"_s});
+    return composeParameters({u"!tag"_s, u"!to"_s, u"except[]"_s});
 }
 
 Result<StepPreview> ComposeImagesStep::preview(const StepAction& action) const
@@ -169,11 +197,10 @@ Result<StepResult> ComposeImagesStep::run(const StepAction& action, const StepCa
     const auto transport = machineOf(action.machine);
     if (!transport)
         return failure(transport);
-    const Result<QList<ComposeService>> services =
-        ask(action, {u"config"_s, u"--format"_s, u"json"_s}, call).and_then(readComposeServices);
+    const Result<QList<ComposeService>> services = servicesOf(action, call);
     if (!services)
         return failure(services);
-    const QByteArray text = imagesOverride(*services, action.text(u"tag"_s));
+    const QByteArray text = imagesOverride(*services, action.text(u"tag"_s), action.texts(u"except"_s));
     const QString folder = action.text(u"folder"_s);
     if (text.isEmpty())
         return failure(ErrorKind::Precondition, u"give a tag to the images of"_s, folder,

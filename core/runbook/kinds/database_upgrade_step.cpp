@@ -5,31 +5,14 @@
 #include "core/database/upgrade.h"
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/database_way.h"
+#include "core/runbook/kinds/release_catalog.h"
 #include "core/support/line_splitter.h"
-
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
 
 namespace {
-
-Result<Planner> plannerOf(const StepAction& action, const std::stop_token& stop)
-{
-    const QString given = action.text(u"catalog"_s);
-    const QString location = given.isEmpty() ? qEnvironmentVariable("LOCKSTEP_CATALOG") : given;
-    if (location.isEmpty())
-        return failure(ErrorKind::Usage, u"upgrade"_s, u"the databases"_s,
-                       u"no release catalogue is named"_s, u"Say which one, or set LOCKSTEP_CATALOG"_s);
-    Result<CatalogContents> contents = readCatalog(location, CacheUse::ReadWrite, stop);
-    if (!contents)
-        return failure(contents);
-    Result<Knowledge> knowledge = Knowledge::shipped();
-    if (!knowledge)
-        return failure(knowledge);
-    return Planner(*std::move(contents), *std::move(knowledge));
-}
 
 Result<Version> recordedVersion(const DatabaseSet& databases, const std::stop_token& stop)
 {
@@ -126,33 +109,47 @@ StepResult resultOf(const UpgradePath& path, const UpgradeOutcome& outcome)
                                                                    stops.join(u", "_s))};
 }
 
+StepResult nothingToDo(const Version& version)
+{
+    const QString text = version.toString();
+    return {{{u"from"_s, text}, {u"to"_s, text}, {u"steps"_s, u"0"_s}, {u"migrations"_s, u"0"_s}},
+            u"the databases are at %1 already"_s.arg(text)};
+}
+
+Result<StepResult> upgrade(const StepAction& action, const StepCall& call, const DatabaseSet& databases)
+{
+    const Result<Planner> planner = readPlanner(action.text(u"catalog"_s), call.stop);
+    if (!planner)
+        return failure(planner);
+    const Result<Version> from =
+        versionFrom(action, databases, call.stop).and_then([&](const Version& wanted) {
+            return planner->resolve(wanted);
+        });
+    const Result<Version> to = from ? resolvedVersion(*planner, action.text(u"to"_s)) : failure(from);
+    if (!to)
+        return failure(to);
+    if (*from == *to)
+        return nothingToDo(*to);
+    const Result<UpgradePath> path = pathOf(*planner, *from, *to, action.text(u"strategy"_s));
+    if (!path)
+        return failure(path);
+    const RunEventSink events = eventsTo(call);
+    UpgradeOutcome outcome;
+    return runUpgrade(*path, migratorCatalogs(*planner, *path), planner->knowledge(), databases,
+                      optionsOf(action, *planner, databases, events), events, outcome, call.stop)
+        .transform([&] { return resultOf(*path, outcome); });
+}
+
 } // namespace
 
 QJsonObject DatabaseUpgradeStep::parameterSchema() const
 {
-    QJsonObject schema = textParameters(
+    return databaseParameters(
         {u"!to"_s, u"from"_s, u"catalog"_s, u"strategy"_s, u"out-of-band[]"_s, u"drift-check"_s});
-    QJsonObject properties = schema[u"properties"].toObject();
-    properties[u"databases"] = databasesSchema();
-    schema[u"properties"] = properties;
-    QJsonArray required = schema[u"required"].toArray();
-    required.append(u"databases"_s);
-    schema[u"required"] = required;
-    return schema;
 }
 
 Result<StepPreview> DatabaseUpgradeStep::preview(const StepAction& action) const
 {
-    QStringList targets;
-    const QJsonObject databases = action.parameters[u"databases"].toObject();
-    const QJsonObject shown = action.shown[u"databases"].toObject();
-    for (const Schema schema : allSchemas) {
-        const QString text = databases[schemaName(schema)].toString().trimmed();
-        if (!text.isEmpty())
-            targets.append(u"%1: %2"_s.arg(
-                schemaName(schema),
-                databaseText(text, shown[schemaName(schema)].toString(), action.machine)));
-    }
     const QString from = action.shown[u"from"].toString();
     const QString strategy = action.text(u"strategy"_s);
     QString text = u"apply the migrations from %1 to %2, strategy %3"_s.arg(
@@ -160,50 +157,54 @@ Result<StepPreview> DatabaseUpgradeStep::preview(const StepAction& action) const
         strategy.isEmpty() ? u"auto"_s : strategy);
     if (action.text(u"drift-check"_s) != u"no")
         text += u", after a look for drift"_s;
-    return StepPreview{targets.join(u"; "_s), text};
+    return StepPreview{databasesText(action), text};
 }
 
 Result<StepResult> DatabaseUpgradeStep::run(const StepAction& action, const StepCall& call) const
 {
-    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
-    if (!way)
-        return failure(way);
-    const Result<DatabaseSet> databases =
-        way->connections(action.parameters[u"databases"].toObject(), call.stop);
-    if (!databases)
-        return failure(databases);
-    const Result<Planner> planner = plannerOf(action, call.stop);
-    if (!planner)
-        return failure(planner);
-    const Result<Version> from =
-        versionFrom(action, *databases, call.stop).and_then([&](const Version& wanted) {
-            return planner->resolve(wanted);
-        });
-    if (!from)
-        return failure(from);
-    const Result<Version> to = Version::parse(action.text(u"to"_s)).and_then([&](const Version& wanted) {
-        return planner->resolve(wanted);
-    });
-    if (!to)
-        return failure(to);
-    if (*from == *to)
-        return StepResult{{{u"from"_s, from->toString()},
-                           {u"to"_s, to->toString()},
-                           {u"steps"_s, u"0"_s},
-                           {u"migrations"_s, u"0"_s}},
-                          u"the databases are at %1 already"_s.arg(to->toString())};
-    const Result<UpgradePath> path = pathOf(*planner, *from, *to, action.text(u"strategy"_s));
-    if (!path)
-        return failure(path);
-    const RunEventSink events = eventsTo(call);
-    UpgradeOutcome outcome;
-    return runUpgrade(*path, migratorCatalogs(*planner, *path), planner->knowledge(), *databases,
-                      optionsOf(action, *planner, *databases, events), events, outcome, call.stop)
-        .transform([&] { return resultOf(*path, outcome); });
+    return withDatabases<StepResult>(
+        action, call, [&](const DatabaseSet& databases) { return upgrade(action, call, databases); });
 }
 
 /// The databases themselves know how far they are.
 Result<Recovered> DatabaseUpgradeStep::recover(const StepAction& /*action*/, const StepCall& /*call*/) const
+{
+    return Recovered{Recovered::What::NotStarted};
+}
+
+QJsonObject UpgradePathStep::parameterSchema() const
+{
+    return textParameters({u"!from"_s, u"!to"_s, u"catalog"_s, u"strategy"_s});
+}
+
+Result<StepPreview> UpgradePathStep::preview(const StepAction& action) const
+{
+    return StepPreview{u"this machine"_s,
+                       u"plan the way from %1 to %2"_s.arg(action.shown[u"from"].toString(),
+                                                           action.shown[u"to"].toString())};
+}
+
+Result<StepResult> UpgradePathStep::run(const StepAction& action, const StepCall& call) const
+{
+    const Result<Planner> planner = readPlanner(action.text(u"catalog"_s), call.stop);
+    if (!planner)
+        return failure(planner);
+    const Result<Version> from = resolvedVersion(*planner, action.text(u"from"_s));
+    const Result<Version> to = from ? resolvedVersion(*planner, action.text(u"to"_s)) : failure(from);
+    if (!to)
+        return failure(to);
+    if (*from == *to)
+        return StepResult{{{u"stops"_s, to->toString()}}, u"it is there already"_s};
+    const Result<UpgradePath> path = pathOf(*planner, *from, *to, action.text(u"strategy"_s));
+    if (!path)
+        return failure(path);
+    QStringList stops;
+    for (const UpgradeStep& step : path->steps)
+        stops.append(step.to.toString());
+    return StepResult{{{u"stops"_s, stops.join(u", "_s)}}, u"by way of "_s + stops.join(u", "_s)};
+}
+
+Result<Recovered> UpgradePathStep::recover(const StepAction& /*action*/, const StepCall& /*call*/) const
 {
     return Recovered{Recovered::What::NotStarted};
 }

@@ -21,4 +21,17 @@ public:
     [[nodiscard]] Result<Recovered> recover(const StepAction& action, const StepCall& call) const override;
 };
 
+/// Whether there is a way from one release to another: `from`, `to`, `catalog`, `strategy`, as the kind
+/// database-upgrade has them. Changes nothing. Outputs: `stops`, the versions on the way.
+class UpgradePathStep : public StepKind
+{
+public:
+    [[nodiscard]] QString name() const override { return QStringLiteral("upgrade-path"); }
+
+    [[nodiscard]] QJsonObject parameterSchema() const override;
+    [[nodiscard]] Result<StepPreview> preview(const StepAction& action) const override;
+    [[nodiscard]] Result<StepResult> run(const StepAction& action, const StepCall& call) const override;
+    [[nodiscard]] Result<Recovered> recover(const StepAction& action, const StepCall& call) const override;
+};
+
 } // namespace lockstep

@@ -2,6 +2,8 @@
 
 #include "core/runbook/kinds/command_step.h"
 
+#include <QJsonArray>
+
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
@@ -92,6 +94,31 @@ QJsonObject databasesSchema()
         properties.insert(schemaName(schema), QJsonObject{{u"type"_s, u"string"_s}});
     return {
         {u"type"_s, u"object"_s}, {u"additionalProperties"_s, false}, {u"properties"_s, properties}};
+}
+
+QString databasesText(const StepAction& action)
+{
+    QStringList texts;
+    const QJsonObject databases = action.parameters[u"databases"].toObject();
+    const QJsonObject shown = action.shown[u"databases"].toObject();
+    for (const Schema schema : allSchemas) {
+        const QString name = schemaName(schema);
+        if (const QString text = databases[name].toString().trimmed(); !text.isEmpty())
+            texts.append(u"%1: %2"_s.arg(name, databaseText(text, shown[name].toString(), action.machine)));
+    }
+    return texts.join(u"; "_s);
+}
+
+QJsonObject databaseParameters(const QStringList& keys)
+{
+    QJsonObject schema = textParameters(keys);
+    QJsonObject properties = schema[u"properties"].toObject();
+    properties[u"databases"] = databasesSchema();
+    schema[u"properties"] = properties;
+    QJsonArray required = schema[u"required"].toArray();
+    required.append(u"databases"_s);
+    schema[u"required"] = required;
+    return schema;
 }
 
 RunEventSink eventsTo(const StepCall& call)

@@ -34,6 +34,27 @@ private:
 /// The property of a kind's schema that is the object of connections().
 [[nodiscard]] QJsonObject databasesSchema();
 
+/// How a preview names all of them.
+[[nodiscard]] QString databasesText(const StepAction& action);
+
+/// Runs `body` with the connections of the action's `databases`, which last as long as it does.
+template <typename T>
+[[nodiscard]] Result<T> withDatabases(const StepAction& action, const StepCall& call,
+                                      const std::function<Result<T>(const DatabaseSet&)>& body)
+{
+    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
+    if (!way)
+        return failure(way);
+    const Result<DatabaseSet> databases =
+        way->connections(action.parameters[QStringLiteral("databases")].toObject(), call.stop);
+    if (!databases)
+        return failure(databases);
+    return body(*databases);
+}
+
+/// textParameters(), and `databases`, which must be there.
+[[nodiscard]] QJsonObject databaseParameters(const QStringList& keys);
+
 /// What a part of the core reports, for a step's log.
 [[nodiscard]] RunEventSink eventsTo(const StepCall& call);
 

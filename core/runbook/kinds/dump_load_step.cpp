@@ -4,8 +4,6 @@
 #include "core/runbook/kinds/database_way.h"
 #include "core/runbook/kinds/replacement.h"
 
-#include <QJsonArray>
-
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
@@ -44,8 +42,6 @@ QJsonObject DumpLoadStep::parameterSchema() const
 {
     QJsonObject schema = textParameters({u"!file"_s, u"!database"_s, u"!schema"_s});
     QJsonObject properties = schema[u"properties"].toObject();
-    properties[u"schema"] =
-        QJsonObject{{u"enum"_s, QJsonArray{u"frontend"_s, u"codeintel"_s, u"codeinsights"_s}}};
     properties[u"connections"] =
         QJsonObject{{u"type"_s, u"integer"_s}, {u"minimum"_s, 1}, {u"maximum"_s, 64}};
     schema[u"properties"] = properties;

@@ -6,52 +6,12 @@
 #include "core/snapshot/database_snapshot.h"
 
 #include <QDir>
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
 
 namespace {
-
-QJsonObject schemaWithDatabases(const QString& folder)
-{
-    QJsonObject schema = textParameters({u'!' + folder});
-    QJsonObject properties = schema[u"properties"].toObject();
-    properties[u"databases"] = databasesSchema();
-    schema[u"properties"] = properties;
-    schema[u"required"] = QJsonArray{folder, u"databases"_s};
-    return schema;
-}
-
-QString databasesText(const StepAction& action)
-{
-    QStringList texts;
-    const QJsonObject databases = action.parameters[u"databases"].toObject();
-    const QJsonObject shown = action.shown[u"databases"].toObject();
-    for (const Schema schema : allSchemas) {
-        const QString name = schemaName(schema);
-        if (const QString text = databases[name].toString().trimmed(); !text.isEmpty())
-            texts.append(
-                u"%1: %2"_s.arg(name, databaseText(text, shown[name].toString(), action.machine)));
-    }
-    return texts.join(u"; "_s);
-}
-
-/// Runs `body` with the connections of the action.
-template <typename T>
-Result<T> withDatabases(const StepAction& action, const StepCall& call,
-                        const std::function<Result<T>(const DatabaseSet&)>& body)
-{
-    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
-    if (!way)
-        return failure(way);
-    const Result<DatabaseSet> databases =
-        way->connections(action.parameters[u"databases"].toObject(), call.stop);
-    if (!databases)
-        return failure(databases);
-    return body(*databases);
-}
 
 /// What is kept is of these databases, whatever they hold: they are the source.
 StagedOutput outputOf(const StepAction& action, const StepCall& call)
@@ -82,7 +42,7 @@ Result<StepResult> take(const DatabaseSet& databases, const StagedOutput& output
 
 QJsonObject SnapshotStep::parameterSchema() const
 {
-    return schemaWithDatabases(u"to"_s);
+    return databaseParameters({u"!to"_s});
 }
 
 Result<StepPreview> SnapshotStep::preview(const StepAction& action) const
@@ -109,7 +69,7 @@ Result<Recovered> SnapshotStep::recover(const StepAction& action, const StepCall
 
 QJsonObject SnapshotRestoreStep::parameterSchema() const
 {
-    return schemaWithDatabases(u"from"_s);
+    return databaseParameters({u"!from"_s});
 }
 
 Result<StepPreview> SnapshotRestoreStep::preview(const StepAction& action) const

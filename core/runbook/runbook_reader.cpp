@@ -301,6 +301,11 @@ Result<Runbook> RunbookLibrary::find(const QString& nameOrFile, const StepKinds&
         return readFile(nameOrFile).and_then([&](const QByteArray& yaml) {
             return readRunbook(yaml, nameOrFile, kinds);
         });
+    // It may be there, and broken.
+    for (const Error& error : errors) {
+        if (QFileInfo(error.subject.section(u':', 0, 0)).completeBaseName() == nameOrFile)
+            return std::unexpected(error);
+    }
     return failure(
         ErrorKind::NotFound, u"find the runbook"_s, nameOrFile,
         u"there is none of this name; there are: %1"_s.arg(QStringList(runbooks.keys()).join(u", "_s)),

@@ -45,11 +45,16 @@ public:
     [[nodiscard]] Result<ProcessOutput> runChecked(const ShellCommand& command, const std::stop_token& stop,
                                                    const ProcessSink& sink = {}) const;
 
+    /// The process on this machine that keeps a way open from a Unix socket here to a TCP port that the
+    /// machine there reaches, for as long as it has input. Not where isLocal().
+    [[nodiscard]] virtual Command forwarding(const QString& socket, const QString& host, int port) const = 0;
+
+    /// What it means that a process of ours ended so, when it means that there was no way there.
+    [[nodiscard]] virtual std::optional<Error> connectionError(const ProcessOutput& output) const = 0;
+
 private:
     /// The process on this machine that runs the script there.
     [[nodiscard]] virtual Command command(const QString& script) const = 0;
-    /// What it means that this process ended so, when it means that there was no way there.
-    [[nodiscard]] virtual std::optional<Error> connectionError(const ProcessOutput& output) const = 0;
 };
 
 /// The command as a script of a POSIX shell, which it replaces.

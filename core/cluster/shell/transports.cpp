@@ -42,6 +42,21 @@ struct Cause
     QString advice;
 };
 
+QStringList forwardOptions(const QString& socket, const QString& host, int port)
+{
+    // An address of IPv6 has colons of its own.
+    const QString target = host.contains(u':') ? u'[' + host + u']' : host;
+    return {u"-o"_s,
+            u"ExitOnForwardFailure=yes"_s,
+            u"-o"_s,
+            u"StreamLocalBindUnlink=yes"_s,
+            u"-L"_s,
+            u"%1:%2:%3"_s.arg(socket, target).arg(port)};
+}
+
+/// Ends when nobody is there any more to write to it.
+const QString waitForEnd = u"exec cat >/dev/null"_s;
+
 QString adviceFor(const QString& printed)
 {
     static const QList<Cause> causes = {
@@ -81,6 +96,11 @@ Command LocalTransport::command(const QString& script) const
     return process;
 }
 
+Command LocalTransport::forwarding(const QString& /*socket*/, const QString& /*host*/, int /*port*/) const
+{
+    return command(u"exit 0"_s);
+}
+
 std::optional<Error> LocalTransport::connectionError(const ProcessOutput& /*output*/) const
 {
     return std::nullopt;
@@ -96,17 +116,27 @@ QString SshTransport::description() const
     return u"ssh "_s + m_destination;
 }
 
-Command SshTransport::command(const QString& script) const
+Command SshTransport::process(const QStringList& options, const QString& script) const
 {
     Command process;
     process.program = m_program;
-    process.arguments =
-        m_options + quietOptions() + QStringList{u"-o"_s,       u"ControlMaster=auto"_s,
-                                                 u"-o"_s,       u"ControlPersist=60"_s,
-                                                 u"-o"_s,       u"ControlPath="_s + controlPath(),
-                                                 u"-T"_s,       u"--"_s,
-                                                 m_destination, loginShellLine(script)};
+    process.arguments = m_options + quietOptions() + options +
+                        QStringList{u"-T"_s, u"--"_s, m_destination, loginShellLine(script)};
     return process;
+}
+
+Command SshTransport::command(const QString& script) const
+{
+    return process({u"-o"_s, u"ControlMaster=auto"_s, u"-o"_s, u"ControlPersist=60"_s, u"-o"_s,
+                    u"ControlPath="_s + controlPath()},
+                   script);
+}
+
+/// On a connection of its own, which ends with it.
+Command SshTransport::forwarding(const QString& socket, const QString& host, int port) const
+{
+    return process(QStringList{u"-o"_s, u"ControlPath=none"_s} + forwardOptions(socket, host, port),
+                   waitForEnd);
 }
 
 std::optional<Error> SshTransport::connectionError(const ProcessOutput& output) const
@@ -126,7 +156,7 @@ QString GcloudTransport::description() const
     return u"gcloud "_s + m_machine.instance;
 }
 
-Command GcloudTransport::command(const QString& script) const
+Command GcloudTransport::process(const QStringList& options, const QString& script) const
 {
     Command process;
     process.program = m_program;
@@ -137,8 +167,18 @@ Command GcloudTransport::command(const QString& script) const
         process.arguments.append(u"--zone="_s + m_machine.zone);
     process.arguments.append(u"--command="_s + loginShellLine(script));
     process.arguments.append(u"--"_s);
-    process.arguments += quietOptions();
+    process.arguments += quietOptions() + options;
     return process;
+}
+
+Command GcloudTransport::command(const QString& script) const
+{
+    return process({}, script);
+}
+
+Command GcloudTransport::forwarding(const QString& socket, const QString& host, int port) const
+{
+    return process(forwardOptions(socket, host, port), waitForEnd);
 }
 
 /// gcloud ends with ssh's exit code, and with 1 for trouble of its own, which it calls ERROR.

@@ -14,9 +14,11 @@ public:
 
     [[nodiscard]] bool isLocal() const override { return true; }
 
+    [[nodiscard]] Command forwarding(const QString& socket, const QString& host, int port) const override;
+    [[nodiscard]] std::optional<Error> connectionError(const ProcessOutput& output) const override;
+
 private:
     [[nodiscard]] Command command(const QString& script) const override;
-    [[nodiscard]] std::optional<Error> connectionError(const ProcessOutput& output) const override;
 };
 
 /// A machine that OpenSSH reaches, by the user's own configuration, agent and jump hosts. It asks nothing: a
@@ -32,9 +34,13 @@ public:
 
     [[nodiscard]] QString description() const override;
 
+    [[nodiscard]] Command forwarding(const QString& socket, const QString& host, int port) const override;
+    [[nodiscard]] std::optional<Error> connectionError(const ProcessOutput& output) const override;
+
 private:
     [[nodiscard]] Command command(const QString& script) const override;
-    [[nodiscard]] std::optional<Error> connectionError(const ProcessOutput& output) const override;
+
+    [[nodiscard]] Command process(const QStringList& options, const QString& script) const;
 
     QString m_destination;
     QStringList m_options;
@@ -57,9 +63,13 @@ public:
 
     [[nodiscard]] QString description() const override;
 
+    [[nodiscard]] Command forwarding(const QString& socket, const QString& host, int port) const override;
+    [[nodiscard]] std::optional<Error> connectionError(const ProcessOutput& output) const override;
+
 private:
     [[nodiscard]] Command command(const QString& script) const override;
-    [[nodiscard]] std::optional<Error> connectionError(const ProcessOutput& output) const override;
+
+    [[nodiscard]] Command process(const QStringList& options, const QString& script) const;
 
     Machine m_machine;
     QString m_program;

@@ -1,6 +1,7 @@
 #include "core/runbook/kinds/sql_step.h"
 
 #include "core/database/connection.h"
+#include "core/runbook/kinds/database_way.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,9 +14,8 @@ QJsonObject SqlStep::parameterSchema() const
 
 Result<StepPreview> SqlStep::preview(const StepAction& action) const
 {
-    const QString database = action.text(u"database"_s);
-    const Result<ConnectionSettings> settings = ConnectionSettings::parse(database);
-    const QString target = settings ? settings->description() : action.shown[u"database"].toString();
+    const QString target =
+        databaseText(action.text(u"database"_s), action.shown[u"database"].toString(), action.machine);
     QString text = action.shown[u"sql"].toString().trimmed();
     if (action.shown.contains(u"expect"))
         text += u"\n-- expected: "_s + action.shown[u"expect"].toString();
@@ -24,7 +24,10 @@ Result<StepPreview> SqlStep::preview(const StepAction& action) const
 
 Result<StepResult> SqlStep::run(const StepAction& action, const StepCall& call) const
 {
-    const Result<ConnectionSettings> settings = ConnectionSettings::parse(action.text(u"database"_s));
+    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
+    if (!way)
+        return failure(way);
+    const Result<ConnectionSettings> settings = way->connection(action.text(u"database"_s), call.stop);
     if (!settings)
         return failure(settings);
     Result<Connection> connection = Connection::open(*settings, call.stop);

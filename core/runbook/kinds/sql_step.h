@@ -4,7 +4,7 @@
 
 namespace lockstep {
 
-/// SQL in one database: `database` (a connection), `sql`, `expect` (what the first value must be). All of it
+/// SQL in one database: `database` (a connection, as `on` means it), `sql`, `expect` (what the first value must be). All of it
 /// is one transaction. Its output is `value`, the first column of the first row.
 class SqlStep : public StepKind
 {

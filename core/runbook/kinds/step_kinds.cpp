@@ -1,9 +1,18 @@
 #include "core/runbook/kinds/step_kinds.h"
 
 #include "core/runbook/kinds/command_step.h"
+#include "core/runbook/kinds/compose_step.h"
+#include "core/runbook/kinds/copy_step.h"
+#include "core/runbook/kinds/database_repair_steps.h"
+#include "core/runbook/kinds/database_reset_step.h"
+#include "core/runbook/kinds/database_upgrade_step.h"
 #include "core/runbook/kinds/decrypt_step.h"
+#include "core/runbook/kinds/dump_load_step.h"
+#include "core/runbook/kinds/health_check_step.h"
 #include "core/runbook/kinds/http_step.h"
 #include "core/runbook/kinds/manual_step.h"
+#include "core/runbook/kinds/pull_request_step.h"
+#include "core/runbook/kinds/snapshot_step.h"
 #include "core/runbook/kinds/sql_step.h"
 #include "core/runbook/kinds/unpack_step.h"
 #include "core/runbook/kinds/wait_until_step.h"
@@ -15,11 +24,27 @@ const StepKinds& allStepKinds()
     static const StepKinds kinds = [] {
         StepKinds all;
         all.add(std::make_shared<CommandStep>());
+        all.add(std::make_shared<ComposeStep>());
+        all.add(std::make_shared<ComposeStopStep>());
+        all.add(std::make_shared<ComposeStateStep>());
+        all.add(std::make_shared<ComposeImagesStep>());
+        all.add(std::make_shared<CopyStep>());
+        all.add(std::make_shared<FetchStep>());
+        all.add(std::make_shared<DatabaseRescueStep>());
+        all.add(std::make_shared<DatabaseResetStep>());
+        all.add(std::make_shared<DatabaseRollbackStep>());
+        all.add(std::make_shared<DatabaseUpgradeStep>());
         all.add(std::make_shared<DecryptStep>());
+        all.add(std::make_shared<DumpLoadStep>());
+        all.add(std::make_shared<HealthCheckStep>());
         all.add(std::make_shared<HttpStep>());
         all.add(std::make_shared<ManualStep>());
+        all.add(std::make_shared<PullRequestStep>());
+        all.add(std::make_shared<SnapshotStep>());
+        all.add(std::make_shared<SnapshotRestoreStep>());
         all.add(std::make_shared<SqlStep>());
         all.add(std::make_shared<UnpackStep>());
+        all.add(std::make_shared<UpgradePathStep>());
         all.add(std::make_shared<WaitUntilStep>(kinds));
         return all;
     }();

@@ -94,6 +94,9 @@ public:
         return makeKey(QStringLiteral("host")).and_then([this] { return run(); });
     }
 
+    /// PATH of its sessions; before start().
+    QString searchPath = {};
+
     [[nodiscard]] QStringList options() const { return {QStringLiteral("-F"), path("ssh_config")}; }
 
     [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)); }
@@ -136,9 +139,9 @@ private:
                    QStringLiteral(
                        "ListenAddress 127.0.0.1:%1\nHostKey %2/host\nPidFile none\nUsePAM no\n"
                        "StrictModes no\nAuthorizedKeysFile %2/user.pub\nPasswordAuthentication no\n"
-                       "SetEnv XDG_STATE_HOME=%2/state\nMaxStartups 100\nSubsystem sftp internal-sftp\n")
+                       "SetEnv XDG_STATE_HOME=%2/state%3\nMaxStartups 100\nSubsystem sftp internal-sftp\n")
                        .arg(m_port)
-                       .arg(m_folder.path())
+                       .arg(m_folder.path(), searchPath.isEmpty() ? QString() : QStringLiteral(" PATH=") + searchPath)
                        .toUtf8())
             .and_then([&] {
                 return writeFile(

@@ -1,2 +1,4 @@
 lockstep_test(tst_shell_quote.cpp lockstep_cluster)
 lockstep_test(tst_transports.cpp lockstep_cluster)
+lockstep_test(tst_port_forward.cpp lockstep_cluster)
+lockstep_test(tst_compose_project.cpp lockstep_cluster)

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/support/error.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+
+namespace lockstep {
+
+enum class HealthState {
+    Healthy,
+    Warning, ///< works, and somebody should look
+    Failed,
+    Unknown ///< it could not be found out
+};
+
+/// "healthy", "warning", "failed", "unknown"
+[[nodiscard]] QString healthStateName(HealthState state);
+
+/// What one check found.
+struct HealthFinding
+{
+    HealthState state = HealthState::Unknown;
+    QString evidence; ///< what was seen; lines
+    QString fix = {}; ///< what to do; empty where nothing is to be done
+};
+
+struct CheckedHealth
+{
+    QString name; ///< "pods-health", "containers", ...
+    HealthFinding finding;
+    double seconds = 0;
+};
+
+/// The health of one instance at one time, for the customer and the pull request.
+struct HealthReport
+{
+    QString instance;
+    QString release; ///< that it should run; may be empty
+    QDateTime made;  ///< UTC
+    QString by;      ///< who asked
+    QList<CheckedHealth> checks;
+
+    /// The worst of them: failed, unknown, warning, healthy.
+    [[nodiscard]] HealthState state() const;
+    [[nodiscard]] int count(HealthState state) const;
+
+    /// {instance, release, made, by, state, checks:[{name, state, evidence, fix, seconds}]}
+    [[nodiscard]] QJsonObject toJson() const;
+    /// Errors: Invalid.
+    [[nodiscard]] static Result<HealthReport> fromJson(const QJsonObject& object);
+};
+
+} // namespace lockstep

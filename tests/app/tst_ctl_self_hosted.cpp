@@ -1,0 +1,129 @@
+// The shipped runbook from a self-hosted instance to a managed one, from an encrypted payload to a healthy,
+// upgraded instance: real gpg, sshd and PostgreSQL, docker compose played with real processes.
+
+#include "managed_instance.h"
+
+#include <csignal>
+
+using namespace lockstep;
+using namespace lockstep::test;
+
+#define VERIFY_EXIT(output, status)                                                                          \
+    do {                                                                                                     \
+        const ProcessOutput& checkedOutput = (output);                                                       \
+        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.constData());               \
+    } while (false)
+
+class SelfHostedTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void previews();
+    void runsToTheEnd_data();
+    void runsToTheEnd();
+    void refusesAWrongVersion();
+
+private:
+    [[nodiscard]] QStringList inputs(const QString& loadWith = QStringLiteral("psql")) const;
+    [[nodiscard]] QStringList evidence() const;
+
+    ManagedInstance m_instance;
+};
+
+void SelfHostedTest::initTestCase()
+{
+    if (!ManagedInstance::isPossible())
+        QSKIP("sshd or gpg is not installed");
+    VERIFY_RESULT(m_instance.make(QStringLiteral("5.1.0")));
+}
+
+void SelfHostedTest::init()
+{
+    QDir(m_instance.at(QStringLiteral("data"))).removeRecursively();
+    VERIFY_RESULT(m_instance.recreate());
+}
+
+QStringList SelfHostedTest::inputs(const QString& loadWith) const
+{
+    const std::pair<QString, QString> values[] = {
+        {QStringLiteral("slug"), QStringLiteral("acme")},
+        {QStringLiteral("domain"), QStringLiteral("example.com")},
+        {QStringLiteral("version"), QStringLiteral("5.1.0")},
+        {QStringLiteral("target_version"), QStringLiteral("5.3.9104")},
+        {QStringLiteral("payload"), m_instance.payload()},
+        {QStringLiteral("key"), QStringLiteral("payload@example.com")},
+        {QStringLiteral("machine"), QStringLiteral("ssh:box")},
+        {QStringLiteral("folder"), m_instance.deployment()},
+        {QStringLiteral("load_with"), loadWith},
+        {QStringLiteral("frontend_port"), QString::number(m_instance.ports[0])},
+        {QStringLiteral("codeintel_port"), QString::number(m_instance.ports[1])},
+        {QStringLiteral("codeinsights_port"), QString::number(m_instance.ports[2])}};
+    QStringList options;
+    for (const auto& [name, value] : values)
+        options << QStringLiteral("--input") << name + u'=' + value;
+    return options;
+}
+
+QStringList SelfHostedTest::evidence() const
+{
+    return words("--yes --evidence request=REQ-1 --evidence instance=https://acme.example.com "
+                 "--evidence hand-over=DONE-1");
+}
+
+void SelfHostedTest::previews()
+{
+    const ProcessOutput preview =
+        m_instance.run(words("runbook preview self-hosted-to-managed --format json") + inputs());
+    VERIFY_EXIT(preview, 0);
+    const QJsonArray steps = json(preview)[u"steps"].toArray();
+    QVERIFY(steps.size() > 40);
+    QVERIFY(!preview.standardOutput.contains("password='sg'"));
+}
+
+void SelfHostedTest::runsToTheEnd_data()
+{
+    QTest::addColumn<QString>("loadWith");
+    QTest::newRow("psql") << QStringLiteral("psql");
+    QTest::newRow("lockstep") << QStringLiteral("lockstep");
+}
+
+void SelfHostedTest::runsToTheEnd()
+{
+    QFETCH(QString, loadWith);
+    const ProcessOutput ran = m_instance.run(words("runbook run self-hosted-to-managed --format json") +
+                                             inputs(loadWith) + evidence());
+    VERIFY_EXIT(ran, 0);
+    const QJsonObject report = json(ran);
+    QCOMPARE(report[u"result"].toString(), QStringLiteral("done"));
+    QCOMPARE(m_instance.ask(QStringLiteral("pgsql"), QStringLiteral("SELECT version FROM versions")),
+             QStringLiteral("5.3.9104"));
+    QCOMPARE(m_instance.ask(QStringLiteral("pgsql"), QStringLiteral("SELECT count(*) FROM customers_own")),
+             QStringLiteral("2000"));
+    const QString config = m_instance.ask(
+        QStringLiteral("pgsql"), QStringLiteral("SELECT contents FROM critical_and_site_config WHERE type = "
+                                                "'site' ORDER BY id DESC LIMIT 1"));
+    QVERIFY2(config.contains(u"// ours") && config.contains(u"\"externalURL\": \"https://acme.example.com\""),
+             qPrintable(config));
+    QVERIFY2(config.contains(u"\"observability.alerts\": []"), qPrintable(config));
+    // What was the customer's lies nowhere in the open any more.
+    QVERIFY(!QFile::exists(m_instance.deployment() + QStringLiteral("/lockstep-dumps")));
+    const QJsonObject health = report[u"steps"][u"health"].toObject();
+    QCOMPARE(health[u"outputs"][u"state"].toString(), QStringLiteral("healthy"));
+    QVERIFY(QFile::exists(health[u"outputs"][u"report"].toString()));
+}
+
+void SelfHostedTest::refusesAWrongVersion()
+{
+    QStringList others = inputs();
+    others.replaceInStrings(QStringLiteral("version=5.1.0"), QStringLiteral("version=5.1.9"));
+    const ProcessOutput ran =
+        m_instance.run(words("runbook run self-hosted-to-managed") + others + evidence());
+    VERIFY_EXIT(ran, 4);
+    QVERIFY2(ran.standardError.contains("it is \"5.1.0\" and not \"5.1.9\""), ran.standardError.constData());
+}
+
+QTEST_GUILESS_MAIN(SelfHostedTest)
+#include "tst_ctl_self_hosted.moc"

@@ -1,6 +1,7 @@
 #include "core/network/file_range.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace lockstep {
 
@@ -31,6 +32,11 @@ bool FileRange::seek(qint64 position)
     return QIODevice::seek(position) && m_file.seek(m_offset + position);
 }
 
+bool FileRange::reset()
+{
+    return pos() == 0 && m_file.pos() == m_offset;
+}
+
 qint64 FileRange::readData(char* into, qint64 most)
 {
     const qint64 rest = m_offset + m_length - m_file.pos();
@@ -40,6 +46,29 @@ qint64 FileRange::readData(char* into, qint64 most)
 }
 
 qint64 FileRange::writeData(const char* /*from*/, qint64 /*most*/)
+{
+    return -1;
+}
+
+bool OnceBytes::seek(qint64 position)
+{
+    if (!QIODevice::seek(position))
+        return false;
+    m_at = position;
+    return true;
+}
+
+qint64 OnceBytes::readData(char* into, qint64 most)
+{
+    const qint64 count = std::min(most, size() - m_at);
+    if (count <= 0)
+        return most == 0 ? 0 : -1;
+    std::memcpy(into, m_bytes.constData() + m_at, static_cast<std::size_t>(count));
+    m_at += count;
+    return count;
+}
+
+qint64 OnceBytes::writeData(const char* /*from*/, qint64 /*most*/)
 {
     return -1;
 }

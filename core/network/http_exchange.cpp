@@ -110,8 +110,10 @@ Result<QNetworkRequest> HttpExchange::networkRequest() const
 
 Result<std::unique_ptr<QIODevice>> HttpExchange::body() const
 {
-    if (m_request.bodyFile.isEmpty())
+    if (m_request.bodyFile.isEmpty() && m_request.body.isEmpty())
         return std::unique_ptr<QIODevice>();
+    if (m_request.bodyFile.isEmpty())
+        return std::make_unique<OnceBytes>(m_request.body);
     auto part = std::make_unique<FileRange>(m_request.bodyFile, m_request.bodyOffset, m_request.bodyLength);
     if (part->openPart())
         return part;
@@ -131,7 +133,7 @@ Result<HttpReply> HttpExchange::run(const std::stop_token& stop)
         return failure(sent);
     const std::unique_ptr<QNetworkReply> reply(
         *sent ? m_manager.sendCustomRequest(*made, m_request.method, sent->get())
-              : m_manager.sendCustomRequest(*made, m_request.method, m_request.body));
+              : m_manager.sendCustomRequest(*made, m_request.method, QByteArray()));
     await(*reply, stop);
     return finish(*reply, stop);
 }
@@ -231,6 +233,7 @@ std::unexpected<Error> HttpExchange::unreachable(const QNetworkReply& reply)
         m_mayPass = true;
         return problem(ErrorKind::Connection,
                        u"nothing was heard for %1 s"_s.arg(double(m_request.timeout.count()) / 1000), again);
+    case Network::ContentReSendError: // it would have had to begin anew
     case Network::RemoteHostClosedError:
         m_mayPass = true;
         return problem(ErrorKind::Connection, u"the connection was cut"_s, again);

@@ -22,6 +22,18 @@ namespace {
 constexpr qint64 pieceSize = 8 << 20;
 constexpr int mostCuts = 8; ///< in a row, without a byte that arrives in between
 
+QString objectName(const UploadRequest& request)
+{
+    return request.object.isEmpty() ? QFileInfo(request.file).fileName() : request.object;
+}
+
+QString stateFile(const Bucket& bucket, const UploadRequest& request)
+{
+    const QByteArray uri = bucket.uri(objectName(request)).toUtf8();
+    const QByteArray key = QCryptographicHash::hash(uri, QCryptographicHash::Sha256).toHex();
+    return u"%1/upload-%2.json"_s.arg(request.stateFolder, QString::fromLatin1(key.first(24)));
+}
+
 /// One upload.
 class Upload
 {
@@ -83,12 +95,11 @@ Result<void> Upload::prepare()
             return failure(ErrorKind::Cancelled, u"upload"_s, m_request.file, u"it was cancelled"_s);
         sum.add(*piece);
     }
-    m_object.name = m_request.object.isEmpty() ? QFileInfo(m_request.file).fileName() : m_request.object;
+    m_object.name = objectName(m_request);
     m_object.size = m_dump.size;
     m_object.crc32c = sum.text();
     m_result.leftOut = m_dump.leftOut;
-    const QByteArray key = QCryptographicHash::hash(subject().toUtf8(), QCryptographicHash::Sha256).toHex();
-    m_stateFile = u"%1/upload-%2.json"_s.arg(m_request.stateFolder, QString::fromLatin1(key.first(24)));
+    m_stateFile = stateFile(m_bucket, m_request);
     return makePrivateFolder(m_request.stateFolder);
 }
 
@@ -242,6 +253,11 @@ Result<UploadedFile> uploadFile(const Bucket& bucket, const UploadRequest& reque
                                 const HttpProgress& progress, const std::stop_token& stop)
 {
     return Upload(bucket, request, progress, stop).run();
+}
+
+bool isUploadUnderWay(const Bucket& bucket, const UploadRequest& request)
+{
+    return QFile::exists(stateFile(bucket, request));
 }
 
 } // namespace lockstep

@@ -28,4 +28,7 @@ struct UploadedFile
 [[nodiscard]] Result<UploadedFile> uploadFile(const Bucket& bucket, const UploadRequest& request,
                                               const HttpProgress& progress, const std::stop_token& stop);
 
+/// Something of the upload has been sent, and the next attempt goes on from there.
+[[nodiscard]] bool isUploadUnderWay(const Bucket& bucket, const UploadRequest& request);
+
 } // namespace lockstep

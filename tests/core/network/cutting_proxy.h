@@ -100,6 +100,7 @@ private:
             if (open && sent > m_limit && m_cutsLeft > 0) {
                 --m_cutsLeft;
                 ++m_cuts;
+                awaitEnd(server);
                 const linger hard{1, 0};
                 ::setsockopt(client, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
                 open = false;
@@ -109,6 +110,16 @@ private:
         }
         ::close(client);
         ::close(server);
+    }
+
+    /// The server has seen that no more comes, and done what it does then, before the client learns of the
+    /// cut.
+    static void awaitEnd(int server)
+    {
+        ::shutdown(server, SHUT_WR);
+        char buffer[1024];
+        while (::recv(server, buffer, sizeof buffer, 0) > 0) {
+        }
     }
 
     static ssize_t hand(int from, int to)

@@ -105,6 +105,8 @@ private Q_SLOTS:
     void retries();
     void retriesOnlyWhatIsSafe();
     void retriesACut();
+    void sendsNothingTwiceByItself_data();
+    void sendsNothingTwiceByItself();
     void usesTheProxy();
     void tls();
 
@@ -351,6 +353,33 @@ void HttpTest::retriesACut()
     VERIFY_RESULT(reply);
     QCOMPARE(reply->body.size(), 400'000);
     QCOMPARE(proxy.cuts(), 2);
+}
+
+void HttpTest::sendsNothingTwiceByItself_data()
+{
+    QTest::addColumn<bool>("file");
+    QTest::newRow("bytes") << false;
+    QTest::newRow("file") << true;
+}
+
+void HttpTest::sendsNothingTwiceByItself()
+{
+    QFETCH(bool, file);
+    const QByteArray body(1 << 20, 'x');
+    CuttingProxy proxy(m_server.port());
+    proxy.cutAfter(100'000, 5);
+    HttpRequest sent;
+    sent.url = QUrl(proxy.base() + QStringLiteral("/echo"));
+    sent.method = "POST";
+    if (file)
+        sent.bodyFile = m_folder.filePath(QStringLiteral("once"));
+    else
+        sent.body = body;
+    VERIFY_RESULT(writeFile(m_folder.filePath(QStringLiteral("once")), body));
+    const auto reply = sendHttpRetrying(sent, quick(), {});
+    QVERIFY(!reply);
+    QCOMPARE(reply.error().kind, ErrorKind::Connection);
+    QCOMPARE(proxy.cuts(), 1);
 }
 
 /// A server that plays proxy sees the whole URL.

@@ -2,7 +2,9 @@
 
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/decrypt_step.h"
+#include "core/runbook/kinds/file_edit_step.h"
 #include "core/runbook/kinds/manual_step.h"
+#include "core/runbook/kinds/site_config_edit_step.h"
 #include "core/runbook/kinds/sql_step.h"
 #include "core/runbook/kinds/unpack_step.h"
 #include "core/runbook/kinds/wait_until_step.h"
@@ -15,7 +17,9 @@ const StepKinds& allStepKinds()
         StepKinds all;
         all.add(std::make_shared<CommandStep>());
         all.add(std::make_shared<DecryptStep>());
+        all.add(std::make_shared<FileEditStep>());
         all.add(std::make_shared<ManualStep>());
+        all.add(std::make_shared<SiteConfigEditStep>());
         all.add(std::make_shared<SqlStep>());
         all.add(std::make_shared<UnpackStep>());
         all.add(std::make_shared<WaitUntilStep>(kinds));

@@ -103,6 +103,7 @@ void LayeringTest::noRoomReachesBack()
         QStringLiteral("support"),   QStringLiteral("version"),  QStringLiteral("catalog"),
         QStringLiteral("migration"), QStringLiteral("planning"), QStringLiteral("inventory"),
         QStringLiteral("database"),  QStringLiteral("cluster"),
+        QStringLiteral("siteconfig"),
         QStringLiteral("snapshot"),  QStringLiteral("health"),   QStringLiteral("report"),
         QStringLiteral("runbook"),   QStringLiteral("store")};
     QStringList wrong;

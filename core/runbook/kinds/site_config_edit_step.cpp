@@ -1,6 +1,7 @@
 #include "core/runbook/kinds/site_config_edit_step.h"
 
 #include "core/runbook/kinds/command_step.h"
+#include "core/runbook/kinds/database_way.h"
 #include "core/runbook/kinds/file_change.h"
 #include "core/runbook/kinds/site_config_table.h"
 #include "core/siteconfig/config_changes.h"
@@ -59,11 +60,9 @@ public:
     InDatabase(const StepAction& action, const StepCall& call)
         : m_changes(changesOf(action.parameters)), m_call(call)
     {
-        m_opened = ConnectionSettings::parse(action.text(u"database"_s)).and_then([&](const auto& settings) {
-            m_name = settings.description();
-            return Connection::open(settings, call.stop).transform([&](Connection&& open) {
-                m_connection.emplace(std::move(open));
-            });
+        m_opened = DatabaseWay::to(action.machine).and_then([&](DatabaseWay&& way) {
+            m_way = std::move(way);
+            return connect(action.text(u"database"_s));
         });
     }
 
@@ -106,6 +105,16 @@ private:
         [[nodiscard]] bool isDone() const { return before.contents == after; }
     };
 
+    Result<void> connect(const QString& text)
+    {
+        return m_way.connection(text, m_call.stop).and_then([&](const ConnectionSettings& settings) {
+            m_name = settings.description();
+            return Connection::open(settings, m_call.stop).transform([&](Connection&& open) {
+                m_connection.emplace(std::move(open));
+            });
+        });
+    }
+
     [[nodiscard]] QString recordFile() const { return u"%1/edit-%2.json"_s.arg(m_call.folder, m_call.name); }
 
     Result<Edit> look()
@@ -145,15 +154,14 @@ private:
     ConfigChanges m_changes;
     const StepCall& m_call;
     QString m_name;
+    DatabaseWay m_way;
     Result<void> m_opened;
     std::optional<Connection> m_connection;
 };
 
 StepPreview databasePreview(const StepAction& action)
 {
-    const auto settings = ConnectionSettings::parse(action.text(u"database"_s));
-    const QString target = settings ? settings->description() : action.shown[u"database"].toString();
-    return {target,
+    return {databaseText(action.text(u"database"_s), action.shown[u"database"].toString(), action.machine),
             u"add a row to critical_and_site_config:\n"_s + configChangesText(changesOf(action.shown))};
 }
 

@@ -14,13 +14,14 @@ namespace lockstep {
 
 namespace {
 
-/// What must not be printed: secrets, and the passwords of connections.
+/// What must not be printed: secrets, and the passwords of connections. What the runbook itself says is none:
+/// "sg" would be taken out of many a word.
 QList<Secret> secretsOf(const Runbook& runbook, const InputTexts& inputs)
 {
     QList<Secret> secrets;
     for (const RunbookInput& input : runbook.inputs) {
         const QString text = inputs.value(input.name);
-        if (input.type == RunbookInput::Type::Secret)
+        if (input.type == RunbookInput::Type::Secret && text != input.defaultValue)
             secrets.append(Secret(text));
         if (input.type != RunbookInput::Type::Connection)
             continue;

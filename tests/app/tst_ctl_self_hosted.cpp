@@ -11,7 +11,7 @@ using namespace lockstep::test;
 #define VERIFY_EXIT(output, status)                                                                          \
     do {                                                                                                     \
         const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.constData());               \
+        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.right(2000).constData());   \
     } while (false)
 
 class SelfHostedTest : public QObject
@@ -79,7 +79,7 @@ void SelfHostedTest::previews()
         m_instance.run(words("runbook preview self-hosted-to-managed --format json") + inputs());
     VERIFY_EXIT(preview, 0);
     const QJsonArray steps = json(preview)[u"steps"].toArray();
-    QVERIFY(steps.size() > 40);
+    QVERIFY(steps.size() > 30);
     QVERIFY(!preview.standardOutput.contains("password='sg'"));
 }
 
@@ -111,7 +111,7 @@ void SelfHostedTest::runsToTheEnd()
     // What was the customer's lies nowhere in the open any more.
     QVERIFY(!QFile::exists(m_instance.deployment() + QStringLiteral("/lockstep-dumps")));
     const QJsonObject health = report[u"steps"][u"health"].toObject();
-    QCOMPARE(health[u"outputs"][u"state"].toString(), QStringLiteral("healthy"));
+    QVERIFY2(health[u"outputs"][u"state"] == QStringLiteral("healthy"), qPrintable(health[u"text"].toString()));
     QVERIFY(QFile::exists(health[u"outputs"][u"report"].toString()));
 }
 

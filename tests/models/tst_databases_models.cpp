@@ -2,7 +2,7 @@
 #include "models/change_question.h"
 #include "models/connection_draft.h"
 #include "models/drift_model.h"
-#include "models/line_diff.h"
+#include "core/support/line_diff.h"
 #include "models/out_of_band_progress_model.h"
 #include "models/rescue_model.h"
 #include "models/schema_summary.h"

@@ -470,6 +470,7 @@ int command(const QString& verb, const QStringList& words, const Project& projec
 
 int main(int argc, char** argv)
 {
+    qputenv("LC_ALL", "C.UTF-8");
     const QCoreApplication application(argc, argv);
     QStringList words = QCoreApplication::arguments().sliced(1);
     if (words.value(0) == u"serve")
@@ -487,6 +488,9 @@ int main(int argc, char** argv)
     }
     if (words.isEmpty())
         refuse(u"a command is missing"_s, 16);
+    // The project is where its first file is.
+    if (!files.isEmpty())
+        QDir::setCurrent(QFileInfo(files.first()).absolutePath());
     const Project project(files.isEmpty() ? QStringList{u"docker-compose.yaml"_s} : files);
     const QString verb = words.takeFirst();
     return command(verb, words, project);

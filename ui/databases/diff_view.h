@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/line_diff.h"
+#include "core/support/line_diff.h"
 
 #include <QWidget>
 

@@ -10,11 +10,13 @@
 #include "core/runbook/kinds/database_upgrade_step.h"
 #include "core/runbook/kinds/decrypt_step.h"
 #include "core/runbook/kinds/dump_load_step.h"
+#include "core/runbook/kinds/file_edit_step.h"
 #include "core/runbook/kinds/health_check_step.h"
 #include "core/runbook/kinds/http_step.h"
 #include "core/runbook/kinds/instance_steps.h"
 #include "core/runbook/kinds/manual_step.h"
 #include "core/runbook/kinds/pull_request_step.h"
+#include "core/runbook/kinds/site_config_edit_step.h"
 #include "core/runbook/kinds/snapshot_step.h"
 #include "core/runbook/kinds/sql_step.h"
 #include "core/runbook/kinds/unpack_step.h"
@@ -42,14 +44,16 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<DatabaseUpgradeStep>());
         all.add(std::make_shared<DecryptStep>());
         all.add(std::make_shared<DumpLoadStep>());
+        all.add(std::make_shared<FileEditStep>());
         all.add(std::make_shared<HealthCheckStep>());
         all.add(std::make_shared<HttpStep>());
         all.add(std::make_shared<InstanceVersionStep>());
         all.add(std::make_shared<ManualStep>());
         all.add(std::make_shared<PullRequestStep>());
         all.add(std::make_shared<SettingsNoticeStep>());
-        all.add(std::make_shared<SnapshotStep>());
+        all.add(std::make_shared<SiteConfigEditStep>());
         all.add(std::make_shared<SnapshotRestoreStep>());
+        all.add(std::make_shared<SnapshotStep>());
         all.add(std::make_shared<SnapshotSummaryStep>());
         all.add(std::make_shared<SnapshotTestStep>());
         all.add(std::make_shared<SqlStep>());

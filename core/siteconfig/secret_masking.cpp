@@ -1,0 +1,110 @@
+#include "core/siteconfig/secret_masking.h"
+
+#include "core/support/secret.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+namespace {
+
+const QString secretWords =
+    u"passw(?:or)?d|passphrase|secret|token|licen[cs]e|credential|private_?key|api_?key|access_?key|"
+    "signing_?key|client_?key|service_?account"_s;
+
+/// "https://user:password@host"
+QString withoutUrlPasswords(QString text)
+{
+    static const QRegularExpression password(u"(://[^/\\s:@\"']*:)[^/\\s@\"']+(?=@)"_s);
+    return text.replace(password, u"\\1"_s + Secret::mask());
+}
+
+bool beginsPrivateKey(const QString& text)
+{
+    static const QRegularExpression mark(u"-----BEGIN [A-Z ]*PRIVATE KEY"_s);
+    return text.contains(mark);
+}
+
+/// The key of the value, or of the array it is in.
+QString keyOf(const JsoncDocument& document, qint32 index)
+{
+    while (index >= 0 && document.node(index).keyOffset < 0)
+        index = document.node(index).parent;
+    return index >= 0 ? document.key(index) : QString();
+}
+
+std::optional<QByteArray> masked(const JsoncDocument& document, qint32 index)
+{
+    const JsoncKind kind = document.node(index).kind;
+    if (kind != JsoncKind::String && kind != JsoncKind::Number)
+        return std::nullopt;
+    const QString text = document.value(index).toVariant().toString();
+    if (!text.isEmpty() && (namesSecret(keyOf(document, index)) || beginsPrivateKey(text)))
+        return jsoncQuoted(Secret::mask());
+    const QString shown = withoutUrlPasswords(text);
+    return shown == text ? std::nullopt : std::optional(jsoncQuoted(shown));
+}
+
+/// A comment may hold what somebody commented out.
+JsoncEdits maskedComments(const JsoncDocument& document)
+{
+    JsoncEdits edits;
+    for (const JsoncToken& comment : document.tree().comments) {
+        const QByteArray text = document.bytes().sliced(comment.offset, comment.length);
+        const QByteArray shown = maskedText(QString::fromUtf8(text)).toUtf8();
+        if (shown != text)
+            edits.append({comment.offset, comment.length, shown});
+    }
+    return edits;
+}
+
+QString maskedLine(QString line)
+{
+    static const QRegularExpression assignment(
+        u"([\\w.-]*(?:%1)[\\w.-]*[\"']?\\s*[:=]\\s*)(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s#\"'{\\[][^\\n]*)"_s
+            .arg(secretWords),
+        QRegularExpression::CaseInsensitiveOption);
+    return withoutUrlPasswords(line.replace(assignment, u"\\1"_s + Secret::mask()));
+}
+
+} // namespace
+
+bool namesSecret(const QString& key)
+{
+    static const QRegularExpression name(u"(?:%1)|key$"_s.arg(secretWords),
+                                         QRegularExpression::CaseInsensitiveOption);
+    return key.contains(name);
+}
+
+QByteArray maskedJsonc(const JsoncDocument& document)
+{
+    JsoncEdits edits = maskedComments(document);
+    for (qint32 index = 0; index < qint32(document.tree().nodes.size()); ++index) {
+        if (const auto shown = masked(document, index))
+            edits.append({document.node(index).offset, document.node(index).length, *shown});
+    }
+    std::ranges::sort(edits, {}, &JsoncEdit::offset);
+    const auto shown = applyJsoncEdits(document.bytes(), edits);
+    return shown ? *shown : QByteArray(); // comments and values never overlap
+}
+
+QString maskedText(const QString& text)
+{
+    QStringList lines = text.split(u'\n');
+    bool inKey = false;
+    for (QString& line : lines) {
+        const bool begins = beginsPrivateKey(line);
+        if (inKey && !line.contains(u"-----END"_s))
+            line = Secret::mask();
+        else
+            inKey = false;
+        inKey = inKey || begins;
+        if (!inKey)
+            line = maskedLine(line);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace lockstep

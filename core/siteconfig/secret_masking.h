@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/siteconfig/jsonc_document.h"
+
+namespace lockstep {
+
+/// A key of a configuration whose value is not for everybody's eyes, by its name: "clientSecret",
+/// "executors.accessToken", "licenseKey", "SMTP_PASSWORD".
+[[nodiscard]] bool namesSecret(const QString& key);
+
+/// The document's text with Secret::mask() in place of the texts and numbers below keys that name secrets, of
+/// passwords in URLs, and of private keys. The lines stay where they are.
+[[nodiscard]] QByteArray maskedJsonc(const JsoncDocument& document);
+
+/// The same for a text in any format (KEY=value, key: value), line by line.
+[[nodiscard]] QString maskedText(const QString& text);
+
+} // namespace lockstep

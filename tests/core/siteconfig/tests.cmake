@@ -1,0 +1,5 @@
+lockstep_test(tst_jsonc_document.cpp lockstep_siteconfig)
+lockstep_test(tst_jsonc_change.cpp lockstep_siteconfig)
+lockstep_test(tst_jsonc_format.cpp lockstep_siteconfig)
+lockstep_test(tst_jsonc_random.cpp lockstep_siteconfig)
+lockstep_test(tst_secret_masking.cpp lockstep_siteconfig)

@@ -1,0 +1,407 @@
+// Random documents in random layouts, and random edits of them: the data become what editing plain data
+// gives, the rest of the text stays, and the reverse edit gives the same bytes.
+
+#include "core/siteconfig/jsonc_change.h"
+#include "core/siteconfig/jsonc_format.h"
+#include "result_checks.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+
+using namespace lockstep;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Writes random documents; the same seed, the same documents.
+class Writer
+{
+public:
+    explicit Writer(quint32 seed) : m_random(seed)
+    {
+        m_unit = pick({"  "_ba, "    "_ba, "\t"_ba, ""_ba});
+        m_lineEnd = pick({"\n"_ba, "\r\n"_ba, "\n"_ba, "\r"_ba});
+        m_colon = pick({": "_ba, ":"_ba, " : "_ba});
+        m_comments = below(3) > 0;
+        m_trailing = below(2) == 0;
+    }
+
+    QByteArray document()
+    {
+        QByteArray text = below(8) == 0 ? "\xEF\xBB\xBF"_ba : QByteArray();
+        text += ownComment(0);
+        text += below(3) == 0 ? array(0) : object(0);
+        return text + behind() + pick({m_lineEnd, QByteArray()});
+    }
+
+    QByteArray scalar()
+    {
+        return pick({"1"_ba, "-2.50"_ba, "1e3"_ba, "true"_ba, "false"_ba, "null"_ba, "\"\""_ba,
+                     "\"a, b: }\""_ba, "\"// no comment \\\" \\u00e9\""_ba, "\"\xC3\xA9\""_ba});
+    }
+
+    QByteArray value(int depth)
+    {
+        const int kind = depth > 3 ? 0 : below(6);
+        return kind == 4 ? object(depth) : kind == 5 ? array(depth) : scalar();
+    }
+
+    /// Without comments and trailing commas.
+    QByteArray plainValue()
+    {
+        const bool comments = std::exchange(m_comments, false);
+        const bool trailing = std::exchange(m_trailing, false);
+        const QByteArray text = value(2);
+        m_comments = comments;
+        m_trailing = trailing;
+        return text;
+    }
+
+    int below(int bound) { return int(m_random.bounded(bound)); }
+
+private:
+    QByteArray pick(std::initializer_list<QByteArray> choices)
+    {
+        return choices.begin()[below(int(choices.size()))];
+    }
+
+    QByteArray object(int depth) { return container(depth, '{', '}'); }
+
+    QByteArray array(int depth) { return container(depth, '[', ']'); }
+
+    QByteArray container(int depth, char open, char close)
+    {
+        const int count = below(5);
+        const int layout = below(5); // mostly on lines
+        const bool lines = layout > 1;
+        QByteArray text(1, open);
+        for (int i = 0; i < count; ++i) {
+            text += lines ? behindLine() + line(depth + 1) + ownComment(depth + 1) : inlineComment();
+            if (open == '{')
+                text += jsoncQuoted(u"k%1"_s.arg(i)) + m_colon + inlineComment();
+            text += value(depth + 1) + inlineComment();
+            if (i + 1 < count || m_trailing)
+                text += ',' + (lines || layout == 0 ? QByteArray() : " "_ba);
+        }
+        return text + (lines ? behindLine() + line(depth) : QByteArray()) + close;
+    }
+
+    QByteArray line(int depth) { return m_lineEnd + m_unit.repeated(depth); }
+
+    QByteArray comment() { return "c%1"_ba.replace("%1", QByteArray::number(m_number++)); }
+
+    QByteArray inlineComment()
+    {
+        return m_comments && below(8) == 0 ? " /* " + comment() + " */ " : QByteArray();
+    }
+
+    /// Before the end of a line.
+    QByteArray behindLine()
+    {
+        return m_comments && below(4) == 0 ? " // " + comment() + pick({QByteArray(), m_lineEnd})
+                                           : QByteArray();
+    }
+
+    QByteArray behind() { return m_comments && below(4) == 0 ? " /* " + comment() + "*/" : QByteArray(); }
+
+    QByteArray ownComment(int depth)
+    {
+        if (!m_comments || below(4) != 0)
+            return {};
+        return pick({"// "_ba + comment(), "/* " + comment() + " */", "// \"out\": " + comment()}) +
+               line(depth) + (below(4) == 0 ? line(depth) : QByteArray());
+    }
+
+    QRandomGenerator m_random;
+    QByteArray m_unit;
+    QByteArray m_lineEnd;
+    QByteArray m_colon;
+    bool m_comments = false;
+    bool m_trailing = false;
+    int m_number = 0;
+};
+
+QJsonValue dataOf(const QByteArray& json)
+{
+    const QByteArray inArray = '[' + json + ']';
+    return QJsonDocument::fromJson(inArray).array().at(0);
+}
+
+/// The plain data with one change; recursion stands for the walk.
+QJsonValue changed(const QJsonValue& data, const JsoncPath& path,
+                   const std::function<QJsonValue(QJsonValue)>& last)
+{
+    if (path.size() == 1 || path.isEmpty())
+        return last(data);
+    if (data.isObject()) {
+        QJsonObject object = data.toObject();
+        object[path.first()] = changed(object.value(path.first()), path.sliced(1), last);
+        return object;
+    }
+    QJsonArray array = data.toArray();
+    const int index = path.first().toInt();
+    array[index] = changed(array.at(index), path.sliced(1), last);
+    return array;
+}
+
+QStringList commentTexts(const JsoncDocument& document, qint32 from, qint32 to)
+{
+    QStringList texts;
+    for (const JsoncToken& comment : document.tree().comments) {
+        if (comment.offset >= from && comment.end() <= to)
+            texts += QString::fromUtf8(document.bytes().sliced(comment.offset, comment.length));
+    }
+    return texts;
+}
+
+QStringList allComments(const JsoncDocument& document)
+{
+    return commentTexts(document, 0, qint32(document.bytes().size()));
+}
+
+/// The comments that an edit of the node's place must not touch: outside its container and in its neighbours.
+QStringList foreignComments(const JsoncDocument& document, qint32 index)
+{
+    const JsoncNode& node = document.node(index);
+    const JsoncNode& parent = document.node(node.parent);
+    QStringList texts = commentTexts(document, 0, parent.offset);
+    for (qint32 child = parent.firstChild; child >= 0; child = document.node(child).next) {
+        if (child != index)
+            texts += commentTexts(document, document.node(child).begin(), document.node(child).end());
+    }
+    return texts + commentTexts(document, parent.end(), qint32(document.bytes().size()));
+}
+
+struct Change
+{
+    QString name;
+    Result<JsoncEdits> edits;
+    QJsonValue wanted;
+    QStringList keptComments;
+};
+
+class Changer
+{
+public:
+    Changer(Writer& writer, const JsoncDocument& document) : m_writer(writer), m_document(document) {}
+
+    /// Of a random node that has a parent.
+    Change change(qint32 index)
+    {
+        const QByteArray json = m_writer.plainValue();
+        const JsoncPath path = m_document.path(index);
+        switch (m_writer.below(5)) {
+        case 0:
+            return set(index, path, json);
+        case 1:
+            return remove(index, path);
+        case 2:
+            return m_document.node(index).keyOffset >= 0 ? rename(path) : insert(path, json);
+        case 3:
+            return addBeside(index, path, json);
+        default:
+            return addBelow(index, path, json);
+        }
+    }
+
+private:
+    Change set(qint32 index, const JsoncPath& path, const QByteArray& json)
+    {
+        const QJsonValue wanted = changed(root(), path, [&](const QJsonValue& parent) -> QJsonValue {
+            return with(parent, path.last(), dataOf(json));
+        });
+        return {u"set"_s, setJsonc(m_document, path, json), wanted, foreignComments(m_document, index)};
+    }
+
+    Change remove(qint32 index, const JsoncPath& path)
+    {
+        const QJsonValue wanted = changed(root(), path, [&](const QJsonValue& parent) -> QJsonValue {
+            if (parent.isObject()) {
+                QJsonObject object = parent.toObject();
+                object.remove(path.last());
+                return object;
+            }
+            QJsonArray array = parent.toArray();
+            array.removeAt(path.last().toInt());
+            return array;
+        });
+        return {u"remove"_s, removeJsonc(m_document, path), wanted, foreignComments(m_document, index)};
+    }
+
+    Change rename(const JsoncPath& path)
+    {
+        const QJsonValue wanted = changed(root(), path, [&](const QJsonValue& parent) -> QJsonValue {
+            QJsonObject object = parent.toObject();
+            object.insert(u"new name"_s, object.take(path.last()));
+            return object;
+        });
+        return {u"rename"_s, renameJsonc(m_document, path, u"new name"_s), wanted, allComments(m_document)};
+    }
+
+    Change insert(const JsoncPath& path, const QByteArray& json)
+    {
+        const QJsonValue wanted = changed(root(), path, [&](const QJsonValue& parent) -> QJsonValue {
+            QJsonArray array = parent.toArray();
+            array.insert(path.last().toInt(), dataOf(json));
+            return array;
+        });
+        return {u"insert"_s, insertJsonc(m_document, path, json), wanted, allComments(m_document)};
+    }
+
+    Change addBeside(qint32 index, JsoncPath path, const QByteArray& json)
+    {
+        const bool inObject = m_document.node(index).keyOffset >= 0;
+        path.last() = inObject ? u"added"_s : u"-"_s;
+        const QJsonValue wanted = changed(root(), path, [&](const QJsonValue& parent) -> QJsonValue {
+            return with(parent, path.last(), dataOf(json));
+        });
+        return {u"add beside"_s, setJsonc(m_document, path, json), wanted, allComments(m_document)};
+    }
+
+    Change addBelow(qint32 index, const JsoncPath& path, const QByteArray& json)
+    {
+        const JsoncKind kind = m_document.node(index).kind;
+        if (kind == JsoncKind::Array) {
+            return {u"append"_s, appendJsonc(m_document, path, json), below(path, u"-"_s, json),
+                    allComments(m_document)};
+        }
+        if (kind != JsoncKind::Object)
+            return set(index, path, json);
+        const QJsonValue wrapped = QJsonObject{{u"deep"_s, dataOf(json)}};
+        const QByteArray wrappedJson = "{\"deep\": " + json + '}';
+        return {u"add below"_s, setJsonc(m_document, path + JsoncPath{u"made"_s, u"deep"_s}, json),
+                below(path, u"made"_s, wrappedJson), allComments(m_document)};
+    }
+
+    QJsonValue below(const JsoncPath& path, const QString& step, const QByteArray& json)
+    {
+        return changed(root(), path + JsoncPath{step}, [&](const QJsonValue& container) -> QJsonValue {
+            return with(container, step, dataOf(json));
+        });
+    }
+
+    static QJsonValue with(const QJsonValue& container, const QString& step, const QJsonValue& value)
+    {
+        if (container.isObject()) {
+            QJsonObject object = container.toObject();
+            object.insert(step, value);
+            return object;
+        }
+        QJsonArray array = container.toArray();
+        if (step == u"-")
+            array.append(value);
+        else
+            array[step.toInt()] = value;
+        return array;
+    }
+
+    QJsonValue root() { return m_document.value(0); }
+
+    Writer& m_writer;
+    const JsoncDocument& m_document;
+};
+
+/// The edits touch nothing outside the container of the node.
+bool staysWithin(const JsoncDocument& document, const JsoncEdits& edits, qint32 index)
+{
+    const JsoncNode& parent = document.node(document.node(index).parent);
+    return std::ranges::all_of(edits, [&](const JsoncEdit& edit) {
+        return edit.offset > parent.offset && edit.offset + edit.length < parent.end();
+    });
+}
+
+} // namespace
+
+class JsoncRandomTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void editsOfRandomDocuments();
+    void anyBytesAreKept();
+    void formattingKeepsDataAndComments();
+};
+
+void JsoncRandomTest::editsOfRandomDocuments()
+{
+    int edits = 0;
+    for (quint32 seed = 1; seed <= 1500; ++seed) {
+        Writer writer(seed);
+        const auto document = JsoncDocument::parse(writer.document());
+        const QByteArray context = "seed " + QByteArray::number(seed) + ":\n" + document.bytes();
+        QVERIFY2(document.problems().isEmpty(), context.constData());
+        for (int i = 0; i < 10 && document.tree().nodes.size() > 1; ++i) {
+            const qint32 index = 1 + writer.below(int(document.tree().nodes.size()) - 1);
+            const Change change = Changer(writer, document).change(index);
+            VERIFY_RESULT(change.edits);
+            const auto after = document.edited(*change.edits);
+            VERIFY_RESULT(after);
+            const QByteArray told = context + "\n" + change.name.toUtf8() + ' ' +
+                                    jsonPointer(document.path(index)).toUtf8() + ":\n" + after->bytes();
+            QVERIFY2(after->problems().isEmpty(), told.constData());
+            QVERIFY2(after->value(0) == change.wanted, told.constData());
+            const QStringList left = allComments(*after);
+            for (const QString& comment : change.keptComments)
+                QVERIFY2(left.contains(comment), told.constData());
+            QVERIFY2(staysWithin(document, *change.edits, index), told.constData());
+            const auto back = after->edited(reverseJsoncEdits(document.bytes(), *change.edits));
+            VERIFY_RESULT(back);
+            QVERIFY2(back->bytes() == document.bytes(), told.constData());
+            ++edits;
+        }
+    }
+    QVERIFY2(edits > 10'000, qPrintable(QString::number(edits)));
+}
+
+void JsoncRandomTest::anyBytesAreKept()
+{
+    QRandomGenerator random(7);
+    const QByteArray alphabet = "{}[],:\"\\/*-+.eEu0129truefalsn \t\r\n\xEF\xBB\xBF\xC3\xA9\xFF\0x"_ba;
+    for (int i = 0; i < 20'000; ++i) {
+        QByteArray text = i % 2 == 0 ? QByteArray() : Writer(quint32(i)).document();
+        for (int bytes = int(random.bounded(12)); bytes >= 0; --bytes)
+            text.insert(random.bounded(int(text.size()) + 1),
+                        alphabet[int(random.bounded(int(alphabet.size())))]);
+        const auto document = JsoncDocument::parse(text);
+        QCOMPARE(document.bytes(), text);
+        JsoncScanner scanner(text);
+        QByteArray back;
+        for (JsoncToken token = scanner.next(); token.kind != JsoncTokenKind::End; token = scanner.next())
+            back += text.sliced(token.offset, token.length);
+        QCOMPARE(back, text);
+        for (const JsoncNode& node : document.tree().nodes)
+            QVERIFY(node.offset >= 0 && node.length > 0 && node.end() <= text.size());
+        for (const JsoncProblem& problem : document.problems())
+            QVERIFY(problem.offset >= 0 && problem.offset <= text.size());
+        if (!document.tree().nodes.empty())
+            (void)document.value(0);
+        for (const auto& edits :
+             {setJsonc(document, {u"k1"_s, u"-"_s}, "1"), removeJsonc(document, {u"k1"_s})}) {
+            if (edits)
+                VERIFY_RESULT(document.edited(*edits));
+        }
+    }
+}
+
+void JsoncRandomTest::formattingKeepsDataAndComments()
+{
+    for (quint32 seed = 1; seed <= 1000; ++seed) {
+        const auto document = JsoncDocument::parse(Writer(seed).document());
+        const JsoncStyle style = jsoncStyle(document);
+        const auto edits = formatJsonc(document, style);
+        VERIFY_RESULT(edits);
+        const auto formatted = document.edited(*edits);
+        VERIFY_RESULT(formatted);
+        const QByteArray context = document.bytes() + "\n" + formatted->bytes();
+        QVERIFY2(formatted->value(0) == document.value(0), context.constData());
+        QVERIFY2(allComments(*formatted) == allComments(document), context.constData());
+        const auto again = formatJsonc(*formatted, style);
+        VERIFY_RESULT(again);
+        QVERIFY2(again->isEmpty(), context.constData());
+    }
+}
+
+QTEST_GUILESS_MAIN(JsoncRandomTest)
+#include "tst_jsonc_random.moc"

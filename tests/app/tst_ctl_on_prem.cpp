@@ -130,6 +130,7 @@ void OnPremTest::init()
     makeTargets();
     makeProgram(u"terraform"_s);
     makeProgram(u"kubectl"_s);
+    makeProgram(u"docker"_s);
     setEnvironment();
 }
 

@@ -261,7 +261,7 @@ QStringList OnPremTest::inputs(const QMap<QString, QString>& more) const
 
 QStringList OnPremTest::evidence()
 {
-    return words("--yes --evidence request=REQ-1 --evidence customer-dumps=today --evidence alerts-off=S-1 "
+    return words("--evidence request=REQ-1 --evidence customer-dumps=today --evidence alerts-off=S-1 "
                  "--evidence configure=RUN-1 --evidence hand-over=DONE-1");
 }
 
@@ -313,7 +313,7 @@ void OnPremTest::runsToTheEnd_data()
 void OnPremTest::runsToTheEnd()
 {
     QFETCH(QString, loadWith);
-    const ProcessOutput ran = run(words("runbook run on-prem-data-migration --format json") +
+    const ProcessOutput ran = run(words("runbook run on-prem-data-migration --yes --format json") +
                                   inputs({{u"load_with"_s, loadWith}}) + evidence());
     VERIFY_EXIT(ran, 0);
     QCOMPARE(json(ran)[u"result"].toString(), u"done"_s);
@@ -341,7 +341,7 @@ void OnPremTest::stopsForAMissingObject()
                                << at(u"key.json"_s) << folder;
     VERIFY_EXIT(ctl(upload + words("--file pgsql.sql,codeintel.sql,summary.json"), customer), 0);
     const ProcessOutput stopped =
-        run(words("runbook run on-prem-data-migration") +
+        run(words("runbook run on-prem-data-migration --yes") +
             inputs({{u"dumped_by"_s, u"customer"_s}, {u"executors"_s, u"no"_s}}) + evidence());
     VERIFY_EXIT(stopped, 4);
     QVERIFY2(stopped.standardError.contains("codeinsights.sql: it is missing"),
@@ -355,7 +355,7 @@ void OnPremTest::stopsForAMissingObject()
 void OnPremTest::isNotAccepted()
 {
     m_target->data[u"externalServices"] = QJsonArray{SourcegraphServer::service(1)};
-    const ProcessOutput ran = run(words("runbook run on-prem-data-migration") + inputs() + evidence());
+    const ProcessOutput ran = run(words("runbook run on-prem-data-migration --yes") + inputs() + evidence());
     VERIFY_EXIT(ran, 4);
     QVERIFY2(ran.standardError.contains("the external service GITHUB service-2 is missing"),
              ran.standardError.constData());
@@ -372,7 +372,7 @@ void OnPremTest::survivesKills()
         process.setProcessEnvironment(m_environment);
         process.start(qEnvironmentVariable("LOCKSTEP_BIN") + u"/lockstepctl"_s,
                       begun ? words("runbook resume 1") + secrets() + evidence()
-                            : words("runbook run on-prem-data-migration") + inputs() + evidence());
+                            : words("runbook run on-prem-data-migration --yes") + inputs() + evidence());
         QVERIFY(process.waitForStarted());
         // Later and later, so that it comes to its end.
         if (process.waitForFinished(700 + 100 * kill)) {
@@ -428,7 +428,8 @@ void OnPremTest::requirements()
         VERIFY_RESULT(
             writeFile(at(u"terraform/outputs.json"_s),
                       R"({"bucket": {"value": "b"}, "project": {"value": "p"}, "url": {"value": "u"}})"));
-    const ProcessOutput ran = run(words("runbook run on-prem-data-migration") + inputs(more) + evidence());
+    const ProcessOutput ran =
+        run(words("runbook run on-prem-data-migration --yes") + inputs(more) + evidence());
     if (what == u"encryption")
         ask(u"frontend"_s, u"DELETE FROM critical_and_site_config WHERE contents LIKE '%encryption%'"_s);
     VERIFY_EXIT(ran, 3);

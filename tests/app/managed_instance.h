@@ -33,8 +33,8 @@ public:
         return ctl(arguments, environment());
     }
 
-    /// The machine is as it was at first: an empty instance of that version, up.
-    [[nodiscard]] Result<void> recreate();
+    /// The machine is as it was at first: an empty instance, up, with images of that version.
+    [[nodiscard]] Result<void> recreate(const QString& images = {});
 
     /// Of the runbook self-hosted-to-managed, for this instance.
     [[nodiscard]] QStringList inputs(const QString& loadWith = QStringLiteral("psql")) const;
@@ -55,6 +55,8 @@ public:
     /// The commands that changed something there, in order.
     [[nodiscard]] QStringList did() const;
 
+    /// How its database is reached from here, past the machine.
+    [[nodiscard]] QString connection(const QString& service) const;
     [[nodiscard]] Result<Connection> open(const QString& service) const;
     [[nodiscard]] QString ask(const QString& service, const QString& sql) const;
     /// What the databases hold, in a form that compares.
@@ -245,15 +247,16 @@ inline Result<void> ManagedInstance::compose(const QStringList& words) const
     return done(runChecked(docker));
 }
 
-inline Result<void> ManagedInstance::recreate()
+inline Result<void> ManagedInstance::recreate(const QString& images)
 {
+    const QString tag = images.isEmpty() ? m_version : images;
     static_cast<void>(compose({QStringLiteral("down")}));
     QDir(deployment()).removeRecursively();
     QDir(at(QStringLiteral("data"))).removeRecursively();
     QString file = QStringLiteral("services:\n");
     const auto service = [&](const QString& name, const QString& image, const QString& more = {}) {
         file += QStringLiteral("  %1:\n    image: index.docker.io/sourcegraph/%2:%3\n%4")
-                    .arg(name, image, m_version, more);
+                    .arg(name, image, tag, more);
     };
     const QString of = QStringLiteral("    environment: [\"POSTGRES_USER=%1\", \"POSTGRES_DB=%1\"]\n");
     service(QStringLiteral("pgsql"), QStringLiteral("postgres-12-alpine"), of.arg(QStringLiteral("sg")));
@@ -296,11 +299,15 @@ inline QStringList ManagedInstance::did() const
         .split(u'\n', Qt::SkipEmptyParts);
 }
 
-inline Result<Connection> ManagedInstance::open(const QString& service) const
+inline QString ManagedInstance::connection(const QString& service) const
 {
     const QString user = service == u"codeinsights-db" ? QStringLiteral("postgres") : QStringLiteral("sg");
-    const auto settings = ConnectionSettings::parse(
-        QStringLiteral("host=%1/.player/s-%2 user=%3 dbname=%3").arg(deployment(), service, user));
+    return QStringLiteral("host=%1/.player/s-%2 user=%3 dbname=%3").arg(deployment(), service, user);
+}
+
+inline Result<Connection> ManagedInstance::open(const QString& service) const
+{
+    const auto settings = ConnectionSettings::parse(connection(service));
     return settings ? Connection::open(*settings) : failure(settings);
 }
 

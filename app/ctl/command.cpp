@@ -36,6 +36,13 @@ constexpr Command table[] = {
     {"runbook", "back", "go back to a snapshot point of a run", runbookBack},
     {"runbook", "abandon", "say that a run will not be gone on with", runbookAbandon},
     {"runbook", "history", "list runs, or show the transcript of one", runbookHistory},
+    {"snapshot", "databases", "dump an instance's databases, or print the commands that do",
+     snapshotDatabases},
+    {"snapshot", "summary", "write what an instance is connected to", snapshotSummary},
+    {"snapshot", "upload", "upload a snapshot to a bucket", snapshotUpload},
+    {"snapshot", "verify", "say whether a bucket holds what a migration needs", snapshotVerify},
+    {"snapshot", "test", "say whether an instance does what it should after a migration", snapshotTest},
+    {"snapshot", "restore", "bring a snapshot's dumps back", snapshotRestore},
 };
 
 } // namespace

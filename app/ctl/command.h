@@ -64,5 +64,11 @@ int runbookDecide(const QStringList& words, std::stop_token stop);
 int runbookBack(const QStringList& words, std::stop_token stop);
 int runbookAbandon(const QStringList& words, std::stop_token stop);
 int runbookHistory(const QStringList& words, std::stop_token stop);
+int snapshotDatabases(const QStringList& words, std::stop_token stop);
+int snapshotSummary(const QStringList& words, std::stop_token stop);
+int snapshotUpload(const QStringList& words, std::stop_token stop);
+int snapshotVerify(const QStringList& words, std::stop_token stop);
+int snapshotTest(const QStringList& words, std::stop_token stop);
+int snapshotRestore(const QStringList& words, std::stop_token stop);
 
 } // namespace lockstep::ctl

@@ -1,5 +1,7 @@
 #include "core/runbook/kinds/step_kinds.h"
 
+#include "core/runbook/kinds/bucket_steps.h"
+#include "core/runbook/kinds/cloud_sql_import_step.h"
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/compose_step.h"
 #include "core/runbook/kinds/copy_step.h"
@@ -10,6 +12,8 @@
 #include "core/runbook/kinds/dump_load_step.h"
 #include "core/runbook/kinds/file_edit_step.h"
 #include "core/runbook/kinds/health_check_step.h"
+#include "core/runbook/kinds/http_step.h"
+#include "core/runbook/kinds/instance_steps.h"
 #include "core/runbook/kinds/manual_step.h"
 #include "core/runbook/kinds/pull_request_step.h"
 #include "core/runbook/kinds/site_config_edit_step.h"
@@ -24,6 +28,9 @@ const StepKinds& allStepKinds()
 {
     static const StepKinds kinds = [] {
         StepKinds all;
+        all.add(std::make_shared<BucketUploadStep>());
+        all.add(std::make_shared<BucketVerifyStep>());
+        all.add(std::make_shared<CloudSqlImportStep>());
         all.add(std::make_shared<CommandStep>());
         all.add(std::make_shared<ComposeStep>());
         all.add(std::make_shared<ComposeStopStep>());
@@ -39,11 +46,16 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<DumpLoadStep>());
         all.add(std::make_shared<FileEditStep>());
         all.add(std::make_shared<HealthCheckStep>());
+        all.add(std::make_shared<HttpStep>());
+        all.add(std::make_shared<InstanceVersionStep>());
         all.add(std::make_shared<ManualStep>());
         all.add(std::make_shared<PullRequestStep>());
+        all.add(std::make_shared<SettingsNoticeStep>());
         all.add(std::make_shared<SiteConfigEditStep>());
         all.add(std::make_shared<SnapshotRestoreStep>());
         all.add(std::make_shared<SnapshotStep>());
+        all.add(std::make_shared<SnapshotSummaryStep>());
+        all.add(std::make_shared<SnapshotTestStep>());
         all.add(std::make_shared<SqlStep>());
         all.add(std::make_shared<UnpackStep>());
         all.add(std::make_shared<UpgradePathStep>());

@@ -1,0 +1,1 @@
+lockstep_test(tst_http.cpp lockstep_network PkgConfig::httplib)

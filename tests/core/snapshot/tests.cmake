@@ -1,0 +1,5 @@
+lockstep_test(tst_snapshot_targets.cpp lockstep_snapshot)
+lockstep_test(tst_preamble_filter.cpp lockstep_snapshot)
+lockstep_test(tst_snapshot_dumps.cpp lockstep_snapshot)
+lockstep_test(tst_acceptance.cpp lockstep_snapshot PkgConfig::httplib)
+lockstep_test(tst_google.cpp lockstep_snapshot PkgConfig::httplib PkgConfig::crypto)

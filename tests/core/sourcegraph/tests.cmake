@@ -1,0 +1,1 @@
+lockstep_test(tst_sourcegraph_client.cpp lockstep_sourcegraph PkgConfig::httplib)

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] bool isCancelling() const;
     /// The run under way, as it is now; null: none, or it is not filed yet.
     [[nodiscard]] const RunReading* live() const;
+    /// What the log says of it so far.
+    [[nodiscard]] const QList<LogLine>& liveLog() const;
     /// The one that was asked for last, from the store; null: none.
     [[nodiscard]] const RunReading* shown() const;
 

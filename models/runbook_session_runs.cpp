@@ -124,6 +124,11 @@ const RunReading* RunbookSession::live() const
     return d->live ? &*d->live : nullptr;
 }
 
+const QList<LogLine>& RunbookSession::liveLog() const
+{
+    return d->liveLog;
+}
+
 InputTexts RunbookSession::Private::inputsOf(const RunReading& run, const InputTexts& fresh) const
 {
     InputTexts texts = run.transcript.state.inputs;
@@ -275,6 +280,7 @@ void RunbookSession::Private::startLive(qint64 run)
     live->transcript.order.clear();
     for (const RunbookStep& step : std::as_const(task.runbook.steps))
         live->transcript.order.append(step.id);
+    liveLog = runbookLogLines(live->transcript);
     said.insert(run, task.inputs);
     Q_EMIT q->liveStarted();
 }
@@ -302,6 +308,7 @@ void RunbookSession::Private::drain()
         refreshSteps(live->steps, live->transcript);
         Q_EMIT q->liveChanged();
     }
+    liveLog += lines;
     if (!lines.isEmpty())
         Q_EMIT q->liveLogged(lines);
 }

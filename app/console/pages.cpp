@@ -5,6 +5,7 @@
 #include "ui/inventory/inventory_page.h"
 #include "ui/path/path_page.h"
 #include "ui/run/run_page.h"
+#include "ui/runbooks/runbooks_page.h"
 #include "ui/shell/main_window.h"
 
 namespace lockstep::console {
@@ -16,6 +17,7 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         new PathPage(workspace, registry),
         new RunPage(workspace, registry),
         new DatabasesPage(workspace, registry),
+        new RunbooksPage(workspace, registry),
     };
 }
 

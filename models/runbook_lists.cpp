@@ -1,18 +1,33 @@
 #include "models/runbook_lists.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace lockstep {
 
 namespace {
 
-/// The file that an error is about: "restore.yaml".
-QString fileOf(const Error& error)
+/// What an error is about, where it is a place in a file: "/x/restore.yaml:5:29".
+QRegularExpressionMatch placeIn(const Error& error)
 {
-    return QFileInfo(error.subject.section(u':', 0, 0)).fileName();
+    static const QRegularExpression place(QStringLiteral("^(.*?)(?::(\\d+):(\\d+))?$"));
+    return place.match(error.subject);
 }
 
 } // namespace
+
+QString runbookFileOf(const Error& error)
+{
+    return QFileInfo(placeIn(error).captured(1)).fileName();
+}
+
+QString runbookProblemOf(const Error& error)
+{
+    const QRegularExpressionMatch place = placeIn(error);
+    return place.hasCaptured(2) ? RunbookListModel::tr("Line %1, column %2: %3")
+                                      .arg(place.captured(2), place.captured(3), error.happened)
+                                : error.happened;
+}
 
 void RunbookListModel::setKnown(const KnownRunbooks& known)
 {
@@ -50,7 +65,7 @@ int RunbookListModel::rowCount(const QModelIndex& parent) const
 QString RunbookListModel::detail(int row) const
 {
     if (const Error* wrong = error(row))
-        return wrong->happened;
+        return runbookProblemOf(*wrong);
     return tr("%1, version %2").arg(m_runbooks[row].name, m_runbooks[row].version);
 }
 
@@ -62,11 +77,11 @@ QVariant RunbookListModel::data(const QModelIndex& index, int role) const
     const Error* wrong = error(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return good ? good->title : fileOf(*wrong);
+        return good ? good->title : runbookFileOf(*wrong);
     case Qt::ToolTipRole:
         return good ? good->summary : wrong->message();
     case Qt::AccessibleTextRole:
-        return good ? good->title : tr("%1 cannot be read").arg(fileOf(*wrong));
+        return good ? good->title : tr("%1 cannot be read").arg(runbookFileOf(*wrong));
     case NameRole:
         return good ? good->name : QString();
     case DetailRole:

@@ -6,6 +6,10 @@
 
 namespace lockstep {
 
+/// Of one that cannot be read: its file ("restore.yaml"), and what is wrong with it, with line and column.
+[[nodiscard]] QString runbookFileOf(const Error& error);
+[[nodiscard]] QString runbookProblemOf(const Error& error);
+
 /// The runbooks that there are, by title, and then those that cannot be read.
 class RunbookListModel : public QAbstractListModel
 {

@@ -86,6 +86,8 @@ Q_SIGNALS:
     void liveStarted(); ///< live() is there
     void liveChanged(); ///< the states of its steps
     void liveLogged(const QList<lockstep::LogLine>& lines);
+    /// What a step has printed since; liveChanged() tells of its state afterwards.
+    void livePrinted(const QString& step, const QString& text);
     void liveEnded(); ///< shown() is what became of it
     void failed(const Error& error);
 

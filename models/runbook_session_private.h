@@ -76,6 +76,7 @@ struct RunbookSession::Private
     void begin(RunbookTask task, bool runs);
     void drain();
     void startLive(qint64 run);
+    void addEvents(const QList<RunEvent>& events);
     void finish(RunbookTaskAnswer answer);
     void setBusy(bool isBusy, bool runs);
 

@@ -283,6 +283,7 @@ void RunbookSession::Private::startLive(qint64 run)
     liveLog = runbookLogLines(live->transcript);
     said.insert(run, task.inputs);
     Q_EMIT q->liveStarted();
+    q->reload(); // it is in the list from now on
 }
 
 void RunbookSession::Private::drain()
@@ -294,23 +295,33 @@ void RunbookSession::Private::drain()
         startLive(news.run);
     if (!live)
         return;
+    addEvents(news.events);
     for (const JournalEntry& entry : news.entries) {
         advance(live->transcript.state, entry, live->transcript.order);
         live->transcript.entries.append(entry);
     }
+    if (news.entries.isEmpty())
+        return;
+    refreshSteps(live->steps, live->transcript);
+    Q_EMIT q->liveChanged();
+}
+
+void RunbookSession::Private::addEvents(const QList<RunEvent>& events)
+{
     QList<LogLine> lines;
-    for (const RunEvent& event : news.events) {
+    QMap<QString, QString> printed;
+    for (const RunEvent& event : events) {
         lines += runbookLogLines(event);
         if (event.kind == RunEvent::Kind::Log && !event.lane.isEmpty())
-            live->transcript.outputs.append({event.lane, 0, event.text + u'\n', false});
-    }
-    if (!news.entries.isEmpty()) {
-        refreshSteps(live->steps, live->transcript);
-        Q_EMIT q->liveChanged();
+            printed[event.lane] += event.text + u'\n';
     }
     liveLog += lines;
     if (!lines.isEmpty())
         Q_EMIT q->liveLogged(lines);
+    for (const auto& [step, text] : printed.asKeyValueRange()) {
+        live->transcript.outputs.append({step, 0, text, false});
+        Q_EMIT q->livePrinted(step, text);
+    }
 }
 
 void RunbookSession::Private::finish(RunbookTaskAnswer answer)

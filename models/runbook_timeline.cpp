@@ -130,6 +130,8 @@ QVariant RunbookTimeline::data(const QModelIndex& index, int role) const
                    ? tr("try %1, %2").arg(step.state.attempts).arg(note)
                    : note;
     case DetailRole:
+        if (step.isManual)
+            return tr("by hand");
         return step.target.isEmpty() ? step.kind : tr("%1 on %2").arg(step.kind, step.target);
     case LeftOutRole:
         return !step.leftOut.isEmpty() || step.state.state == State::Skipped;

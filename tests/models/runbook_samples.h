@@ -154,6 +154,7 @@ steps:
      with: {run: [sh, -c, 'echo begin >> WORK/log; for i in 1 2 3; do echo line $i; done']}}
   - {id: slow, title: Wait for the gate, kind: command,
      with: {run: [sh, -c, 'echo at the gate; while [ ! -e WORK/gate ]; do sleep 0.02; done; echo slow >> WORK/log']}}
+  - {id: pass, title: Pass it, kind: command, with: {run: ['true']}}
   - {id: hand, title: Look at it, kind: manual, with: {instructions: 'Look whether it is green.'}}
   - {id: check, title: Check it, kind: command,
      with: {run: [sh, -c, 'test -e WORK/fixed || { echo it is broken >&2; exit 3; }; echo check >> WORK/log']}}

@@ -210,8 +210,8 @@ void TestRunbookModels::listsRunbooksAndBrokenOnes()
                       {QStringLiteral("a"), runbookOf(QStringLiteral("a"), QStringLiteral("Beta"))}};
     known.errors = {{ErrorKind::Invalid,
                      QStringLiteral("read the runbook"),
-                     QStringLiteral("/x/own.yaml"),
-                     QStringLiteral("line 3, column 5: there is no step \"b\""),
+                     QStringLiteral("/x/own.yaml:3:5"),
+                     QStringLiteral("there is no step \"b\""),
                      {}}};
     list.setKnown(known);
     QCOMPARE(list.rowCount(), 3);
@@ -221,7 +221,7 @@ void TestRunbookModels::listsRunbooksAndBrokenOnes()
     QVERIFY(list.index(2)
                 .data(RunbookListModel::DetailRole)
                 .toString()
-                .contains(QStringLiteral("line 3, column 5")));
+                .contains(QStringLiteral("Line 3, column 5: there")));
     QVERIFY(list.index(2).data(RunbookListModel::NameRole).toString().isEmpty());
     QVERIFY(list.runbook(0) && !list.runbook(2) && list.error(2) && !list.error(0));
     QCOMPARE(list.rowOf(QStringLiteral("a")), 1);
@@ -264,7 +264,7 @@ void TestRunbookModels::timelineMovesOn()
     steps[1].state.ended = steps[1].state.begun.addSecs(4);
     timeline.update(steps);
     QCOMPARE(changed.size(), 1);
-    QCOMPARE(timeline.index(1).data(RunbookTimeline::NoteRole).toString(), QStringLiteral("try 3, 4.0 s"));
+    QCOMPARE(timeline.index(1).data(RunbookTimeline::NoteRole).toString(), QStringLiteral("try 3, 4 s"));
     timeline.tick();
     QCOMPARE(changed.size(), 1);
     steps[1].state.state = State::Begun;
@@ -416,7 +416,7 @@ void TestRunbookModels::logTellsEvents()
     QVERIFY(runbookLogLines(event).isEmpty()); // it waits, and has said so
     event.state = RunEvent::State::Done;
     event.seconds = 3;
-    QCOMPARE(runbookLogLines(event).first().text, QStringLiteral("done in 3.0 s"));
+    QCOMPARE(runbookLogLines(event).first().text, QStringLiteral("done in 3 s"));
     event.kind = RunEvent::Kind::RunFinished;
     event.state = RunEvent::State::Failed;
     event.detail = QStringLiteral("why");

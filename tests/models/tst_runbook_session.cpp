@@ -126,7 +126,7 @@ void TestRunbookSession::readsWhatThereIs()
         return error.message().contains(QStringLiteral("broken.yaml"));
     });
     QVERIFY(broken != f.session.known().errors.cend());
-    QVERIFY2(broken->message().contains(QStringLiteral("line 5")), qPrintable(broken->message()));
+    QVERIFY2(broken->subject.contains(QStringLiteral("broken.yaml:5:")), qPrintable(broken->message()));
     QVERIFY(f.session.known().runs.isEmpty());
 }
 

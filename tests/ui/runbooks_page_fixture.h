@@ -111,11 +111,27 @@ struct RunbooksPageFixture : PageFixture<RunbooksPage>
         return page.findChild<ErrorBanner*>(Qt::FindDirectChildrenOnly);
     }
 
-    [[nodiscard]] QString text(const QString& name) const { return find<QLabel>(name)->text(); }
+    /// Preview, run and history show steps in the same way: the one in sight counts.
+    template <typename Widget>
+    [[nodiscard]] Widget* inSight(const QString& name) const
+    {
+        for (auto* widget : page.findChildren<Widget*>(name)) {
+            if (widget->isVisible())
+                return widget;
+        }
+        return nullptr;
+    }
+
+    [[nodiscard]] QString text(const QString& name) const
+    {
+        const auto* label = inSight<QLabel>(name);
+        return label ? label->text() : QString();
+    }
 
     [[nodiscard]] QString code(const QString& name) const
     {
-        return find<QPlainTextEdit>(name)->toPlainText();
+        const auto* edit = inSight<QPlainTextEdit>(name);
+        return edit ? edit->toPlainText() : QString();
     }
 };
 

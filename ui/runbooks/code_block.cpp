@@ -26,20 +26,31 @@ CodeBlock::CodeBlock(const QString& accessibleName, int mostLines, QWidget* pare
     applyScheme();
 }
 
+namespace {
+
+/// A newline ends a line and begins none.
+QString trimmedEnd(QString text)
+{
+    while (text.endsWith(u'\n'))
+        text.chop(1);
+    return text;
+}
+
+} // namespace
+
 void CodeBlock::setText(const QString& text)
 {
-    if (text == toPlainText())
+    const QString shown = trimmedEnd(text);
+    if (shown == toPlainText())
         return;
-    setPlainText(text);
+    setPlainText(shown);
     fit();
 }
 
 void CodeBlock::append(const QString& text)
 {
     const bool atEnd = verticalScrollBar()->value() == verticalScrollBar()->maximum();
-    QTextCursor end(document());
-    end.movePosition(QTextCursor::End);
-    end.insertText(text);
+    appendPlainText(trimmedEnd(text));
     fit();
     if (atEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());

@@ -12,7 +12,8 @@ namespace lockstep {
 
 namespace {
 
-constexpr QSize startSize(640, 480);
+constexpr int dialogWidth = 620;
+constexpr int mostChangesHeight = 360; ///< more of them scroll
 
 } // namespace
 
@@ -44,7 +45,7 @@ ConfirmRunDialog::ConfirmRunDialog(const RunbookCheck& check, const EnvironmentM
     if (!environment.name.isEmpty())
         layout->addWidget(new EnvironmentBand(environment));
     layout->addLayout(body, 1);
-    resize(startSize);
+    setMinimumWidth(dialogWidth);
     if (m_name)
         m_name->setFocus();
 }
@@ -75,6 +76,7 @@ QWidget* ConfirmRunDialog::makeChanges(const RunbookCheck& check) const
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(page);
+    scroll->setFixedHeight(std::min(page->sizeHint().height() + 2 * scroll->frameWidth(), mostChangesHeight));
     scroll->setVisible(row > 0);
     return scroll;
 }

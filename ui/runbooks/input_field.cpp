@@ -39,6 +39,7 @@ protected:
 /// The problem in the colour of danger, in either scheme.
 void paintInDanger(QWidget* label)
 {
+    label->setForegroundRole(QPalette::WindowText); // also on a surface
     const auto follow = [label] {
         QPalette colors = Theme::current().palette();
         colors.setColor(QPalette::WindowText, Theme::current().danger);

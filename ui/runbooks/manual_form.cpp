@@ -76,7 +76,7 @@ void ManualForm::ask(qint64 run, const QString& step, const QString& instruction
         return;
     m_asked = {run, step};
     m_evidence->clear();
-    if (m_by->text().isEmpty())
+    if (m_by->text().isEmpty() && user != u"unknown")
         m_by->setText(user);
 }
 

@@ -127,26 +127,23 @@ void PreviewPanel::showPreconditions(const RunbookCheck* check, bool isChecking)
     auto* column = new QVBoxLayout(rows);
     column->setContentsMargins(firstCellPadding, 0, space::m, space::s);
     column->setSpacing(space::s);
-    m_preconditions->setWidget(rows);
     m_busy->setVisible(isChecking);
     m_preconditionBlock->setVisible(check && !check->runbook.preconditions.isEmpty());
-    if (!check)
-        return;
-    for (qsizetype i = 0; i < check->runbook.preconditions.size(); ++i) {
+    for (qsizetype i = 0; check && i < check->runbook.preconditions.size(); ++i) {
         const auto* checked =
             check->preconditions && i < check->preconditions->size() ? &(*check->preconditions)[i] : nullptr;
-        addPrecondition(check->runbook.preconditions[i].title,
+        addPrecondition(column, check->runbook.preconditions[i].title,
                         checked ? std::optional(checked->holds) : std::nullopt,
                         checked ? checked->text : QString());
     }
-    column->addStretch(1);
-    const int height = rows->layout()->totalHeightForWidth(std::max(240, m_preconditions->width()));
+    m_preconditions->setWidget(rows);
+    const int height = rows->layout()->totalHeightForWidth(std::max(240, m_columns->widget(0)->width()));
     m_preconditions->setFixedHeight(
         std::min(std::max(height, rows->sizeHint().height()), mostPreconditionsHeight));
 }
 
-void PreviewPanel::addPrecondition(const QString& title, const std::optional<bool>& holds,
-                                   const QString& text)
+void PreviewPanel::addPrecondition(QVBoxLayout* column, const QString& title,
+                                   const std::optional<bool>& holds, const QString& text)
 {
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
@@ -161,7 +158,7 @@ void PreviewPanel::addPrecondition(const QString& title, const std::optional<boo
     row->setSpacing(space::s);
     row->addWidget(new HoldsSign(holds), 0, Qt::AlignTop);
     row->addLayout(words, 1);
-    static_cast<QVBoxLayout*>(m_preconditions->widget()->layout())->addLayout(row);
+    column->addLayout(row);
 }
 
 void PreviewPanel::showStep(int row)

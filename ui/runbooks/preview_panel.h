@@ -8,6 +8,7 @@ class QListView;
 class QPushButton;
 class QScrollArea;
 class QSplitter;
+class QVBoxLayout;
 
 namespace lockstep {
 
@@ -35,7 +36,8 @@ public:
 private:
     [[nodiscard]] QWidget* makeLeft(QAction* checkAgain);
     void showPreconditions(const RunbookCheck* check, bool isChecking);
-    void addPrecondition(const QString& title, const std::optional<bool>& holds, const QString& text);
+    static void addPrecondition(QVBoxLayout* column, const QString& title, const std::optional<bool>& holds,
+                                const QString& text);
     void showStep(int row);
 
     RunbookTimeline* m_steps;

@@ -129,7 +129,6 @@ void RunPanel::update(const RunReading& reading)
 void RunPanel::addLog(const QList<LogLine>& lines)
 {
     m_log->append(lines);
-    m_timeline->addPrinted(lines);
 }
 
 void RunPanel::setBusy()

@@ -29,8 +29,8 @@ RunbookSidebar::RunbookSidebar(const RunbooksActions& actions, QWidget* parent)
     : QWidget(parent),
       m_openRuns(new OpenRunsModel(this)),
       m_runbooks(new RunbookListModel(this)),
-      m_openTitle(headingOf(tr("Waiting"))),
-      m_openList(makeList(QStringLiteral("openRuns"), tr("Runs that wait"))),
+      m_openTitle(headingOf(tr("Open runs"))),
+      m_openList(makeList(QStringLiteral("openRuns"), tr("Open runs"))),
       m_openBlock(new QWidget),
       m_list(makeList(QStringLiteral("runbookList"), tr("Runbooks")))
 {
@@ -131,7 +131,7 @@ void RunbookSidebar::setKnown(const KnownRunbooks& known)
         setRun(run);
     else if (!name.isEmpty())
         setRunbook(name);
-    m_openTitle->setText(tr("Waiting (%1)").arg(m_openRuns->rowCount()));
+    m_openTitle->setText(tr("Open runs (%1)").arg(m_openRuns->rowCount()));
     fitOpenRuns();
 }
 

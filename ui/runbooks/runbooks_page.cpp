@@ -212,6 +212,10 @@ void RunbooksPage::connectSession()
         if (showsLive())
             m_run->addLog(lines);
     });
+    connect(m_session, &RunbookSession::livePrinted, this, [this](const QString& step, const QString& text) {
+        if (showsLive())
+            m_run->timeline()->addPrinted(step, text);
+    });
     connect(m_session, &RunbookSession::busyChanged, this, [this] {
         m_run->setBusy();
         updateActions();

@@ -17,7 +17,6 @@
 #include "ui/widgets/text_label.h"
 
 #include <QAction>
-#include <QFileInfo>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -84,9 +83,8 @@ void RunbooksPage::openRun(qint64 run)
 void RunbooksPage::showBroken(const Error& error)
 {
     m_wantedRun = 0;
-    m_broken->setState(QStringLiteral("data-error"),
-                       tr("%1 cannot be read").arg(QFileInfo(error.subject.section(u':', 0, 0)).fileName()),
-                       consoleWords(error).message());
+    m_broken->setState(QStringLiteral("data-error"), tr("%1 cannot be read").arg(runbookFileOf(error)),
+                       runbookProblemOf(consoleWords(error)));
     setStage(Stage::Broken);
 }
 

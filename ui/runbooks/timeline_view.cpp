@@ -81,14 +81,9 @@ void TimelineView::update(const RunReading& reading)
     showChosen();
 }
 
-void TimelineView::addPrinted(const QList<LogLine>& lines)
+void TimelineView::addPrinted(const QString& step, const QString& text)
 {
-    QString text;
-    for (const LogLine& line : lines) {
-        if (line.lane == m_details->stepId() && !line.lane.isEmpty())
-            text += line.text + u'\n';
-    }
-    if (!text.isEmpty())
+    if (step == m_details->stepId())
         m_details->appendPrinted(text);
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "models/log_model.h"
 #include "models/runbook_timeline.h"
 
 #include <QWidget>
@@ -25,7 +24,7 @@ public:
     void show(const RunReading& reading, bool isLive, const QString& step = {});
     /// The run that is shown, further on. The choice moves on with it, as long as it was where the run was.
     void update(const RunReading& reading);
-    void addPrinted(const QList<LogLine>& lines);
+    void addPrinted(const QString& step, const QString& text);
     void tick();
     void clear();
 

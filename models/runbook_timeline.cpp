@@ -45,10 +45,13 @@ QString stepStateText(StepState::State state, bool isLive)
     return {};
 }
 
-QString stepDurationText(const StepState& state, bool isLive)
+QString stepDurationText(const ShownStep& step, bool isLive)
 {
+    const StepState& state = step.state;
     const bool runs = state.state == State::Begun && isLive;
-    if (!state.begun.isValid() || state.state == State::Skipped || (!runs && !state.ended.isValid()))
+    // What a person took is not known: it is written down in one go.
+    if (step.isManual || !state.begun.isValid() || state.state == State::Skipped ||
+        (!runs && !state.ended.isValid()))
         return {};
     const QDateTime end = runs ? QDateTime::currentDateTimeUtc() : state.ended;
     const double seconds = double(std::max<qint64>(0, state.begun.msecsTo(end))) / 1000;
@@ -112,7 +115,7 @@ QVariant RunbookTimeline::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const ShownStep& step = m_steps[index.row()];
-    const QString note = stepDurationText(step.state, m_isLive);
+    const QString note = stepDurationText(step, m_isLive);
     switch (role) {
     case Qt::DisplayRole:
         return step.title;

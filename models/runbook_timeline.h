@@ -50,6 +50,6 @@ private:
 /// "waiting", "running", "done", "in doubt".
 [[nodiscard]] QString stepStateText(StepState::State state, bool isLive);
 /// How long it took, or takes so far; empty where it has not begun.
-[[nodiscard]] QString stepDurationText(const StepState& state, bool isLive);
+[[nodiscard]] QString stepDurationText(const ShownStep& step, bool isLive);
 
 } // namespace lockstep

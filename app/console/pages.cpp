@@ -13,10 +13,8 @@ namespace lockstep::console {
 QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
 {
     return {
-        new InventoryPage(workspace, registry),
-        new PathPage(workspace, registry),
-        new RunPage(workspace, registry),
-        new DatabasesPage(workspace, registry),
+        new InventoryPage(workspace, registry), new PathPage(workspace, registry),
+        new RunPage(workspace, registry),       new DatabasesPage(workspace, registry),
         new RunbooksPage(workspace, registry),
     };
 }

@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QDialog>
+#include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 
@@ -256,6 +257,8 @@ Result<void> RunbookScenes::byHand()
         .and_then([this] { return settle(QStringLiteral("the run to wait")); })
         .and_then([this] {
             auto* evidence = m_page->findChild<QPlainTextEdit*>(QStringLiteral("manualEvidence"));
+            auto* by = m_page->findChild<QLineEdit*>(QStringLiteral("manualBy"));
+            by->setText(QStringLiteral("engineer on duty"));
             evidence->setPlainText(QStringLiteral("1204 repositories, as in the request"));
             return m_draw(m_window, QStringLiteral("runbooks-by-hand"));
         });

@@ -35,7 +35,7 @@ QToolButton* buttonFor(QAction* action)
 
 } // namespace
 
-LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, bool isSecond, QWidget* parent)
+LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget* parent, bool isSecond)
     : QWidget(parent),
       m_log(log),
       m_shown(new LogFilterModel(log, this)),

@@ -23,8 +23,8 @@ class LogPanel : public QWidget
 public:
     /// Registers its actions as "log.*" on behalf of the page; as "PAGE.log.*", and under its title, where
     /// `isSecond`: another page has the first.
-    LogPanel(LogModel* log, ActionRegistry* registry, Page* page, bool isSecond = false,
-             QWidget* parent = nullptr);
+    LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget* parent = nullptr,
+             bool isSecond = false);
 
     [[nodiscard]] LogView* view() const { return m_view; }
 

@@ -136,6 +136,7 @@ void PreviewPanel::showPreconditions(const RunbookCheck* check, bool isChecking)
                         checked ? std::optional(checked->holds) : std::nullopt,
                         checked ? checked->text : QString());
     }
+    column->addStretch(1);
     m_preconditions->setWidget(rows);
     const int height = rows->layout()->totalHeightForWidth(std::max(240, m_columns->widget(0)->width()));
     m_preconditions->setFixedHeight(

@@ -53,7 +53,7 @@ RunPanel::RunPanel(RunbookSession* session, const RunbooksActions& actions, Acti
       m_timeline(new TimelineView),
       m_manual(new ManualForm),
       m_log(new LogModel(this)),
-      m_logPanel(new LogPanel(m_log, registry, page, true)),
+      m_logPanel(new LogPanel(m_log, registry, page, nullptr, true)),
       m_rows(new HairlineSplitter(Qt::Vertical))
 {
     setObjectName(QStringLiteral("runPanel"));

@@ -104,6 +104,9 @@ private:
 
     void followWorkspace();
     void showKnown();
+    void showLists();
+    void followFiles();
+    void followRun();
     void showCheck();
     void showLive();
     void showShown();
@@ -143,7 +146,8 @@ private:
     QMap<QString, InputTexts> m_drafts; ///< what was typed, by runbook; in memory only
     Stage m_stage = Stage::Nothing;
     qint64 m_wantedRun = 0; ///< that the right side shows, or will once it is read
-    QTimer m_poll;          ///< of what other processes do
+    Error m_brokenError;
+    QTimer m_poll; ///< of what other processes do
 
     SegmentedControl* m_views;
     SegmentedControl* m_stages;

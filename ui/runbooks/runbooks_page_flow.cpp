@@ -83,7 +83,8 @@ void RunbooksPage::openRun(qint64 run)
 void RunbooksPage::showBroken(const Error& error)
 {
     m_wantedRun = 0;
-    m_broken->setState(QStringLiteral("data-error"), tr("%1 cannot be read").arg(runbookFileOf(error)),
+    m_brokenError = error;
+    m_broken->setState(QStringLiteral("dialog-scripts"), tr("%1 cannot be read").arg(runbookFileOf(error)),
                        runbookProblemOf(consoleWords(error)));
     setStage(Stage::Broken);
 }
@@ -99,22 +100,14 @@ void RunbooksPage::showKnown()
     m_actions.reload->setEnabled(!m_session->isReading());
     if (m_session->isReading())
         return;
-    m_sidebar->setKnown(known);
-    m_history->setRuns(known.runs);
+    showLists();
+    followFiles();
     if (known.storeError)
         showError(*known.storeError);
     if (known.runbooks.isEmpty() && known.errors.isEmpty())
         m_empty->setState(QStringLiteral("dialog-scripts"), tr("There are no runbooks"),
                           tr("Put your own into the folder “runbooks” of Lockstep's data, or open a file."));
-    // Another process may have gone on with what is shown here.
-    const std::optional<RunReading>& shown = m_run->reading();
-    for (const KnownRun& run : known.runs) {
-        const bool isOther = shown && m_wantedRun == run.record.id && shown->record.id == run.record.id &&
-                             !m_run->isLive() && !m_session->isBusy() &&
-                             (shown->rest.kind != run.rest.kind || shown->rest.text != run.rest.text);
-        if (isOther && !isHistory())
-            m_session->show(run.record.id);
-    }
+    followRun();
     const bool worksElsewhere = std::ranges::any_of(known.runs, [this](const KnownRun& run) {
         return run.record.isRunning && (!m_session->live() || m_session->live()->record.id != run.record.id);
     });
@@ -123,6 +116,51 @@ void RunbooksPage::showKnown()
     else
         m_poll.stop();
     updateActions();
+}
+
+void RunbooksPage::showLists()
+{
+    KnownRunbooks known = m_session->known();
+    for (KnownRun& run : known.runs) {
+        if (m_session->live() && m_session->live()->record.id == run.record.id)
+            run.rest.text = tr("It is under way here.");
+    }
+    m_sidebar->setKnown(known);
+    m_history->setRuns(known.runs);
+    if (m_stage != Stage::Run || !m_run->reading() || m_run->reading()->record.id != m_wantedRun)
+        return;
+    if (m_sidebar->openRuns()->rowOf(m_wantedRun) >= 0)
+        m_sidebar->setRun(m_wantedRun);
+    else
+        m_sidebar->setRunbook(m_run->reading()->record.name);
+}
+
+/// Somebody may have edited the file of the runbook that is shown.
+void RunbooksPage::followFiles()
+{
+    const KnownRunbooks& known = m_session->known();
+    if (m_stage == Stage::Broken && !known.errors.contains(m_brokenError))
+        setStage(Stage::Nothing);
+    const auto runbook = known.runbooks.constFind(m_form->runbook().name);
+    if (runbook == known.runbooks.cend() || *runbook == m_form->runbook())
+        return;
+    m_session->forgetCheck();
+    m_form->setRunbook(*runbook, m_drafts.value(runbook->name));
+    if (m_stage == Stage::Preview)
+        setStage(Stage::Inputs);
+}
+
+/// Another process may have gone on with the run that is shown.
+void RunbooksPage::followRun()
+{
+    const std::optional<RunReading>& shown = m_run->reading();
+    if (!shown || shown->record.id != m_wantedRun || m_run->isLive() || m_session->isBusy() || isHistory())
+        return;
+    for (const KnownRun& run : m_session->known().runs) {
+        const bool isOther = shown->rest.kind != run.rest.kind || shown->rest.text != run.rest.text;
+        if (run.record.id == m_wantedRun && isOther)
+            m_session->show(run.record.id);
+    }
 }
 
 void RunbooksPage::showCheck()

@@ -173,7 +173,7 @@ void StepDetails::showState(const ShownStep& step, bool isLive)
     m_state->setText(word);
     m_state->setTone(toneOf(step.state.state));
     QStringList parts;
-    if (const QString took = stepDurationText(step.state, isLive); !took.isEmpty())
+    if (const QString took = stepDurationText(step, isLive); !took.isEmpty())
         parts.append(took);
     if (step.state.attempts > 1)
         parts.append(tr("%1 tries").arg(step.state.attempts));

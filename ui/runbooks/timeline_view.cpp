@@ -52,7 +52,8 @@ QString TimelineView::chosen() const
 
 void TimelineView::show(const RunReading& reading, bool isLive, const QString& step)
 {
-    const bool isSame = m_reading.record.id == reading.record.id;
+    // Where the run moved on, one wants to see where it is.
+    const bool isSame = m_reading.record.id == reading.record.id && m_reading.rest.step == reading.rest.step;
     const QString before = isSame ? chosen() : QString();
     m_reading = reading;
     m_details->clear();
@@ -83,6 +84,7 @@ void TimelineView::update(const RunReading& reading)
 
 void TimelineView::addPrinted(const QString& step, const QString& text)
 {
+    m_reading.transcript.outputs.append({step, 0, text, false});
     if (step == m_details->stepId())
         m_details->appendPrinted(text);
 }

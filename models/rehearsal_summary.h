@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/database/rehearsal.h"
-#include "models/run_state.h"
+#include "models/run_progress.h"
 
 namespace lockstep {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/run_state.h"
+#include "models/run_progress.h"
 
 #include <QAbstractListModel>
 #include <QAbstractTableModel>

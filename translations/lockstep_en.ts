@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>lockstep::ConfirmRunDialog</name>
+    <message numerus="yes">
+        <source>%n step(s) change something:</source>
+        <translation>
+            <numerusform>%n step changes something:</numerusform>
+            <numerusform>%n steps change something:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::DatabaseChange</name>
     <message numerus="yes">
         <source>Applied %n migration(s).</source>
@@ -119,6 +129,26 @@
         <translation>
             <numerusform>%n behind</numerusform>
             <numerusform>%n behind</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::HistoryPanel</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::InputForm</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
         </translation>
     </message>
 </context>
@@ -244,6 +274,40 @@
         <translation>
             <numerusform>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n step and compares the result with the release.</numerusform>
             <numerusform>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n steps and compares the result with the release.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RunbookRest</name>
+    <message numerus="yes">
+        <source>%n input(s) need your attention.</source>
+        <translation>
+            <numerusform>%n input needs your attention.</numerusform>
+            <numerusform>%n inputs need your attention.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RunbooksPage</name>
+    <message numerus="yes">
+        <source>%n runbook(s)</source>
+        <translation>
+            <numerusform>%n runbook</numerusform>
+            <numerusform>%n runbooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) waiting</source>
+        <translation>
+            <numerusform>%n run waiting</numerusform>
+            <numerusform>%n runs waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n input(s) to fill in.</source>
+        <translation>
+            <numerusform>%n input to fill in.</numerusform>
+            <numerusform>%n inputs to fill in.</numerusform>
         </translation>
     </message>
 </context>

@@ -73,6 +73,8 @@ int makePictures(const Options& options)
 {
     // Neither the user's settings nor what the user's runs left have a place in pictures.
     const QTemporaryDir settings;
+    const QTemporaryDir data;
+    qputenv("LOCKSTEP_DATA_DIR", data.path().toUtf8());
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
     QApplication::setFont(QFont(QStringLiteral("Noto Sans"), 10));
@@ -80,7 +82,7 @@ int makePictures(const Options& options)
     ThemeManager::instance().install(options.scheme.value_or(SchemeChoice::Light));
 
     WorkspaceSources sample = sampleSources();
-    sample.store = QStringLiteral(":memory:");
+    sample.store = Store::defaultPath();
     Workspace workspace(sourcesFor(options, sample));
     ActionRegistry registry;
     MainWindow window(&workspace, &registry, makePages(&workspace, &registry));

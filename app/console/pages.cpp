@@ -5,6 +5,7 @@
 #include "ui/inventory/inventory_page.h"
 #include "ui/path/path_page.h"
 #include "ui/run/run_page.h"
+#include "ui/runbooks/runbooks_page.h"
 #include "ui/shell/main_window.h"
 
 namespace lockstep::console {
@@ -12,10 +13,9 @@ namespace lockstep::console {
 QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
 {
     return {
-        new InventoryPage(workspace, registry),
-        new PathPage(workspace, registry),
-        new RunPage(workspace, registry),
-        new DatabasesPage(workspace, registry),
+        new InventoryPage(workspace, registry), new PathPage(workspace, registry),
+        new RunPage(workspace, registry),       new DatabasesPage(workspace, registry),
+        new RunbooksPage(workspace, registry),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "app/console/pictures.h"
 
 #include "app/console/database_scenes.h"
+#include "app/console/runbook_scenes.h"
 #include "models/workspace.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
@@ -79,6 +80,7 @@ Result<void> Pictures::make()
         .and_then([this] { return showAndDraw(QStringLiteral("inventory"), QStringLiteral("inventory")); })
         .and_then([this] { return showAndDraw(QStringLiteral("path"), QStringLiteral("path")); })
         .and_then([this] { return palette(); })
+        .and_then([this] { return runbooks(); })
         .and_then([this] { return databases(); })
         .and_then([this] { return rehearse(); });
 }
@@ -161,6 +163,16 @@ Result<void> Pictures::databases()
         return made;
     std::fprintf(stderr, "lockstep: %s\n", qPrintable(made.error().message()));
     return {};
+}
+
+Result<void> Pictures::runbooks()
+{
+    return RunbookScenes(
+               m_window, [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
+               [this](const QString& what, const std::function<bool()>& reached) {
+                   return waitFor(what, reached);
+               })
+        .make();
 }
 
 Result<void> Pictures::showAndDraw(const QString& pageId, const QString& scene)

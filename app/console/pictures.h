@@ -42,6 +42,7 @@ private:
     [[nodiscard]] Result<void> rehearse();
     [[nodiscard]] Result<void> palette();
     [[nodiscard]] Result<void> databases();
+    [[nodiscard]] Result<void> runbooks();
     [[nodiscard]] Result<void> showAndDraw(const QString& pageId, const QString& scene);
     [[nodiscard]] Result<void> draw(const QString& scene);
     [[nodiscard]] Result<void> draw(QWidget* widget, const QString& scene);

@@ -1,6 +1,7 @@
 #include "app/ctl/options.h"
 
 #include "app/ctl/output.h"
+#include "core/store/store_place.h"
 #include "core/support/files.h"
 
 namespace lockstep::ctl {
@@ -81,8 +82,11 @@ Options& Options::release(const QString& description)
 Options& Options::store()
 {
     m_hasStore = true;
-    value(QStringLiteral("store"), QStringLiteral("FILE"),
-          QStringLiteral("where runs and timings are remembered (default: %1)").arg(Store::defaultPath()));
+    value(
+        QStringLiteral("store"), QStringLiteral("PLACE"),
+        QStringLiteral("where runs and timings are remembered: a file, or a PostgreSQL database that a team "
+                       "shares, as a connection string or URI (default: LOCKSTEP_STORE, or a file; now %1)")
+            .arg(storePlaceText(Store::defaultPath())));
     return flag(QStringLiteral("no-store"), QStringLiteral("remember nothing, and use nothing remembered"));
 }
 

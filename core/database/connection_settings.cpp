@@ -180,6 +180,15 @@ ConnectionSettings ConnectionSettings::with(const QString& keyword, const QStrin
     return copy;
 }
 
+ConnectionSettings ConnectionSettings::without(const QString& keyword) const
+{
+    ConnectionSettings copy = *this;
+    copy.m_values.remove(keyword);
+    if (keyword == passwordKeyword)
+        copy.m_password = Secret();
+    return copy;
+}
+
 QByteArray ConnectionSettings::conninfo() const
 {
     QStringList parts;

@@ -30,6 +30,9 @@ public:
     /// A copy with one keyword changed ("password" goes to the secret).
     [[nodiscard]] ConnectionSettings with(const QString& keyword, const QString& value) const;
 
+    /// A copy in which a keyword is not given ("password" neither).
+    [[nodiscard]] ConnectionSettings without(const QString& keyword) const;
+
     [[nodiscard]] const Secret& password() const { return m_password; }
 
     /// For libpq, with the password: hand it to nothing else.

@@ -57,10 +57,14 @@ HealthFinding outOfBandFinding(const ConnectionSettings& settings, const Version
         return findingOf(migrations ? record.error() : migrations.error());
     const QStringList problems = outOfBandProblems(*migrations, release, record->firstVersion);
     if (!problems.isEmpty())
-        return {HealthState::Failed, problems.join(u'\n'), u"Let the services, or the migrator, finish them"_s};
+        return {HealthState::Failed, problems.join(u'\n'),
+                u"Let the services, or the migrator, finish them"_s};
     QStringList under;
     for (const OutOfBandStatus& migration : *migrations) {
-        if (!migration.isComplete())
+        // What was over before the instance began never had anything to do.
+        const bool before = migration.deprecated && record->firstVersion &&
+                            *migration.deprecated <= record->firstVersion->line();
+        if (!before && !migration.isComplete())
             under.append(migration.text());
     }
     if (under.isEmpty())

@@ -50,7 +50,7 @@ struct StepCall
     };
     QString name;   ///< of the attempt, unlike every other: "r17-unpack-1"
     QString folder; ///< of the run, on this machine, for its user only; it exists
-    std::function<void(RunEvent::Level, const QString&)> log;
+    std::function<void(RunEvent::Level, const QString&)> log; ///< from any thread
     std::stop_token stop = {};
     std::chrono::seconds timeout{0}; ///< 0: none
     Use use = Use::Step;

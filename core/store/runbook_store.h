@@ -24,11 +24,12 @@ struct RunbookRunRecord
 };
 
 /// The runs of runbooks and their journals, in Lockstep's store. One object per thread; several processes may
-/// have the same store open. A run belongs to one process at a time, and an instance to one run.
+/// have the same store open, on several machines when it is on a PostgreSQL server. A run belongs to one
+/// process at a time, and an instance to one run.
 class RunbookStore
 {
 public:
-    /// Opens or creates the file. Errors: as Store::open.
+    /// Opens or creates it. Errors: as Store::open.
     [[nodiscard]] static Result<std::unique_ptr<RunbookStore>> open(const QString& path);
     ~RunbookStore();
 

@@ -1,6 +1,7 @@
 #include "core/store/store.h"
 
 #include "core/store/process_identity.h"
+#include "core/store/store_place.h"
 #include "core/store/store_schema.h"
 #include "core/support/files.h"
 
@@ -151,12 +152,13 @@ Store::~Store() = default;
 
 QString Store::defaultPath()
 {
-    return dataFolder() + QStringLiteral("/lockstep.sqlite");
+    const QString place = qEnvironmentVariable("LOCKSTEP_STORE");
+    return place.isEmpty() ? dataFolder() + QStringLiteral("/lockstep.sqlite") : place;
 }
 
 Result<std::unique_ptr<Store>> Store::open(const QString& path)
 {
-    if (path != memory) {
+    if (path != memory && !isPostgresPlace(path)) {
         if (const Result<void> made = makeFolder(path); !made)
             return failure(made);
         if (const Result<void> header = checkHeader(path); !header)
@@ -165,7 +167,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString& path)
     Result<std::unique_ptr<Database>> database = Database::open(path);
     if (!database)
         return failure(database);
-    if (const Result<void> prepared = prepareStore(**database, storeUpgrades()); !prepared)
+    if (const Result<void> prepared = prepareStore(**database); !prepared)
         return failure(prepared);
     std::unique_ptr<Store> store(new Store);
     store->d = std::make_unique<Private>(std::move(*database));
@@ -177,17 +179,16 @@ Result<qint64> Store::startRun(const RunRecord& run)
     if (const Result<int> marked = markInterruptedRuns(); !marked)
         return failure(marked);
     const ProcessIdentity self = currentProcess();
-    const auto query = d->database->run(
+    const Result<QVariant> id = d->database->value(
         QStringLiteral(
             "INSERT INTO runs (kind, instance, catalog, from_version, to_version, started, result, report,"
-            " pid, process_start, boot, host) VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)"),
+            " pid, process_start, boot, host) VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?) RETURNING "
+            "id"),
         {textOf(run.kind), textOf(run.instance), textOf(run.catalog), run.from.toString(), run.to.toString(),
          timeText(run.started.isValid() ? run.started : QDateTime::currentDateTimeUtc()),
          jsonText(run.report), self.pid, self.startTime, textOf(self.boot), textOf(self.host)},
         rememberRun());
-    if (!query)
-        return failure(query);
-    return query->lastInsertId().toLongLong();
+    return id.transform([](const QVariant& number) { return number.toLongLong(); });
 }
 
 Result<void> Store::finishRun(qint64 id, const QString& result, const QJsonObject& report)

@@ -25,19 +25,21 @@ struct RunRecord
     QJsonObject report;
 };
 
-/// What Lockstep remembers: runs, timings, settings. SQLite through Qt Sql, with a versioned schema of its
-/// own that is upgraded on opening. One object per thread; several processes may have the same file open.
+/// What Lockstep remembers: runs, timings, settings. SQLite or PostgreSQL through Qt Sql, with a versioned
+/// schema of its own that is upgraded on opening. One object per thread; several processes may have the same
+/// place open.
 class Store
 {
 public:
-    /// Opens or creates the file; ":memory:" for tests. Errors: Io, Busy (somebody else keeps it locked),
-    /// Invalid (not ours, damaged, or written by a newer Lockstep; the file is left as it is).
+    /// Opens or creates the file (":memory:" for tests), or the store in a PostgreSQL database (see
+    /// store_place.h). Errors: Io, Busy (somebody else keeps it locked), Invalid (not ours, damaged, or
+    /// written by a newer Lockstep; it is left as it is), Connection, Usage.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const QString& path);
-    /// dataFolder()/lockstep.sqlite
+    /// What LOCKSTEP_STORE names, which may hold a password; else dataFolder()/lockstep.sqlite.
     [[nodiscard]] static QString defaultPath();
     ~Store();
 
-    /// Errors of all of them: Io, Busy, Invalid (the file was damaged since).
+    /// Errors of all of them: Io, Busy, Invalid (the file was damaged since), Connection.
     /// `run.started` defaults to now; id, finished and result are not read. The run belongs to this process.
     /// Marks interrupted runs first.
     [[nodiscard]] Result<qint64> startRun(const RunRecord& run);

@@ -1,5 +1,7 @@
 #include "core/store/store_schema.h"
 
+#include "core/store/postgres_schema.h"
+
 #include <QThread>
 
 namespace lockstep {
@@ -47,11 +49,7 @@ Result<void> checkVersion(const Database& database, int newest)
         return failure(version);
     if (*version <= newest)
         return {};
-    return failure(ErrorKind::Invalid, attempted(), database.path(),
-                   QStringLiteral("it was written by a newer Lockstep (schema %1; this one knows %2)")
-                       .arg(*version)
-                       .arg(newest),
-                   QStringLiteral("Use that newer Lockstep, or name another file"));
+    return newerStore(database, *version, newest);
 }
 
 Result<void> apply(const Database& database, const SchemaUpgrade& upgrade)
@@ -170,8 +168,24 @@ const QList<SchemaUpgrade>& storeUpgrades()
     return upgrades;
 }
 
+std::unexpected<Error> newerStore(const Database& database, qint64 version, qint64 newest)
+{
+    return failure(ErrorKind::Invalid, attempted(), database.path(),
+                   QStringLiteral("it was written by a newer Lockstep (schema %1; this one knows %2)")
+                       .arg(version)
+                       .arg(newest),
+                   QStringLiteral("Use that newer Lockstep, or name another place"));
+}
+
+Result<void> prepareStore(const Database& database)
+{
+    return prepareStore(database, database.isPostgres() ? postgresUpgrades() : storeUpgrades());
+}
+
 Result<void> prepareStore(const Database& database, const QList<SchemaUpgrade>& upgrades)
 {
+    if (database.isPostgres())
+        return preparePostgresStore(database, upgrades);
     if (const Result<void> ours = checkOwner(database); !ours)
         return ours;
     if (const Result<void> known = checkVersion(database, upgrades.last().version); !known)

@@ -33,8 +33,18 @@ public:
         return ctl(arguments, environment());
     }
 
-    /// The machine is as it was at first: an empty instance of that version, up.
-    [[nodiscard]] Result<void> recreate();
+    /// The machine is as it was at first: an empty instance, up, with images of that version.
+    [[nodiscard]] Result<void> recreate(const QString& images = {});
+
+    /// Of the runbook self-hosted-to-managed, for this instance.
+    [[nodiscard]] QStringList inputs(const QString& loadWith = QStringLiteral("psql")) const;
+
+    /// Answers to its manual steps.
+    [[nodiscard]] static QStringList evidence()
+    {
+        return words("--evidence request=REQ-1 --evidence instance=https://acme.example.com "
+                     "--evidence hand-over=DONE-1");
+    }
 
     [[nodiscard]] QString at(const QString& name) const { return m_folder.filePath(name); }
 
@@ -45,6 +55,8 @@ public:
     /// The commands that changed something there, in order.
     [[nodiscard]] QStringList did() const;
 
+    /// How its database is reached from here, past the machine.
+    [[nodiscard]] QString connection(const QString& service) const;
     [[nodiscard]] Result<Connection> open(const QString& service) const;
     [[nodiscard]] QString ask(const QString& service, const QString& sql) const;
     /// What the databases hold, in a form that compares.
@@ -106,8 +118,7 @@ inline Result<void> ManagedInstance::makePrograms() const
     const QString bin = qEnvironmentVariable("LOCKSTEP_BIN");
     QDir().mkpath(at(QStringLiteral("there")));
     QDir().mkpath(at(QStringLiteral("home")));
-    QFile::setPermissions(at(QStringLiteral("home")),
-                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    QFile::setPermissions(at(QStringLiteral("home")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QFile::link(bin + QStringLiteral("/compose_player"), at(QStringLiteral("there/docker")));
     const QString ssh = at(QStringLiteral("here/ssh"));
     const QString script =
@@ -139,7 +150,8 @@ inline Result<void> ManagedInstance::gpg(const QStringList& arguments) const
     Command command;
     command.program = QStringLiteral("gpg");
     command.arguments =
-        QStringList{QStringLiteral("--batch"), QStringLiteral("--yes"), QStringLiteral("--quiet")} + arguments;
+        QStringList{QStringLiteral("--batch"), QStringLiteral("--yes"), QStringLiteral("--quiet")} +
+        arguments;
     if (arguments.isEmpty()) {
         command.program = QStringLiteral("gpgconf");
         command.arguments = {QStringLiteral("--kill"), QStringLiteral("all")};
@@ -166,9 +178,13 @@ inline Result<void> ManagedInstance::makePayload()
         return dumped;
     Command tar;
     tar.program = QStringLiteral("tar");
-    tar.arguments = {QStringLiteral("-czf"), at(QStringLiteral("payload.tar.gz")), QStringLiteral("-C"),
-                     at(QStringLiteral("dumps")), QStringLiteral("pgsql.sql"),
-                     QStringLiteral("codeintel.sql"), QStringLiteral("codeinsights.sql")};
+    tar.arguments = {QStringLiteral("-czf"),
+                     at(QStringLiteral("payload.tar.gz")),
+                     QStringLiteral("-C"),
+                     at(QStringLiteral("dumps")),
+                     QStringLiteral("pgsql.sql"),
+                     QStringLiteral("codeintel.sql"),
+                     QStringLiteral("codeinsights.sql")};
     return done(runChecked(tar)).and_then([&] {
         return gpg({QStringLiteral("--recipient"), QStringLiteral("payload@example.com"),
                     QStringLiteral("--trust-model"), QStringLiteral("always"), QStringLiteral("--output"),
@@ -183,8 +199,7 @@ inline Result<void> ManagedInstance::fill(PrivateServer& customer) const
         if (const Result<void> made = customer.recreateDatabase(schemaName(schema)); !made)
             return made;
         up << QStringLiteral("--db")
-           << schemaName(schema) + u'=' +
-                  QString::fromUtf8(customer.database(schemaName(schema)).conninfo());
+           << schemaName(schema) + u'=' + QString::fromUtf8(customer.database(schemaName(schema)).conninfo());
     }
     if (const ProcessOutput output = run(up); output.exitCode != 0)
         return failure(ErrorKind::Failed, QStringLiteral("fill"), QStringLiteral("the customer"),
@@ -232,17 +247,18 @@ inline Result<void> ManagedInstance::compose(const QStringList& words) const
     return done(runChecked(docker));
 }
 
-inline Result<void> ManagedInstance::recreate()
+inline Result<void> ManagedInstance::recreate(const QString& images)
 {
+    const QString tag = images.isEmpty() ? m_version : images;
     static_cast<void>(compose({QStringLiteral("down")}));
     QDir(deployment()).removeRecursively();
+    QDir(at(QStringLiteral("data"))).removeRecursively();
     QString file = QStringLiteral("services:\n");
     const auto service = [&](const QString& name, const QString& image, const QString& more = {}) {
         file += QStringLiteral("  %1:\n    image: index.docker.io/sourcegraph/%2:%3\n%4")
-                    .arg(name, image, m_version, more);
+                    .arg(name, image, tag, more);
     };
-    const QString of =
-        QStringLiteral("    environment: [\"POSTGRES_USER=%1\", \"POSTGRES_DB=%1\"]\n");
+    const QString of = QStringLiteral("    environment: [\"POSTGRES_USER=%1\", \"POSTGRES_DB=%1\"]\n");
     service(QStringLiteral("pgsql"), QStringLiteral("postgres-12-alpine"), of.arg(QStringLiteral("sg")));
     service(QStringLiteral("codeintel-db"), QStringLiteral("codeintel-db-postgres"),
             of.arg(QStringLiteral("sg")));
@@ -256,19 +272,42 @@ inline Result<void> ManagedInstance::recreate()
     });
 }
 
+inline QStringList ManagedInstance::inputs(const QString& loadWith) const
+{
+    const std::pair<QString, QString> values[] = {
+        {QStringLiteral("slug"), QStringLiteral("acme")},
+        {QStringLiteral("domain"), QStringLiteral("example.com")},
+        {QStringLiteral("version"), m_version},
+        {QStringLiteral("target_version"), QStringLiteral("5.3.9104")},
+        {QStringLiteral("payload"), payload()},
+        {QStringLiteral("key"), QStringLiteral("payload@example.com")},
+        {QStringLiteral("machine"), QStringLiteral("ssh:box")},
+        {QStringLiteral("folder"), deployment()},
+        {QStringLiteral("load_with"), loadWith},
+        {QStringLiteral("frontend_port"), QString::number(ports[0])},
+        {QStringLiteral("codeintel_port"), QString::number(ports[1])},
+        {QStringLiteral("codeinsights_port"), QString::number(ports[2])}};
+    QStringList options;
+    for (const auto& [name, value] : values)
+        options << QStringLiteral("--input") << name + u'=' + value;
+    return options;
+}
+
 inline QStringList ManagedInstance::did() const
 {
-    return QString::fromUtf8(
-               readFile(deployment() + QStringLiteral("/.player/did")).value_or(QByteArray()))
+    return QString::fromUtf8(readFile(deployment() + QStringLiteral("/.player/did")).value_or(QByteArray()))
         .split(u'\n', Qt::SkipEmptyParts);
+}
+
+inline QString ManagedInstance::connection(const QString& service) const
+{
+    const QString user = service == u"codeinsights-db" ? QStringLiteral("postgres") : QStringLiteral("sg");
+    return QStringLiteral("host=%1/.player/s-%2 user=%3 dbname=%3").arg(deployment(), service, user);
 }
 
 inline Result<Connection> ManagedInstance::open(const QString& service) const
 {
-    const QString user =
-        service == u"codeinsights-db" ? QStringLiteral("postgres") : QStringLiteral("sg");
-    const auto settings = ConnectionSettings::parse(
-        QStringLiteral("host=%1/.player/s-%2 user=%3 dbname=%3").arg(deployment(), service, user));
+    const auto settings = ConnectionSettings::parse(connection(service));
     return settings ? Connection::open(*settings) : failure(settings);
 }
 

@@ -27,9 +27,6 @@ private Q_SLOTS:
     void refusesAWrongVersion();
 
 private:
-    [[nodiscard]] QStringList inputs(const QString& loadWith = QStringLiteral("psql")) const;
-    [[nodiscard]] QStringList evidence() const;
-
     ManagedInstance m_instance;
 };
 
@@ -42,41 +39,14 @@ void SelfHostedTest::initTestCase()
 
 void SelfHostedTest::init()
 {
-    QDir(m_instance.at(QStringLiteral("data"))).removeRecursively();
-    VERIFY_RESULT(m_instance.recreate());
-}
-
-QStringList SelfHostedTest::inputs(const QString& loadWith) const
-{
-    const std::pair<QString, QString> values[] = {
-        {QStringLiteral("slug"), QStringLiteral("acme")},
-        {QStringLiteral("domain"), QStringLiteral("example.com")},
-        {QStringLiteral("version"), QStringLiteral("5.1.0")},
-        {QStringLiteral("target_version"), QStringLiteral("5.3.9104")},
-        {QStringLiteral("payload"), m_instance.payload()},
-        {QStringLiteral("key"), QStringLiteral("payload@example.com")},
-        {QStringLiteral("machine"), QStringLiteral("ssh:box")},
-        {QStringLiteral("folder"), m_instance.deployment()},
-        {QStringLiteral("load_with"), loadWith},
-        {QStringLiteral("frontend_port"), QString::number(m_instance.ports[0])},
-        {QStringLiteral("codeintel_port"), QString::number(m_instance.ports[1])},
-        {QStringLiteral("codeinsights_port"), QString::number(m_instance.ports[2])}};
-    QStringList options;
-    for (const auto& [name, value] : values)
-        options << QStringLiteral("--input") << name + u'=' + value;
-    return options;
-}
-
-QStringList SelfHostedTest::evidence() const
-{
-    return words("--yes --evidence request=REQ-1 --evidence instance=https://acme.example.com "
-                 "--evidence hand-over=DONE-1");
+    if (QByteArray(QTest::currentTestFunction()) != "previews")
+        VERIFY_RESULT(m_instance.recreate());
 }
 
 void SelfHostedTest::previews()
 {
     const ProcessOutput preview =
-        m_instance.run(words("runbook preview self-hosted-to-managed --format json") + inputs());
+        m_instance.run(words("runbook preview self-hosted-to-managed --format json") + m_instance.inputs());
     VERIFY_EXIT(preview, 0);
     const QJsonArray steps = json(preview)[u"steps"].toArray();
     QVERIFY(steps.size() > 30);
@@ -93,8 +63,8 @@ void SelfHostedTest::runsToTheEnd_data()
 void SelfHostedTest::runsToTheEnd()
 {
     QFETCH(QString, loadWith);
-    const ProcessOutput ran = m_instance.run(words("runbook run self-hosted-to-managed --format json") +
-                                             inputs(loadWith) + evidence());
+    const ProcessOutput ran = m_instance.run(words("runbook run self-hosted-to-managed --yes --format json") +
+                                             m_instance.inputs(loadWith) + ManagedInstance::evidence());
     VERIFY_EXIT(ran, 0);
     const QJsonObject report = json(ran);
     QCOMPARE(report[u"result"].toString(), QStringLiteral("done"));
@@ -111,16 +81,17 @@ void SelfHostedTest::runsToTheEnd()
     // What was the customer's lies nowhere in the open any more.
     QVERIFY(!QFile::exists(m_instance.deployment() + QStringLiteral("/lockstep-dumps")));
     const QJsonObject health = report[u"steps"][u"health"].toObject();
-    QVERIFY2(health[u"outputs"][u"state"] == QStringLiteral("healthy"), qPrintable(health[u"text"].toString()));
+    QVERIFY2(health[u"outputs"][u"state"] == QStringLiteral("healthy"),
+             qPrintable(health[u"text"].toString()));
     QVERIFY(QFile::exists(health[u"outputs"][u"report"].toString()));
 }
 
 void SelfHostedTest::refusesAWrongVersion()
 {
-    QStringList others = inputs();
+    QStringList others = m_instance.inputs();
     others.replaceInStrings(QStringLiteral("version=5.1.0"), QStringLiteral("version=5.1.9"));
-    const ProcessOutput ran =
-        m_instance.run(words("runbook run self-hosted-to-managed") + others + evidence());
+    const ProcessOutput ran = m_instance.run(words("runbook run self-hosted-to-managed --yes") + others +
+                                             ManagedInstance::evidence());
     VERIFY_EXIT(ran, 4);
     QVERIFY2(ran.standardError.contains("it is \"5.1.0\" and not \"5.1.9\""), ran.standardError.constData());
 }

@@ -16,7 +16,7 @@ const QString frontend = QStringLiteral("frontend");
 const QString codeintel = QStringLiteral("codeintel");
 
 /// "6.0.0 to 6.1.0 running 1/3" for each step.
-QStringList stepTexts(const RunState& state)
+QStringList stepTexts(const RunProgress& state)
 {
     QStringList texts;
     for (const RunStep& step : state.steps())
@@ -75,7 +75,7 @@ private Q_SLOTS:
 
 void TestRunModels::knowsTheStepsBeforeTheyStart()
 {
-    const RunState state(smallPath(), {});
+    const RunProgress state(smallPath(), {});
     QCOMPARE(stepTexts(state), (QStringList{QStringLiteral("6.0.0 to 6.1.0 waiting 0/3"),
                                             QStringLiteral("6.1.0 to 6.2.0 waiting 0/1")}));
     QCOMPARE(state.expectedItems(), 4);
@@ -84,7 +84,7 @@ void TestRunModels::knowsTheStepsBeforeTheyStart()
 
 void TestRunModels::addsUpARun()
 {
-    RunState state(smallPath(), {});
+    RunProgress state(smallPath(), {});
     state.apply(runEvent(Kind::RunStarted, -1, QStringLiteral("a run")));
     state.apply(stepStarted(0, 3));
     QCOMPARE(state.currentStep(), 0);
@@ -105,7 +105,7 @@ void TestRunModels::addsUpARun()
 
 void TestRunModels::preparationIsCountedApart()
 {
-    RunState state(smallPath(), {});
+    RunProgress state(smallPath(), {});
     state.apply(runEvent(Kind::RunStarted));
     state.apply(item(Kind::ItemFinished, -1, frontend, 1000, 1));
     QCOMPARE(state.preparedItems(), 1);
@@ -116,7 +116,7 @@ void TestRunModels::preparationIsCountedApart()
 
 void TestRunModels::aCancelledRunLeavesNothingRunning()
 {
-    RunState state(smallPath(), {});
+    RunProgress state(smallPath(), {});
     state.apply(runEvent(Kind::RunStarted));
     state.apply(stepStarted(0, 3));
     state.apply(item(Kind::ItemStarted, 0, frontend, 1001));
@@ -152,7 +152,7 @@ void TestRunModels::modelsFollowTheState()
     RunItemsModel items;
     const QAbstractItemModelTester stepsTester(&steps);
     const QAbstractItemModelTester itemsTester(&items);
-    RunState state(smallPath(), {});
+    RunProgress state(smallPath(), {});
     const auto sync = [&] {
         steps.update(state.steps(), state.takeChangedSteps());
         items.update(state.items(), state.takeChangedItems());

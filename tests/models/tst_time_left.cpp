@@ -1,5 +1,5 @@
 #include "model_values.h"
-#include "models/run_state.h"
+#include "models/run_progress.h"
 #include "models/time_left.h"
 
 #include <QTimeZone>
@@ -200,7 +200,7 @@ void TestTimeLeft::aLongItemIsBelievedToGoOn()
 
 void TestTimeLeft::saysNothingWhenItIsOver()
 {
-    RunState state(smallPath(), {});
+    RunProgress state(smallPath(), {});
     QVERIFY(!state.secondsLeft());
     Run run(1);
     run.expect(frontend, 1, 1);

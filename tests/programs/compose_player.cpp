@@ -1,8 +1,8 @@
 // Plays `docker compose` for tests, under the name docker: services are real processes of this machine. One
-// whose image is of PostgreSQL is a real server with its data below the project's folder; the frontend looks at
-// the database as the product's does, refuses to start on one that it may not, and records its version; the
-// migrator completes out-of-band migrations. Every command that changes something is appended to .player/did.
-// What the real program would not understand is refused.
+// whose image is of PostgreSQL is a real server with its data below the project's folder; the frontend looks
+// at the database as the product's does, refuses to start on one that it may not, and records its version;
+// the migrator completes out-of-band migrations. Every command that changes something is appended to
+// .player/did. What the real program would not understand is refused.
 
 #include "core/database/instance_version.h"
 #include "core/database/postgres_programs.h"
@@ -136,7 +136,7 @@ private:
 class Container
 {
 public:
-    explicit Container(const Service& service) : m_service(service) { }
+    explicit Container(const Service& service) : m_service(service) {}
 
     [[nodiscard]] QJsonObject record() const
     {
@@ -149,14 +149,17 @@ public:
     {
         if (m_service.isDatabase())
             return exists() && pg(u"pg_ctl"_s, {u"status"_s, u"-D"_s, data()}) == 0;
-        const pid_t pid = pid_t(record()[u"pid"].toInteger());
-        return pid > 0 && ::kill(pid, 0) == 0;
+        const qint64 pid = record()[u"pid"].toInteger();
+        // One that has ended may wait a while for somebody to hear of it.
+        const QByteArray stat = readFile(u"/proc/%1/stat"_s.arg(pid)).value_or(QByteArray());
+        return pid > 0 && !stat.isEmpty() && !stat.sliced(stat.lastIndexOf(')') + 1).startsWith(" Z");
     }
 
     [[nodiscard]] QString health() const
     {
         if (m_service.isDatabase())
-            return pg(u"pg_isready"_s, {u"-h"_s, socketFolder(), u"-q"_s}) == 0 ? u"healthy"_s : u"starting"_s;
+            return pg(u"pg_isready"_s, {u"-h"_s, socketFolder(), u"-q"_s}) == 0 ? u"healthy"_s
+                                                                                : u"starting"_s;
         return m_service.name.startsWith(u"sourcegraph-frontend") ? u"healthy"_s : QString();
     }
 
@@ -203,7 +206,10 @@ public:
     [[nodiscard]] QString log() const { return file(u".log"_s); }
 
 private:
-    [[nodiscard]] QString file(const QString& suffix) const { return Project::state(m_service.name + suffix); }
+    [[nodiscard]] QString file(const QString& suffix) const
+    {
+        return Project::state(m_service.name + suffix);
+    }
 
     [[nodiscard]] QString data() const { return Project::state(u"data/"_s + m_service.name); }
 
@@ -242,13 +248,14 @@ private:
                 refuse(made.error().message());
         }
         if (fresh && pg(u"initdb"_s, {u"-D"_s, data(), u"-U"_s, user, u"-A"_s, u"trust"_s, u"-N"_s,
-                                      u"--locale=C.UTF-8"_s, u"-E"_s, u"UTF8"_s}) != 0)
+                                      u"--locale=C.UTF-8"_s, u"-E"_s, u"UTF8"_s, u"--wal-segsize=1"_s}) != 0)
             refuse(u"initdb failed, see "_s + Project::state(u"pg.log"_s));
         const QString listen = m_service.port.isEmpty()
                                    ? u"-c listen_addresses="_s
                                    : u"-c listen_addresses=127.0.0.1 -c port=%1"_s.arg(m_service.port);
         // Its socket has the usual name whatever its port.
-        const QString options = u"-c fsync=off -c unix_socket_directories=%1 %2"_s.arg(socketFolder(), listen);
+        const QString options =
+            u"-c fsync=off -c unix_socket_directories=%1 %2"_s.arg(socketFolder(), listen);
         if (pg(u"pg_ctl"_s, {u"start"_s, u"-w"_s, u"-D"_s, data(), u"-l"_s, log(), u"-o"_s, options}) != 0)
             refuse(u"%1 does not start, see %2"_s.arg(m_service.name, log()));
         if (!m_service.port.isEmpty())
@@ -291,7 +298,7 @@ void serveFrontend(const QString& tag)
     const Result<InstanceRecord> record = readInstanceRecord(*connection);
     if (record && record->version && !isUpgradeAllowed(*record->version, release))
         refuse(u"lvl=eror msg=\"upgrading \\\"frontend\\\" from %1 to %2 is not allowed\""_s.arg(record->text,
-                                                                                              tag));
+                                                                                                 tag));
     if (const Result<void> written = writeInstanceVersion(*connection, release); !written)
         refuse(u"lvl=eror msg=\"%1\""_s.arg(written.error().message()));
     say(u"lvl=info msg=\"listening\" version="_s + tag);
@@ -436,7 +443,8 @@ int config(const Project& project)
 int logs(const QStringList& words, const Project& project)
 {
     for (const QString& name : namesOf(words, project))
-        std::fputs(readFile(Container(project.service(name)).log()).value_or(QByteArray()).constData(), stdout);
+        std::fputs(readFile(Container(project.service(name)).log()).value_or(QByteArray()).constData(),
+                   stdout);
     return 0;
 }
 

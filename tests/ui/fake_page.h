@@ -32,6 +32,10 @@ public:
 
     QString workUnderWay() const override { return work; }
 
+    bool canPause() const override { return pauses; }
+
+    void pauseWork() override { pauseAsked = true; }
+
     QString iconName() const override { return QStringLiteral("view-list-details"); }
 
     QAction* mainAction() const override { return m_main; }
@@ -49,6 +53,8 @@ public:
     QString subtitleText = QStringLiteral("a quiet line");
     QString word;
     QString work;
+    bool pauses = false;
+    bool pauseAsked = false;
 
 private:
     QString m_id;

@@ -220,6 +220,23 @@ private Q_SLOTS:
         QCOMPARE(asked.size(), 2);
     }
 
+    void closesOnceWhatIsUnderWayRests()
+    {
+        Fixture fixture;
+        fixture.second->work = QStringLiteral("A runbook is running.");
+        fixture.second->pauses = true;
+        QStringList asked;
+        QTimer::singleShot(0, &fixture.window,
+                           [&] { answerQuestion(asked, QStringLiteral("Pause, then close")); });
+        QVERIFY(!fixture.window.close());
+        QVERIFY(fixture.second->pauseAsked);
+        QVERIFY(fixture.window.isVisible());
+        fixture.second->work.clear();
+        Q_EMIT fixture.second->rested();
+        QTRY_VERIFY(!fixture.window.isVisible());
+        QCOMPARE(asked.size(), 1);
+    }
+
     void everyButtonHasAName()
     {
         Fixture fixture;

@@ -5,12 +5,18 @@
 namespace lockstep {
 
 ConnectionField::ConnectionField(Schema schema, QWidget* parent)
+    : ConnectionField(QStringLiteral("connection-") + schemaName(schema),
+                      tr("Connection string of %1").arg(schemaName(schema)), parent)
+{
+}
+
+ConnectionField::ConnectionField(const QString& objectName, const QString& accessibleName, QWidget* parent)
     : QLineEdit(parent),
       m_kept(addAction(mutedIcon(QStringLiteral("object-locked")), QLineEdit::TrailingPosition))
 {
-    setObjectName(QStringLiteral("connection-") + schemaName(schema));
+    setObjectName(objectName);
     setPlaceholderText(tr("host=db.example dbname=sg, or postgres://…"));
-    setAccessibleName(tr("Connection string of %1").arg(schemaName(schema)));
+    setAccessibleName(accessibleName);
     m_kept->setVisible(false);
     m_kept->setText(tr("A password is kept in memory"));
     m_kept->setToolTip(m_kept->text());

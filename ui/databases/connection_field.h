@@ -14,6 +14,7 @@ class ConnectionField : public QLineEdit
 
 public:
     explicit ConnectionField(Schema schema, QWidget* parent = nullptr);
+    ConnectionField(const QString& objectName, const QString& accessibleName, QWidget* parent = nullptr);
 
     void setSettings(const ConnectionSettings& settings);
     /// Nothing: the field is empty. Errors: Usage.

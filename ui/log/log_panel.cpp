@@ -35,7 +35,7 @@ QToolButton* buttonFor(QAction* action)
 
 } // namespace
 
-LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget* parent)
+LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget* parent, bool isSecond)
     : QWidget(parent),
       m_log(log),
       m_shown(new LogFilterModel(log, this)),
@@ -45,7 +45,7 @@ LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget*
       m_level(new QComboBox),
       m_matches((new TextLabel({}, TextStyle::Small))->muted())
 {
-    makeActions(registry, page);
+    makeActions(registry, page, isSecond);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -59,13 +59,16 @@ LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget*
     countMatches(0);
 }
 
-void LogPanel::makeActions(ActionRegistry* registry, Page* page)
+void LogPanel::makeActions(ActionRegistry* registry, Page* page, bool isSecond)
 {
     const auto add = [&](const QString& id, const QString& text, const QString& icon,
                          const QKeySequence& keys = {}) {
-        return addPageAction(registry, page, QStringLiteral("log.") + id, {}, text, icon, keys);
+        const QString prefix = isSecond ? page->pageId() + QStringLiteral(".log.") : QStringLiteral("log.");
+        return addPageAction(registry, page, prefix + id, {},
+                             isSecond ? QStringLiteral("%1: %2").arg(page->title(), text.toLower()) : text,
+                             icon, keys);
     };
-    QAction* find =
+    m_findAction =
         add(QStringLiteral("find"), tr("Find in the log"), QStringLiteral("edit-find"), QKeySequence::Find);
     m_next = add(QStringLiteral("find-next"), tr("Next match"), QStringLiteral("go-down"),
                  QKeySequence(Qt::Key_F3));
@@ -78,7 +81,7 @@ void LogPanel::makeActions(ActionRegistry* registry, Page* page)
     m_follow->setCheckable(true);
     m_follow->setChecked(true);
     m_wrap->setCheckable(true);
-    connect(find, &QAction::triggered, this, [this, page] {
+    connect(m_findAction, &QAction::triggered, this, [this, page] {
         Q_EMIT page->showPage(page->pageId());
         m_find->setFocus(Qt::ShortcutFocusReason);
         m_find->selectAll();
@@ -155,6 +158,14 @@ void LogPanel::countMatches(int first)
                                       : tr("%n line(s)", nullptr, count));
     m_next->setEnabled(count > 0);
     m_previous->setEnabled(count > 0);
+}
+
+void LogPanel::setActionsEnabled(bool enabled)
+{
+    for (QAction* action : {m_findAction, m_follow, m_wrap, m_copy, m_save})
+        action->setEnabled(enabled);
+    m_next->setEnabled(enabled && m_matchCount > 0);
+    m_previous->setEnabled(enabled && m_matchCount > 0);
 }
 
 void LogPanel::saveLayout() const

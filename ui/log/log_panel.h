@@ -21,12 +21,17 @@ class LogPanel : public QWidget
     Q_OBJECT
 
 public:
-    /// Registers its actions as "log.*" on behalf of the page.
-    LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget* parent = nullptr);
+    /// Registers its actions as "log.*" on behalf of the page; as "PAGE.log.*", and under its title, where
+    /// `isSecond`: another page has the first.
+    LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget* parent = nullptr,
+             bool isSecond = false);
 
     [[nodiscard]] LogView* view() const { return m_view; }
 
     [[nodiscard]] LogFilterModel* shown() const { return m_shown; }
+
+    /// Off, where its page does not show it: its shortcuts are free for something else.
+    void setActionsEnabled(bool enabled);
 
     /// Whether long lines wrap, as a QSettings value.
     void saveLayout() const;
@@ -36,7 +41,7 @@ Q_SIGNALS:
     void failed(const Error& error);
 
 private:
-    void makeActions(ActionRegistry* registry, Page* page);
+    void makeActions(ActionRegistry* registry, Page* page, bool isSecond);
     [[nodiscard]] QWidget* makeBar();
     void search(bool backwards, bool fromHere);
     /// Counts the rows from `first` on anew; those before are known.
@@ -51,6 +56,7 @@ private:
     SearchField* m_filter;
     QComboBox* m_level;
     TextLabel* m_matches;
+    QAction* m_findAction = nullptr;
     QAction* m_next = nullptr;
     QAction* m_previous = nullptr;
     QAction* m_follow = nullptr;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/run_state.h"
+#include "models/run_progress.h"
 #include "ui/parts/data_view.h"
 #include "ui/theme/theme.h"
 

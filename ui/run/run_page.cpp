@@ -133,7 +133,7 @@ void RunPage::showPlan()
         return;
     m_steps->clear();
     if (const std::optional<UpgradePath> path = m_workspace->path()) {
-        RunState planned(*path, m_workspace->timings());
+        RunProgress planned(*path, m_workspace->timings());
         m_steps->update(planned.steps(), planned.takeChangedSteps());
     }
     showTab(RunBar::Migrations);
@@ -265,7 +265,7 @@ void RunPage::restoreLayout()
 
 void RunPage::begin()
 {
-    m_state = RunState(*m_workspace->runPath(), m_workspace->timings());
+    m_state = RunProgress(*m_workspace->runPath(), m_workspace->timings());
     m_steps->clear();
     m_items->clear();
     m_log->clear();

@@ -53,7 +53,7 @@ public:
     void saveLayout() const override;
     void restoreLayout() override;
 
-    [[nodiscard]] const RunState& state() const { return m_state; }
+    [[nodiscard]] const RunProgress& state() const { return m_state; }
 
     [[nodiscard]] ReportExporter* exporter() const { return m_exporter; }
 
@@ -74,7 +74,7 @@ private:
     void updateActions();
 
     Workspace* m_workspace;
-    RunState m_state;
+    RunProgress m_state;
     RunStepsModel* m_steps;
     RunItemsModel* m_items;
     QSortFilterProxyModel* m_shownItems;

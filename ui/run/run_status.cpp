@@ -77,7 +77,7 @@ void RunStatus::showReady(const QString& title, const QString& detail)
     m_progress->setValue(0);
 }
 
-void RunStatus::showRunning(const RunState& state, bool cancelling)
+void RunStatus::showRunning(const RunProgress& state, bool cancelling)
 {
     const int expected = state.expectedItems();
     const int step = state.currentStep();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/rehearsal_summary.h"
-#include "models/run_state.h"
+#include "models/run_progress.h"
 
 #include <QWidget>
 
@@ -24,7 +24,7 @@ public:
     explicit RunStatus(QWidget* parent = nullptr);
 
     void showReady(const QString& title, const QString& detail);
-    void showRunning(const RunState& state, bool cancelling);
+    void showRunning(const RunProgress& state, bool cancelling);
     void showReport(const RehearsalReport& report);
 
 private:

@@ -13,12 +13,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-bool isOver(const RunState& run)
+bool isOver(const RunProgress& run)
 {
     return run.state() != ProgressState::Waiting && run.state() != ProgressState::Running;
 }
 
-QString runDetail(const RunState& run)
+QString runDetail(const RunProgress& run)
 {
     if (isOver(run))
         return run.error();
@@ -34,7 +34,7 @@ QString runDetail(const RunState& run)
            left;
 }
 
-double fractionOf(const RunState& run)
+double fractionOf(const RunProgress& run)
 {
     return run.expectedItems() > 0 ? std::min(1.0, run.finishedItems() / double(run.expectedItems())) : -1;
 }
@@ -46,7 +46,7 @@ QString duration(double seconds)
     return ActivityArea::tr("%1 min %2 s").arg(int(seconds) / 60).arg(int(seconds) % 60);
 }
 
-std::pair<QString, Tone> outcome(const RunState& run)
+std::pair<QString, Tone> outcome(const RunProgress& run)
 {
     if (run.state() == ProgressState::Failed)
         return {ActivityArea::tr("Failed"), Tone::Danger};
@@ -126,7 +126,7 @@ void ActivityArea::setActivity(const QString& text)
 
 void ActivityArea::startRun()
 {
-    m_run = RunState(m_workspace->path().value_or(UpgradePath()), m_workspace->timings());
+    m_run = RunProgress(m_workspace->path().value_or(UpgradePath()), m_workspace->timings());
     showRun();
     setHasRun(true);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/run_state.h"
+#include "models/run_progress.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -43,7 +43,7 @@ private:
     Workspace* m_workspace;
     ActivityRow* m_runRow;
     ActivityRow* m_workRow;
-    RunState m_run;
+    RunProgress m_run;
     QTimer m_showWork; ///< Short work does not make the window jump.
     QString m_activity;
     bool m_wanted = true;

@@ -127,6 +127,7 @@ void MainWindow::addPages(const QList<Page*>& pages)
         m_rail->addPage(page);
         addPageAction(page, int(m_pages.size()));
         connect(page, &Page::showPage, this, &MainWindow::showPage);
+        connect(page, &Page::rested, this, &MainWindow::closeWhenRested);
         connect(page, &Page::headerChanged, this, [this, page] {
             if (page == currentPage())
                 refreshHeader();
@@ -287,9 +288,13 @@ void MainWindow::saveLayout() const
 bool MainWindow::mayClose()
 {
     QStringList works;
-    for (const Page* page : std::as_const(m_pages))
-        works.append(page->workUnderWay());
-    works.removeAll(QString());
+    bool canPause = true;
+    for (const Page* page : std::as_const(m_pages)) {
+        if (const QString work = page->workUnderWay(); !work.isEmpty()) {
+            works.append(work);
+            canPause = canPause && page->canPause();
+        }
+    }
     if (works.isEmpty())
         return true;
     QMessageBox question(QMessageBox::Question, tr("Close Lockstep?"), works.join(QStringLiteral("\n\n")),
@@ -297,10 +302,32 @@ bool MainWindow::mayClose()
     question.setObjectName(QStringLiteral("closeQuestion"));
     const QPushButton* close = question.addButton(tr("Cancel it and close"), QMessageBox::DestructiveRole);
     QPushButton* keep = question.addButton(tr("Keep running"), QMessageBox::RejectRole);
+    const QPushButton* pause =
+        canPause ? question.addButton(tr("Pause, then close"), QMessageBox::AcceptRole) : nullptr;
     question.setDefaultButton(keep);
     question.setEscapeButton(keep);
     question.exec();
+    m_closesWhenRested = pause && question.clickedButton() == pause;
+    if (m_closesWhenRested)
+        pauseAndClose();
     return question.clickedButton() == close;
+}
+
+void MainWindow::pauseAndClose()
+{
+    for (Page* page : std::as_const(m_pages)) {
+        if (!page->workUnderWay().isEmpty())
+            page->pauseWork();
+    }
+    closeWhenRested(); // it may have ended while the question was open
+}
+
+void MainWindow::closeWhenRested()
+{
+    const bool isAtRest =
+        std::ranges::all_of(m_pages, [](const Page* page) { return page->workUnderWay().isEmpty(); });
+    if (m_closesWhenRested && isAtRest)
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

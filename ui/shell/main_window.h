@@ -56,6 +56,8 @@ private:
     QWidget* makeBody();
     [[nodiscard]] QList<QWidget*> panes() const;
     [[nodiscard]] bool mayClose();
+    void pauseAndClose();
+    void closeWhenRested();
     void addPages(const QList<Page*>& pages);
     void addPageAction(Page* page, int number);
     void addViewActions();
@@ -74,6 +76,7 @@ private:
     ActivityArea* m_activity;
     CommandPalette* m_palette = nullptr;
     QAction* m_showActivity = nullptr;
+    bool m_closesWhenRested = false;
 };
 
 } // namespace lockstep

@@ -17,6 +17,7 @@ namespace {
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Go"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Run"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Databases"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Runbooks"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Help"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Appearance"),
 };

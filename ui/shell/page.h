@@ -43,6 +43,12 @@ public:
     /// What closing the window would end, and what becomes of it; empty: nothing.
     [[nodiscard]] virtual QString workUnderWay() const { return {}; }
 
+    /// What is under way can be brought to a place where it rests well, and gone on with another day.
+    [[nodiscard]] virtual bool canPause() const { return false; }
+
+    /// Does that; rested() follows.
+    virtual void pauseWork() {}
+
     /// Layout of the page (splitters, columns, sorting) as QSettings values.
     virtual void saveLayout() const {}
 
@@ -51,6 +57,8 @@ public:
 Q_SIGNALS:
     /// title, subtitle or actions changed
     void headerChanged();
+    /// what was under way is not any more
+    void rested();
     /// asks the shell to show another page
     void showPage(const QString& pageId);
 };

@@ -64,8 +64,10 @@ public:
         const QString exit = QString::number(code);
         if (accepted.isEmpty() ? code == 0 : accepted.contains(exit))
             return StepResult{{{u"output"_s, output}, {u"exit"_s, exit}}, u"exit code "_s + exit};
+        const QString last = lastLines(m_keptErrors);
+        const QString said = last.isEmpty() ? QString() : u": "_s + last;
         return failure(code == 127 ? ErrorKind::NotFound : ErrorKind::Failed, u"run the command on"_s, where,
-                       u"it ended with exit code %1: %2"_s.arg(exit, lastLines(m_keptErrors)),
+                       u"it ended with exit code %1"_s.arg(exit) + said,
                        code == 127 ? u"Install the program there, or add its folder to PATH"_s : QString());
     }
 

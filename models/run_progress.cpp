@@ -1,4 +1,4 @@
-#include "models/run_state.h"
+#include "models/run_progress.h"
 
 #include <QCoreApplication>
 
@@ -11,7 +11,7 @@ namespace {
 /// What lupdate finds the texts of this file by.
 struct Words
 {
-    Q_DECLARE_TR_FUNCTIONS(lockstep::RunState)
+    Q_DECLARE_TR_FUNCTIONS(lockstep::RunProgress)
 };
 
 } // namespace
@@ -62,7 +62,7 @@ QString timeLeftText(double seconds)
     return Words::tr("about %1 h left").arg(std::lround(seconds / 3600));
 }
 
-RunState::RunState(const UpgradePath& path, const Timings& timings)
+RunProgress::RunProgress(const UpgradePath& path, const Timings& timings)
 {
     for (const UpgradeStep& step : path.steps) {
         RunStep known;
@@ -77,7 +77,7 @@ RunState::RunState(const UpgradePath& path, const Timings& timings)
     }
 }
 
-void RunState::apply(const RunEvent& event)
+void RunProgress::apply(const RunEvent& event)
 {
     m_timeLeft.apply(event);
     switch (event.kind) {
@@ -109,7 +109,7 @@ void RunState::apply(const RunEvent& event)
 }
 
 /// The step, made when the events name one that was not announced.
-RunStep& RunState::step(int index)
+RunStep& RunProgress::step(int index)
 {
     while (m_steps.size() <= index) {
         m_changedSteps.insert(int(m_steps.size()));
@@ -119,7 +119,7 @@ RunStep& RunState::step(int index)
     return m_steps[index];
 }
 
-RunItem& RunState::item(const RunEvent& event)
+RunItem& RunProgress::item(const RunEvent& event)
 {
     const auto key = std::pair(event.step, ItemKey(event.lane, event.itemId));
     auto place = m_itemIndex.find(key);
@@ -136,7 +136,7 @@ RunItem& RunState::item(const RunEvent& event)
     return m_items[*place];
 }
 
-void RunState::startStep(const RunEvent& event)
+void RunProgress::startStep(const RunEvent& event)
 {
     if (event.step < 0)
         return;
@@ -147,7 +147,7 @@ void RunState::startStep(const RunEvent& event)
     started.state = ProgressState::Running;
 }
 
-void RunState::finishStep(const RunEvent& event)
+void RunProgress::finishStep(const RunEvent& event)
 {
     if (event.step < 0)
         return;
@@ -159,14 +159,14 @@ void RunState::finishStep(const RunEvent& event)
         finished.total = finished.finished;
 }
 
-void RunState::startItem(const RunEvent& event)
+void RunProgress::startItem(const RunEvent& event)
 {
     RunItem& started = item(event);
     started.name = event.text;
     started.state = ProgressState::Running;
 }
 
-void RunState::finishItem(const RunEvent& event)
+void RunProgress::finishItem(const RunEvent& event)
 {
     RunItem& finished = item(event);
     const bool isFirstEnd =
@@ -180,7 +180,7 @@ void RunState::finishItem(const RunEvent& event)
         countFinished(finished);
 }
 
-void RunState::countFinished(const RunItem& item)
+void RunProgress::countFinished(const RunItem& item)
 {
     if (item.step < 0) {
         ++m_preparedItems;
@@ -189,7 +189,7 @@ void RunState::countFinished(const RunItem& item)
     ++step(item.step).finished;
 }
 
-void RunState::finishRun(const RunEvent& event)
+void RunProgress::finishRun(const RunEvent& event)
 {
     m_state = progressOf(event.state);
     m_seconds = event.seconds;
@@ -206,13 +206,13 @@ void RunState::finishRun(const RunEvent& event)
     }
 }
 
-int RunState::currentStep() const
+int RunProgress::currentStep() const
 {
     const auto running = std::ranges::find(m_steps, ProgressState::Running, &RunStep::state);
     return running == m_steps.end() ? -1 : int(running - m_steps.begin());
 }
 
-int RunState::finishedItems() const
+int RunProgress::finishedItems() const
 {
     int count = 0;
     for (const RunStep& one : m_steps)
@@ -220,7 +220,7 @@ int RunState::finishedItems() const
     return count;
 }
 
-int RunState::expectedItems() const
+int RunProgress::expectedItems() const
 {
     int count = 0;
     for (const RunStep& one : m_steps)

@@ -35,12 +35,12 @@ struct RunItem
 
 /// A run as its events tell it, added up. Order and completeness of the events are not taken for granted: a
 /// run that is cut short leaves what it had begun cancelled.
-class RunState
+class RunProgress
 {
 public:
-    RunState() = default;
+    RunProgress() = default;
     /// A run of that path: its steps are known before they start, and the timings say how long they may take.
-    RunState(const UpgradePath& path, const Timings& timings);
+    RunProgress(const UpgradePath& path, const Timings& timings);
 
     void apply(const RunEvent& event);
 

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/store/store_schema.h"
+
+namespace lockstep {
+
+/// The steps of storeUpgrades() in PostgreSQL's words, in a schema of their own, "lockstep".
+[[nodiscard]] const QList<SchemaUpgrade>& postgresUpgrades();
+
+/// prepareStore() for a server.
+[[nodiscard]] Result<void> preparePostgresStore(const Database& database,
+                                                const QList<SchemaUpgrade>& upgrades);
+
+} // namespace lockstep

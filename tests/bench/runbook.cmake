@@ -1,0 +1,3 @@
+add_executable(lockstep_runbook_bench ${folder}/runbook_bench.cpp)
+target_link_libraries(lockstep_runbook_bench PRIVATE lockstep_store)
+add_dependencies(lockstep_runbook_bench lockstep_resources)

@@ -1,7 +1,8 @@
 #include "core/sourcegraph/settings_notice.h"
 
+#include "core/siteconfig/jsonc_document.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -17,62 +18,6 @@ struct GlobalSettings
     QJsonValue lastId; ///< null: there are none yet
     QJsonArray notices;
 };
-
-/// Where a comment that begins at `at` ends; `at` itself: there is none.
-qsizetype commentEnd(QStringView text, qsizetype at)
-{
-    const QStringView rest = text.sliced(at);
-    if (rest.startsWith(u"//")) {
-        const qsizetype end = text.indexOf(u'\n', at);
-        return end < 0 ? text.size() : end;
-    }
-    if (!rest.startsWith(u"/*"))
-        return at;
-    const qsizetype end = text.indexOf(u"*/", at + 2);
-    return end < 0 ? text.size() : end + 2;
-}
-
-qsizetype stringEnd(QStringView text, qsizetype at)
-{
-    for (++at; at < text.size(); ++at) {
-        if (text[at] == u'\\')
-            ++at;
-        else if (text[at] == u'"')
-            return at + 1;
-    }
-    return text.size();
-}
-
-QString withoutComments(QStringView text)
-{
-    QString plain;
-    for (qsizetype at = 0; at < text.size();) {
-        if (text[at] == u'"') {
-            const qsizetype end = stringEnd(text, at);
-            plain += text.sliced(at, end - at);
-            at = end;
-        } else if (const qsizetype end = commentEnd(text, at); end > at) {
-            plain += u' ';
-            at = end;
-        } else {
-            plain += text[at++];
-        }
-    }
-    return plain;
-}
-
-QString withoutLastCommas(QStringView text)
-{
-    QString plain;
-    for (qsizetype at = 0; at < text.size();) {
-        const qsizetype end = text[at] == u'"' ? stringEnd(text, at) : at + 1;
-        const QStringView next = text.sliced(end).trimmed();
-        if (text[at] != u',' || !(next.startsWith(u']') || next.startsWith(u'}')))
-            plain += text.sliced(at, end - at);
-        at = end;
-    }
-    return plain;
-}
 
 Result<GlobalSettings> readGlobal(const SourcegraphClient& client, const std::stop_token& stop)
 {
@@ -146,16 +91,15 @@ Result<bool> change(const SourcegraphClient& client, const std::stop_token& stop
 
 Result<QJsonObject> readSettings(const QString& jsonc)
 {
-    const QString plain = withoutLastCommas(withoutComments(jsonc)).trimmed();
-    if (plain.isEmpty())
+    if (jsonc.trimmed().isEmpty())
         return QJsonObject();
-    QJsonParseError problem;
-    const QJsonDocument document = QJsonDocument::fromJson(plain.toUtf8(), &problem);
-    if (document.isObject())
-        return document.object();
-    return failure(ErrorKind::Invalid, u"read"_s, u"settings"_s,
-                   problem.error == QJsonParseError::NoError ? u"they are no JSON object"_s
-                                                             : problem.errorString());
+    const JsoncDocument document = JsoncDocument::parse(jsonc.toUtf8());
+    if (const Result<void> checked = document.check(u"settings"_s); !checked)
+        return failure(checked);
+    const qint32 root = document.find({});
+    if (root >= 0 && document.value(root).isObject())
+        return document.value(root).toObject();
+    return failure(ErrorKind::Invalid, u"read"_s, u"settings"_s, u"they are no JSON object"_s);
 }
 
 Result<bool> hasNotice(const SourcegraphClient& client, const QString& message, const std::stop_token& stop)

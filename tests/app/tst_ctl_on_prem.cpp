@@ -367,15 +367,15 @@ void OnPremTest::survivesKills()
 {
     bool begun = false;
     bool ended = false;
-    for (int kill = 0; kill < 40 && !ended; ++kill) {
+    // Later and later, so that it comes to its end.
+    for (double patience = 700; patience < 120'000 && !ended; patience *= 1.25) {
         QProcess process;
         process.setProcessEnvironment(m_environment);
         process.start(qEnvironmentVariable("LOCKSTEP_BIN") + u"/lockstepctl"_s,
                       begun ? words("runbook resume 1") + secrets() + evidence()
                             : words("runbook run on-prem-data-migration --yes") + inputs() + evidence());
         QVERIFY(process.waitForStarted());
-        // Later and later, so that it comes to its end.
-        if (process.waitForFinished(700 + 100 * kill)) {
+        if (process.waitForFinished(static_cast<int>(patience))) {
             QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
             ended = true;
         } else {

@@ -100,11 +100,11 @@ void LayeringTest::noRoomReachesBack()
 {
     // The order in which the data walks through the rooms, as core/README.md describes it.
     const QStringList rooms{
-        QStringLiteral("support"),     QStringLiteral("version"),    QStringLiteral("catalog"),
-        QStringLiteral("migration"),   QStringLiteral("planning"),   QStringLiteral("inventory"),
-        QStringLiteral("database"),    QStringLiteral("network"),    QStringLiteral("cluster"),
-        QStringLiteral("sourcegraph"), QStringLiteral("siteconfig"), QStringLiteral("snapshot"),
-        QStringLiteral("health"),      QStringLiteral("report"),     QStringLiteral("runbook"),
+        QStringLiteral("support"),    QStringLiteral("version"),     QStringLiteral("catalog"),
+        QStringLiteral("migration"),  QStringLiteral("planning"),    QStringLiteral("inventory"),
+        QStringLiteral("database"),   QStringLiteral("network"),     QStringLiteral("cluster"),
+        QStringLiteral("siteconfig"), QStringLiteral("sourcegraph"), QStringLiteral("snapshot"),
+        QStringLiteral("health"),     QStringLiteral("report"),      QStringLiteral("runbook"),
         QStringLiteral("store")};
     QStringList wrong;
     for (const Include& include : includesBelow(QStringLiteral("core"))) {

@@ -187,7 +187,7 @@ void SourcegraphClientTest::readsSettings_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("value"); ///< of "a"; "-": it cannot be read
     QTest::newRow("plain") << R"({"a": "b"})" << "b";
-    QTest::newRow("empty") << "  // nothing yet\n" << "";
+    QTest::newRow("empty") << " \n" << "";
     QTest::newRow("comments") << "// x\n{ /* y */ \"a\": \"b\" // z\n}" << "b";
     QTest::newRow("in text") << R"({"a": "http://b/*,]*/"})" << "http://b/*,]*/";
     QTest::newRow("commas") << R"({"c": [1, 2, ], "a": "b,}",})" << "b,}";

@@ -41,7 +41,7 @@ std::optional<QJsonValue> jsonAt(const QJsonValue& value, const QString& pointer
     return found;
 }
 
-QString jsonText(const QJsonValue& value)
+QString jsonPlainText(const QJsonValue& value)
 {
     if (value.isString() || value.isNull() || value.isUndefined())
         return value.toString();

@@ -12,6 +12,6 @@ namespace lockstep {
 [[nodiscard]] std::optional<QJsonValue> jsonAt(const QJsonValue& value, const QString& pointer);
 
 /// A scalar as it is written (texts without quotes, null as nothing), else compact JSON.
-[[nodiscard]] QString jsonText(const QJsonValue& value);
+[[nodiscard]] QString jsonPlainText(const QJsonValue& value);
 
 } // namespace lockstep

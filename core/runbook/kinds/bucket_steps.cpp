@@ -5,6 +5,7 @@
 #include "core/snapshot/google/bucket_upload.h"
 #include "core/snapshot/google/bucket_verify.h"
 #include "core/snapshot/snapshot_targets.h"
+#include "core/support/files.h"
 
 #include <QDir>
 
@@ -105,6 +106,24 @@ Result<StepResult> judged(const VerifyReport& report)
     return StepResult{{{u"objects"_s, objects.join(u'\n')}, {u"postgres"_s, newest}}, verifyText(report)};
 }
 
+/// Writes the bucket's summary to a file, where that is wanted.
+Result<StepResult> withSummary(const StepAction& action, const Bucket& bucket, StepResult result,
+                               const std::stop_token& stop)
+{
+    const QString file = action.text(u"keep-summary"_s);
+    if (file.isEmpty())
+        return result;
+    constexpr qint64 most = 16 << 20;
+    const Result<QByteArray> json = bucket.read(summaryFileName, 0, most, stop);
+    if (!json)
+        return failure(json);
+    if (const Result<void> written = writeFile(file, *json); !written)
+        return failure(written);
+    QFile::setPermissions(file, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    result.outputs[u"summary"] = file;
+    return result;
+}
+
 } // namespace
 
 QJsonObject BucketUploadStep::parameterSchema() const
@@ -138,7 +157,7 @@ Result<Recovered> BucketUploadStep::recover(const StepAction& /*action*/, const 
 QJsonObject BucketVerifyStep::parameterSchema() const
 {
     return textParameters({u"!bucket"_s, u"objects[]"_s, u"folder"_s, u"postgres"_s, u"credentials"_s,
-                           u"filter-sql"_s, u"endpoint"_s});
+                           u"filter-sql"_s, u"endpoint"_s, u"keep-summary"_s});
 }
 
 Result<StepPreview> BucketVerifyStep::preview(const StepAction& action) const
@@ -164,7 +183,9 @@ Result<StepResult> BucketVerifyStep::run(const StepAction& action, const StepCal
     request.newestPostgres = action.text(u"postgres"_s).section(u'.', 0, 0).toInt();
     return deadline
         .judged(verifyBucket(*bucket, request, deadline.token()), u"look into"_s, bucketText(action))
-        .and_then(judged);
+        .and_then(judged)
+        .and_then(
+            [&](const StepResult& result) { return withSummary(action, *bucket, result, deadline.token()); });
 }
 
 Result<Recovered> BucketVerifyStep::recover(const StepAction& /*action*/, const StepCall& /*call*/) const

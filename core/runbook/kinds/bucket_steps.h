@@ -25,8 +25,9 @@ public:
 };
 
 /// Succeeds when the bucket holds what a migration needs; see verifyBucket(): `objects` (names; a whole
-/// snapshot without), `folder` (files that they must be equal to), `postgres` (the target's major version).
-/// Changes nothing. Outputs: `objects`, `postgres` (the newest version that a dump is from).
+/// snapshot without), `folder` (files that they must be equal to), `postgres` (the target's major version),
+/// `keep-summary` (a file, into which the bucket's summary is written). Changes nothing else. Outputs:
+/// `objects`, `postgres` (the newest version that a dump is from), `summary` (that file).
 class BucketVerifyStep : public StepKind
 {
 public:

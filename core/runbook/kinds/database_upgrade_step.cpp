@@ -2,6 +2,8 @@
 
 #include "core/database/drift/drift_check.h"
 #include "core/database/instance_version.h"
+#include "core/database/out_of_band_job.h"
+#include "core/database/out_of_band_runner.h"
 #include "core/database/upgrade.h"
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/database_way.h"
@@ -54,11 +56,24 @@ Result<UpgradePath> pathOf(const Planner& planner, const Version& from, const Ve
     return planner.plan(from, to, Strategy::MultiVersion);
 }
 
-OutOfBandRunner runnerOf(const StepAction& action)
+/// The product's own migrator, as a Job of the cluster or in a container of this machine's.
+OutOfBandRunner migratorOf(const StepAction& action, const DatabaseSet& databases)
+{
+    MigratorJob job;
+    job.manifest = action.text(u"migrator-job"_s);
+    job.context = action.text(u"kube-context"_s);
+    job.nameSpace = action.text(u"kube-namespace"_s);
+    if (!job.manifest.isEmpty())
+        return migratorJob(job);
+    const QString image = action.text(u"migrator-image"_s);
+    return image.isEmpty() ? OutOfBandRunner() : migratorContainer(image, databases);
+}
+
+OutOfBandRunner runnerOf(const StepAction& action, const DatabaseSet& databases)
 {
     const QStringList words = action.texts(u"out-of-band"_s);
     if (words.isEmpty())
-        return {};
+        return migratorOf(action, databases);
     return [words, machine = action.machine](const QList<int>& ids, bool reverse, const LogSink& log,
                                              const std::stop_token& stop) -> Result<void> {
         const auto transport = machineOf(machine);
@@ -71,8 +86,10 @@ OutOfBandRunner runnerOf(const StepAction& action)
         if (reverse)
             command.arguments.append(u"--apply-reverse"_s);
         LineSplitter lines([&](const QString& line) { log(RunEvent::Level::Info, line); });
-        const Result<ProcessOutput> output = (*transport)->runChecked(
-            command, stop, [&](ProcessStream, const QByteArray& bytes) { lines.add(bytes); });
+        const Result<ProcessOutput> output =
+            (*transport)->runChecked(command, stop, [&](ProcessStream, const QByteArray& bytes) {
+                lines.add(bytes);
+            });
         lines.finish();
         return output.transform([](const ProcessOutput&) {});
     };
@@ -84,7 +101,7 @@ UpgradeOptions optionsOf(const StepAction& action, const Planner& planner, const
     UpgradeOptions options;
     // One that was killed is gone on with.
     options.migrator.ignoreSinglePendingLog = true;
-    options.outOfBandRunner = runnerOf(action);
+    options.outOfBandRunner = runnerOf(action, databases);
     if (action.text(u"drift-check"_s) != u"no")
         options.driftCheck = [contents = planner.contents(), databases,
                               events](const StitchedCatalog& catalog, const std::stop_token& stop) {
@@ -105,8 +122,7 @@ StepResult resultOf(const UpgradePath& path, const UpgradeOutcome& outcome)
              {u"to"_s, path.to.toString()},
              {u"steps"_s, QString::number(outcome.steps.size())},
              {u"migrations"_s, QString::number(migrations)}},
-            u"%1 migrations, from %2 to %3"_s.arg(migrations).arg(path.from.toString(),
-                                                                   stops.join(u", "_s))};
+            u"%1 migrations, from %2 to %3"_s.arg(migrations).arg(path.from.toString(), stops.join(u", "_s))};
 }
 
 StepResult nothingToDo(const Version& version)
@@ -144,8 +160,9 @@ Result<StepResult> upgrade(const StepAction& action, const StepCall& call, const
 
 QJsonObject DatabaseUpgradeStep::parameterSchema() const
 {
-    return databaseParameters(
-        {u"!to"_s, u"from"_s, u"catalog"_s, u"strategy"_s, u"out-of-band[]"_s, u"drift-check"_s});
+    return databaseParameters({u"!to"_s, u"from"_s, u"catalog"_s, u"strategy"_s, u"out-of-band[]"_s,
+                               u"drift-check"_s, u"migrator-image"_s, u"migrator-job"_s, u"kube-context"_s,
+                               u"kube-namespace"_s});
 }
 
 Result<StepPreview> DatabaseUpgradeStep::preview(const StepAction& action) const

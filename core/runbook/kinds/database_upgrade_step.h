@@ -8,8 +8,10 @@ namespace lockstep {
 /// (connections, as `on` means them), `to` (a release, or a line: its newest), `from` (what the database
 /// records, without), `catalog` (LOCKSTEP_CATALOG, without), `strategy` (standard, multi-version, or auto:
 /// standard when the next line is enough), `out-of-band` (the words of a command there that runs the
-/// out-of-band migrations whose --id=N follow; without, the services do), `drift-check` (no: not looked for
-/// before). Done again, it goes on where it stopped. Outputs: `from`, `to`, `steps`, `migrations`.
+/// out-of-band migrations whose --id=N follow) or `migrator-job` (the manifest of the migrator's Job, with
+/// `kube-context` and `kube-namespace`) or `migrator-image` (run by docker here; without any of them, the
+/// services do), `drift-check` (no: not looked for before). Done again, it goes on where it stopped. Outputs:
+/// `from`, `to`, `steps`, `migrations`.
 class DatabaseUpgradeStep : public StepKind
 {
 public:

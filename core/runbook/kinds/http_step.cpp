@@ -46,7 +46,7 @@ bool isExpected(const StepAction& action, const HttpReply& reply)
     if (expected.isEmpty())
         return reply.isSuccess();
     return std::ranges::any_of(expected, [&](const QJsonValue& status) {
-        return jsonText(status) == QString::number(reply.status);
+        return jsonPlainText(status) == QString::number(reply.status);
     });
 }
 
@@ -63,7 +63,7 @@ Result<QString> picked(const StepAction& action, const QString& subject, const Q
         document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
     const std::optional<QJsonValue> value = jsonAt(whole, pointer);
     if (value)
-        return jsonText(*value);
+        return jsonPlainText(*value);
     return failure(ErrorKind::Failed, u"find %1 in the answer of"_s.arg(pointer), subject,
                    u"there is no such value"_s);
 }

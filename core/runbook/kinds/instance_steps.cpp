@@ -126,6 +126,28 @@ Result<StepResult> compared(const StepAction& action, const InstanceFacts& facts
                       u"%1, seen by %2"_s.arg(version->toString(), facts.user)};
 }
 
+Result<StepResult> countExecutors(const SourcegraphClient& client, int atLeast, const std::stop_token& stop)
+{
+    GraphSchema schema(client);
+    const Result<GraphNodes> found =
+        graphNodes(schema, {u"executors"_s, false, {{u"hostname"_s}, {u"queueName"_s}, {u"active"_s}}}, stop);
+    if (!found)
+        return failure(found);
+    QStringList active;
+    for (const QJsonObject& executor : found->nodes) {
+        if (executor[u"active"].toBool())
+            active.append(
+                u"%1 (%2)"_s.arg(executor[u"hostname"].toString(), executor[u"queueName"].toString()));
+    }
+    if (active.size() < atLeast)
+        return failure(ErrorKind::Failed, u"find active executors of"_s, client.description(),
+                       u"there are %1 of %2, and at least %3 must be active"_s.arg(active.size())
+                           .arg(found->nodes.size())
+                           .arg(atLeast),
+                       u"Look at the executors' logs; they need the new URL and access token"_s);
+    return StepResult{{{u"executors"_s, active.join(u'\n')}}, active.join(u'\n')};
+}
+
 bool isWanted(const StepAction& action)
 {
     return action.text(u"state"_s) != u"absent";
@@ -229,6 +251,35 @@ Result<StepResult> InstanceVersionStep::run(const StepAction& action, const Step
 }
 
 Result<Recovered> InstanceVersionStep::recover(const StepAction& /*action*/, const StepCall& /*call*/) const
+{
+    return Recovered{Recovered::What::NotStarted};
+}
+
+QJsonObject ExecutorsCheckStep::parameterSchema() const
+{
+    QJsonObject schema = textParameters(withInstance({u"at-least"_s}));
+    QJsonObject properties = schema[u"properties"].toObject();
+    properties[u"at-least"] = QJsonObject{{u"type"_s, u"integer"_s}, {u"minimum"_s, 0}};
+    schema[u"properties"] = properties;
+    return schema;
+}
+
+Result<StepPreview> ExecutorsCheckStep::preview(const StepAction& action) const
+{
+    return shown(action,
+                 u"count its active executors: at least %1"_s.arg(action.parameters[u"at-least"].toInt(1)));
+}
+
+Result<StepResult> ExecutorsCheckStep::run(const StepAction& action, const StepCall& call) const
+{
+    const StepDeadline deadline(call);
+    return deadline.judged(clientOf(action, call).and_then([&](const SourcegraphClient& client) {
+        return countExecutors(client, action.parameters[u"at-least"].toInt(1), deadline.token());
+    }),
+                           u"count the executors of"_s, action.text(u"endpoint"_s));
+}
+
+Result<Recovered> ExecutorsCheckStep::recover(const StepAction& /*action*/, const StepCall& /*call*/) const
 {
     return Recovered{Recovered::What::NotStarted};
 }

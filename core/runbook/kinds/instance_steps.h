@@ -46,6 +46,19 @@ public:
     [[nodiscard]] Result<Recovered> recover(const StepAction& action, const StepCall& call) const override;
 };
 
+/// Succeeds when at least so many executors (`at-least`, 1 without) are active. Changes nothing. Outputs:
+/// `executors`, a line each.
+class ExecutorsCheckStep : public StepKind
+{
+public:
+    [[nodiscard]] QString name() const override { return QStringLiteral("executors-check"); }
+
+    [[nodiscard]] QJsonObject parameterSchema() const override;
+    [[nodiscard]] Result<StepPreview> preview(const StepAction& action) const override;
+    [[nodiscard]] Result<StepResult> run(const StepAction& action, const StepCall& call) const override;
+    [[nodiscard]] Result<Recovered> recover(const StepAction& action, const StepCall& call) const override;
+};
+
 /// Has a notice at the top of an instance's pages, or no more: `message`, `state` (present or absent). What
 /// is so already stays. Outputs: `changed` (yes or no).
 class SettingsNoticeStep : public StepKind

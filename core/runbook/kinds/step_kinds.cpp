@@ -19,6 +19,7 @@
 #include "core/runbook/kinds/site_config_edit_step.h"
 #include "core/runbook/kinds/snapshot_step.h"
 #include "core/runbook/kinds/sql_step.h"
+#include "core/runbook/kinds/terraform_outputs_step.h"
 #include "core/runbook/kinds/unpack_step.h"
 #include "core/runbook/kinds/wait_until_step.h"
 
@@ -44,6 +45,7 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<DatabaseUpgradeStep>());
         all.add(std::make_shared<DecryptStep>());
         all.add(std::make_shared<DumpLoadStep>());
+        all.add(std::make_shared<ExecutorsCheckStep>());
         all.add(std::make_shared<FileEditStep>());
         all.add(std::make_shared<HealthCheckStep>());
         all.add(std::make_shared<HttpStep>());
@@ -57,6 +59,7 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<SnapshotSummaryStep>());
         all.add(std::make_shared<SnapshotTestStep>());
         all.add(std::make_shared<SqlStep>());
+        all.add(std::make_shared<TerraformOutputsStep>());
         all.add(std::make_shared<UnpackStep>());
         all.add(std::make_shared<UpgradePathStep>());
         all.add(std::make_shared<WaitUntilStep>(kinds));

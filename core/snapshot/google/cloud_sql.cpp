@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
@@ -12,6 +14,7 @@ namespace lockstep {
 namespace {
 
 const QString scope = u"https://www.googleapis.com/auth/sqlservice.admin"_s;
+constexpr std::chrono::milliseconds firstPause{250};
 constexpr int mostPages = 20; ///< of an instance's history; what is further back is long over
 
 QString encoded(const QString& text)
@@ -137,8 +140,9 @@ Result<CloudSqlOperation> CloudSql::operation(const QString& project, const QStr
 Result<void> CloudSql::await(const CloudSqlImport& import, CloudSqlOperation operation,
                              const std::stop_token& stop) const
 {
-    while (!operation.isDone()) {
-        if (!sleepUnlessStopped(m_pause, stop))
+    // A small import is over at once, a large one takes hours.
+    for (auto pause = std::min(m_pause, firstPause); !operation.isDone(); pause = std::min(m_pause, 2 * pause)) {
+        if (!sleepUnlessStopped(pause, stop))
             return failure(ErrorKind::Cancelled, u"wait for the import into"_s, importText(import),
                            u"it was cancelled; the import goes on"_s);
         Result<CloudSqlOperation> now = this->operation(import.project, operation.name, stop);

@@ -56,7 +56,7 @@ public:
 
     void setRetry(HttpRetry retry) { m_retry = std::move(retry); }
 
-    /// How long it waits between two looks.
+    /// How long it waits between two looks at most.
     void setPause(std::chrono::milliseconds pause) { m_pause = pause; }
 
     [[nodiscard]] std::chrono::milliseconds pause() const { return m_pause; }

@@ -35,7 +35,7 @@ public:
         QDateTime created = QDateTime::currentDateTimeUtc();
     };
 
-    GoogleServer() : m_key(EVP_RSA_gen(2048))
+    GoogleServer() : m_key(sharedKey())
     {
         serveTokens();
         serveStorage();
@@ -48,7 +48,6 @@ public:
     {
         stop();
         m_importers.clear();
-        EVP_PKEY_free(m_key);
     }
 
     /// What changes between two requests is changed under this lock.
@@ -166,6 +165,13 @@ private:
     }
 
     // Tokens
+
+    /// Making one takes long.
+    static EVP_PKEY* sharedKey()
+    {
+        static EVP_PKEY* const key = EVP_RSA_gen(2048);
+        return key;
+    }
 
     void serveTokens()
     {

@@ -30,10 +30,10 @@ constexpr std::chrono::milliseconds firstPauseThere{4};
 constexpr std::chrono::milliseconds longestPauseHere{50};
 constexpr std::chrono::milliseconds longestPauseThere{1000};
 
-/// What the job's own shell does: its exit code appears whole or not at all. It starts as few programs as it
-/// can: on a busy machine, each costs more than what most steps do.
+/// What the job's own shell does: its exit code is there when its line is whole. It starts as few programs as
+/// it can: on a busy machine, each costs more than what most steps do.
 const QString wrapper =
-    uR"sh(trap "" HUP; read -r s 2>/dev/null < /proc/$$/stat && { s=${s##*") "}; set -- $s; shift 19; echo "$1"; } > born; : >> born; echo $$ > pid; d=$PWD; cd "$HOME" || cd /; sh "$d/script" < "$d/input" > "$d/out" 2> "$d/err"; echo $? > "$d/rc.part"; mv "$d/rc.part" "$d/rc")sh"_s;
+    uR"sh(trap "" HUP; read -r s 2>/dev/null < /proc/$$/stat && { s=${s##*") "}; set -- $s; shift 19; echo "$1"; } > born; : >> born; echo $$ > pid; d=$PWD; cd "$HOME" || cd /; (. "$d/script") < "$d/input" > "$d/out" 2> "$d/err"; echo $? > "$d/rc")sh"_s;
 
 /// Sets `state` to how the job is doing. A process that only has the number of ours is not ours.
 const QString lookScript = uR"sh(state=vanished
@@ -41,7 +41,7 @@ p=$(cat pid 2>/dev/null)
 if [ -z "$p" ]; then sleep 1; p=$(cat pid 2>/dev/null); fi
 if [ -n "$p" ] && kill -0 "$p" 2>/dev/null && [ "$(sed 's/.*) //' /proc/$p/stat 2>/dev/null | cut -d' ' -f20)" = "$(cat born)" ]
 then state=running; fi
-[ -e rc ] && state=$(cat rc)
+[ -e rc ] && read -r code < rc && state=$code
 )sh"_s;
 
 QString folderHere(const QString& name)
@@ -209,8 +209,8 @@ DurableJob::Piece DurableJob::readHere(qint64 output, qint64 errors) const
         return {"none", {}, {}};
     // In this order: what has come to its end between two questions has.
     const bool runs = runsHere(folder);
-    const QByteArray code = pieceOf(folder + u"/rc"_s, 0).trimmed();
-    return {!code.isEmpty() ? code : QByteArray(runs ? "running" : "vanished"),
+    const QByteArray code = pieceOf(folder + u"/rc"_s, 0);
+    return {code.endsWith('\n') ? code.trimmed() : QByteArray(runs ? "running" : "vanished"),
             pieceOf(folder + u"/out"_s, output), pieceOf(folder + u"/err"_s, errors)};
 }
 

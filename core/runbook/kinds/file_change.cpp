@@ -186,7 +186,7 @@ std::optional<QString> previewFileChange(const FileChange& change)
         return std::nullopt; // it may be otherwise when its turn comes
     if (before && *before == *after)
         return u"(it is as wanted already)"_s;
-    return shownDifference(before.value_or(QByteArray()), *after, change.file, change.shown);
+    return shownDifference(before.value_or(QByteArray()), *after, change.file, change.shown).trimmed();
 }
 
 } // namespace lockstep

@@ -11,6 +11,8 @@ namespace lockstep {
 
 namespace {
 
+constexpr qsizetype mostPrinted = 1024 * 1024; ///< that is shown of a step, in characters; the log has all
+
 /// What is shown of an action, as far as it can be.
 void showAction(const RunbookAction& action, const ReferenceValues& values, QString& text, QString* target)
 {
@@ -134,12 +136,16 @@ const ShownStep* RunReading::step(const QString& id) const
 
 QString RunReading::printedBy(const QString& id) const
 {
-    QString text;
-    for (const JournalOutput& output : transcript.outputs) {
-        if (output.step == id)
-            text += output.text;
+    QStringList parts;
+    qsizetype length = 0;
+    for (qsizetype i = transcript.outputs.size() - 1; i >= 0 && length < mostPrinted; --i) {
+        const JournalOutput& output = transcript.outputs[i];
+        if (output.step != id)
+            continue;
+        parts.prepend(output.text);
+        length += output.text.size();
     }
-    return text;
+    return parts.join(QString());
 }
 
 QList<std::pair<QString, QString>> RunReading::snapshotPoints() const

@@ -76,7 +76,7 @@ struct RunReading
     RunbookRest rest;
 
     [[nodiscard]] const ShownStep* step(const QString& id) const;
-    /// What the step printed, as far as it is kept.
+    /// What the step printed, as far as it is kept; of very much the end.
     [[nodiscard]] QString printedBy(const QString& id) const;
     /// Titles of the snapshot points that were reached, by id, in order.
     [[nodiscard]] QList<std::pair<QString, QString>> snapshotPoints() const;

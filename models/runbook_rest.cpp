@@ -50,6 +50,21 @@ RunbookRest waiting(const RunState& state, const ShownStep* next)
                  Words::tr("It was paused before its end."));
 }
 
+/// The step that ended it may have been skipped since, or taken back.
+RunbookRest ended(const RunState& state, const ShownStep* next)
+{
+    const State step = next ? next->state.state : State::Done;
+    if (step == State::Failed)
+        return about(Kind::Failed, next, Words::tr("“%1” failed."), {});
+    if (step == State::Cancelled)
+        return about(Kind::Stopped, next, Words::tr("It was stopped at “%1”."), {});
+    if (state.result == u"cancelled")
+        return about(Kind::Stopped, next, Words::tr("It was stopped before “%1”."),
+                     Words::tr("It was stopped before its end."));
+    return about(Kind::Paused, next, Words::tr("Going on begins with “%1”."),
+                 Words::tr("Going on brings it to its end."));
+}
+
 RunbookRest interrupted(const ShownStep* next)
 {
     if (next && next->state.state == State::Begun)
@@ -98,10 +113,8 @@ RunbookRest restOf(const RunbookRunRecord& record, const RunState& state, const 
                 Words::tr("It was going back to a snapshot point; that comes first.")};
     const ShownStep* next =
         firstIn(steps, {State::NotStarted, State::Begun, State::Failed, State::Cancelled});
-    if (state.result == u"failed")
-        return about(Kind::Failed, next, Words::tr("“%1” failed."), Words::tr("It failed."));
-    if (state.result == u"cancelled")
-        return about(Kind::Stopped, next, Words::tr("It was stopped at “%1”."), Words::tr("It was stopped."));
+    if (state.result == u"failed" || state.result == u"cancelled")
+        return ended(state, next);
     return state.pausedFor.isEmpty() ? interrupted(next) : waiting(state, next);
 }
 

@@ -123,8 +123,11 @@ InputTexts recordable(const Runbook& runbook, const InputTexts& texts)
 {
     InputTexts recorded;
     for (const RunbookInput& input : runbook.inputs) {
+        const QString text = texts.value(input.name);
+        // What the runbook itself says is no secret.
+        const bool own = input.type == Type::Secret && text == input.defaultValue;
         if (texts.contains(input.name))
-            recorded.insert(input.name, maskedText(input, texts.value(input.name)));
+            recorded.insert(input.name, own ? text : maskedText(input, text));
     }
     return recorded;
 }

@@ -13,6 +13,10 @@
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -57,6 +61,21 @@ double direct()
     return timed([&] {
         for (int i = 0; i < steps; ++i)
             must(here.runChecked({{QStringLiteral("true")}}, {}));
+    });
+}
+
+/// What starting a program and waiting for it costs on this machine, just now: the measure for all else.
+double bare()
+{
+    char name[] = "true";
+    char* const arguments[] = {name, nullptr};
+    return timed([&] {
+        for (int i = 0; i < steps; ++i) {
+            pid_t process = 0;
+            if (::posix_spawnp(&process, name, nullptr, nullptr, arguments, environ) != 0 ||
+                ::waitpid(process, nullptr, 0) != process)
+                qFatal("cannot run true");
+        }
     });
 }
 
@@ -116,11 +135,13 @@ int main(int argc, char** argv)
     const Runbook runbook = hundredSteps();
     const std::unique_ptr<RunbookStore> store =
         must(RunbookStore::open(folder.filePath(QStringLiteral("store.sqlite"))));
+    std::vector<double> bares;
     std::vector<double> floors;
     std::vector<double> engines;
     std::vector<double> overJobs;
     std::vector<double> journals;
     for (int round = 0; round < rounds; ++round) {
+        bares.push_back(bare());
         floors.push_back(direct());
         engines.push_back(engine(runbook, *store, folder.path()));
         overJobs.push_back(jobs(round));
@@ -128,6 +149,7 @@ int main(int argc, char** argv)
     }
     const double overhead = median(engines) - median(floors);
     std::printf("medians of %d rounds of %d steps, in ms for a step\n", rounds, steps);
+    std::printf("%-44s %7.2f\n", "a bare process, spawned and waited for", median(bares));
     std::printf("%-44s %7.2f\n", "the command, run directly", median(floors));
     std::printf("%-44s %7.2f   %.1f times as long\n", "a step of a runbook", median(engines),
                 median(engines) / median(floors));

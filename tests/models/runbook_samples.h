@@ -57,6 +57,7 @@ public:
         add("steps", stepping);
         add("plain", plain);
         add("points", points);
+        add("many", many);
     }
 
     /// Where the commands work.
@@ -167,6 +168,15 @@ version: '1.0'
 title: A plain one
 steps:
   - {id: only, title: The only step, kind: command, with: {run: [sh, -c, 'echo plain >> WORK/log']}}
+)";
+
+    /// So many lines that showing each on its own would never end.
+    static inline const QByteArray many = R"(
+runbook: many
+version: '1.0'
+title: Prints a lot
+steps:
+  - {id: print, title: Print, kind: command, with: {run: [seq, '1', '15000']}}
 )";
 
     static inline const QByteArray points = R"(

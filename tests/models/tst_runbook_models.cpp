@@ -346,6 +346,8 @@ void TestRunbookModels::restSaysWhatItWaitsFor_data()
     row("in doubt", State::Doubted, false, {}, paused, Kind::InDoubt);
     row("failed", State::Failed, false, QStringLiteral("failed"), {}, Kind::Failed);
     row("stopped", State::Cancelled, false, QStringLiteral("cancelled"), {}, Kind::Stopped);
+    row("skipped what failed", State::NotStarted, false, QStringLiteral("failed"), {}, Kind::Paused);
+    row("stopped between steps", State::NotStarted, false, QStringLiteral("cancelled"), {}, Kind::Stopped);
     row("done", State::Done, false, QStringLiteral("done"), {}, Kind::Done);
     row("abandoned", State::Failed, false, QStringLiteral("abandoned"), {}, Kind::Abandoned);
 }

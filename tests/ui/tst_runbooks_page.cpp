@@ -2,6 +2,7 @@
 
 #include "models/runbook_lists.h"
 #include "runbooks_page_fixture.h"
+#include "ui/log/log_panel.h"
 #include "ui/parts/report_exporter.h"
 #include "ui/runbooks/input_form.h"
 #include "ui/runbooks/manual_form.h"
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void runsToTheEnd();
     void takesEvidence();
     void showsAFailureAndTriesAgain();
+    void showsManyLines();
     void skipsWithAReason();
     void pausesAndGoesOn();
     void stopsTheRun();
@@ -356,6 +358,15 @@ void TestRunbooksPage::showsAFailureAndTriesAgain()
     QCOMPARE(f.page.runPanel()->reading()->step(QStringLiteral("check"))->state.attempts, 2);
 }
 
+void TestRunbooksPage::showsManyLines()
+{
+    Fixture f(*m_samples);
+    QVERIFY(f.run(QStringLiteral("many")));
+    QCOMPARE(rest(f), Kind::Done);
+    QVERIFY(f.code(QStringLiteral("stepPrinted")).endsWith(QStringLiteral("\n14999\n15000")));
+    QVERIFY(f.page.runPanel()->log()->shown()->rowCount() > 15'000);
+}
+
 void TestRunbooksPage::skipsWithAReason()
 {
     m_samples->touch(QStringLiteral("gate"));
@@ -369,6 +380,7 @@ void TestRunbooksPage::skipsWithAReason()
     QVERIFY(accept->isEnabled());
     QVERIFY(f.accept(dialog));
     QVERIFY(f.wait());
+    QCOMPARE(f.text(QStringLiteral("runDetail")), QStringLiteral("Going on begins with “End it”."));
     f.action(QStringLiteral("runbooks.resume"))->trigger();
     QVERIFY(f.wait());
     QCOMPARE(rest(f), Kind::Done);

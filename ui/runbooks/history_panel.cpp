@@ -149,7 +149,7 @@ void HistoryPanel::choose()
 void HistoryPanel::showRun(const RunReading& reading)
 {
     if (const std::optional<KnownRun> run = chosen(); run && run->record.id == reading.record.id)
-        m_timeline->show(reading, false);
+        m_timeline->show(reading, reading.record.isRunning);
 }
 
 void HistoryPanel::showCount()

@@ -1,5 +1,6 @@
 #include "ui/runbooks/preview_panel.h"
 
+#include "models/console_words.h"
 #include "ui/databases/action_button.h"
 #include "ui/parts/sign.h"
 #include "ui/run/run_delegates.h"
@@ -19,6 +20,7 @@ namespace lockstep {
 namespace {
 
 constexpr int listWidth = 340;
+constexpr int mostListWidth = 460;
 constexpr int mostPreconditionsHeight = 260;
 constexpr int signSide = 16;
 
@@ -56,7 +58,8 @@ PreviewPanel::PreviewPanel(QAction* checkAgain, QWidget* parent)
 {
     m_columns->addWidget(makeLeft(checkAgain));
     m_columns->addWidget(m_details);
-    m_columns->setStretchFactor(1, 1);
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setStretchFactor(1, 2);
     m_columns->setSizes({listWidth, 2 * listWidth});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -98,7 +101,8 @@ QWidget* PreviewPanel::makeLeft(QAction* checkAgain)
     auto* left = new QWidget;
     left->setAutoFillBackground(true);
     left->setBackgroundRole(surfaceRole);
-    left->setMinimumWidth(240);
+    left->setMinimumWidth(220);
+    left->setMaximumWidth(mostListWidth);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -134,13 +138,13 @@ void PreviewPanel::showPreconditions(const RunbookCheck* check, bool isChecking)
             check->preconditions && i < check->preconditions->size() ? &(*check->preconditions)[i] : nullptr;
         addPrecondition(column, check->runbook.preconditions[i].title,
                         checked ? std::optional(checked->holds) : std::nullopt,
-                        checked ? checked->text : QString());
+                        checked ? consoleWords(checked->text) : QString());
     }
     column->addStretch(1);
     m_preconditions->setWidget(rows);
     const int height = rows->layout()->totalHeightForWidth(std::max(240, m_columns->widget(0)->width()));
     m_preconditions->setFixedHeight(
-        std::min(std::max(height, rows->sizeHint().height()), mostPreconditionsHeight));
+        std::min(height > 0 ? height : rows->sizeHint().height(), mostPreconditionsHeight));
 }
 
 void PreviewPanel::addPrecondition(QVBoxLayout* column, const QString& title,

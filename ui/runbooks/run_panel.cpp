@@ -105,7 +105,7 @@ void RunPanel::show(const RunReading& reading)
     const RunReading* live = m_session->live();
     m_isLive = live && live->record.id == reading.record.id;
     m_reading = reading;
-    m_timeline->show(reading, m_isLive, m_isLive ? QString() : reading.rest.step);
+    m_timeline->show(reading, m_isLive || reading.record.isRunning, m_isLive ? QString() : reading.rest.step);
     // What was seen live stays as it was seen.
     if (m_isLive || !wasLive) {
         m_log->clear();

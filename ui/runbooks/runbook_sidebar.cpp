@@ -36,7 +36,7 @@ RunbookSidebar::RunbookSidebar(const RunbooksActions& actions, QWidget* parent)
 {
     setAutoFillBackground(true);
     setBackgroundRole(surfaceRole);
-    setMinimumWidth(220);
+    setMinimumWidth(180);
     m_openList->setModel(m_openRuns);
     m_openList->setItemDelegate(new OpenRunDelegate(m_openList));
     m_list->setModel(m_runbooks);

@@ -63,7 +63,7 @@ RunbooksActions::RunbooksActions(ActionRegistry* registry, Page* page)
         add(QStringLiteral("reload"), Texts::tr("Read the runbooks and runs again"), Texts::tr("Refresh"),
             QStringLiteral("view-refresh"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     openFile = add(QStringLiteral("open-file"), Texts::tr("Open a runbook file…"), Texts::tr("Open…"),
-                   QStringLiteral("document-open"), QKeySequence::Open);
+                   QStringLiteral("document-open"));
     showRunbooks = add(QStringLiteral("show-runbooks"), Texts::tr("Show the runbooks"));
     showHistory = add(QStringLiteral("show-history"), Texts::tr("Show the history of runs"), {},
                       QStringLiteral("view-history"), QKeySequence(Qt::CTRL | Qt::Key_H));

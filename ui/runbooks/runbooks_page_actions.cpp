@@ -1,11 +1,14 @@
-// What the actions of the runbooks page do.
+// What the runbooks page listens to, and what its actions do.
 
 #include "models/workspace.h"
+#include "ui/log/log_panel.h"
+#include "ui/parts/segmented_control.h"
 #include "ui/runbooks/history_panel.h"
 #include "ui/runbooks/input_form.h"
 #include "ui/runbooks/manual_form.h"
 #include "ui/runbooks/run_panel.h"
 #include "ui/runbooks/runbook_dialogs.h"
+#include "ui/runbooks/runbook_sidebar.h"
 #include "ui/runbooks/runbooks_page.h"
 #include "ui/runbooks/timeline_view.h"
 #include "ui/widgets/error_banner.h"
@@ -73,6 +76,65 @@ void RunbooksPage::connectActions()
         if (const RunReading* run = resting())
             resume({{run->rest.step, m_run->manual()->answer()}});
     });
+}
+
+void RunbooksPage::connectSession()
+{
+    connect(m_session, &RunbookSession::knownChanged, this, &RunbooksPage::showKnown);
+    connect(m_session, &RunbookSession::checkChanged, this, &RunbooksPage::showCheck);
+    connect(m_session, &RunbookSession::shownChanged, this, &RunbooksPage::showShown);
+    connect(m_session, &RunbookSession::liveStarted, this, &RunbooksPage::showLive);
+    connect(m_session, &RunbookSession::failed, this, &RunbooksPage::showError);
+    connect(m_session, &RunbookSession::liveChanged, this, [this] {
+        if (showsLive())
+            m_run->update(*m_session->live());
+        updateActions();
+    });
+    connect(m_session, &RunbookSession::liveLogged, this, [this](const QList<LogLine>& lines) {
+        if (showsLive())
+            m_run->addLog(lines);
+    });
+    connect(m_session, &RunbookSession::livePrinted, this, [this](const QString& step, const QString& text) {
+        if (showsLive())
+            m_run->timeline()->addPrinted(step, text);
+    });
+    connect(m_session, &RunbookSession::busyChanged, this, [this] {
+        m_run->setBusy();
+        updateActions();
+        if (!m_session->isBusy())
+            Q_EMIT rested();
+    });
+}
+
+void RunbooksPage::connectFlow()
+{
+    connect(m_views, &SegmentedControl::chosen, this, [this](int) { showHistory(isHistory()); });
+    connect(m_stages, &SegmentedControl::chosen, this, &RunbooksPage::chooseStage);
+    connect(m_sidebar, &RunbookSidebar::runbookChosen, this, &RunbooksPage::chooseRunbook);
+    connect(m_sidebar, &RunbookSidebar::brokenChosen, this, &RunbooksPage::showBroken);
+    connect(m_sidebar, &RunbookSidebar::runChosen, this, &RunbooksPage::openRun);
+    connect(m_inputs, &InputForm::submitted, m_actions.look, &QAction::trigger);
+    connect(m_run->timeline(), &TimelineView::chosenChanged, this, &RunbooksPage::updateActions);
+    connect(m_run->log(), &LogPanel::failed, this, &RunbooksPage::showError);
+    connect(m_form, &RunbookForm::textsChanged, this, [this] {
+        if (m_form->runbook().name.isEmpty())
+            return;
+        m_drafts.insert(m_form->runbook().name, m_form->texts());
+        // What was previewed is not what would run.
+        if (const RunbookCheck* check = m_session->check(); check && check->inputs != m_form->texts())
+            m_session->forgetCheck();
+        updateActions();
+    });
+}
+
+void RunbooksPage::connectHistory()
+{
+    connect(m_history, &HistoryPanel::runChosen, this, [this](qint64 run) {
+        if (isHistory() && run > 0)
+            m_session->show(run);
+        updateActions();
+    });
+    connect(m_history, &HistoryPanel::runOpened, this, &RunbooksPage::openRun);
 }
 
 void RunbooksPage::look()

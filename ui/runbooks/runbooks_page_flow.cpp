@@ -157,7 +157,8 @@ void RunbooksPage::followRun()
     if (!shown || shown->record.id != m_wantedRun || m_run->isLive() || m_session->isBusy() || isHistory())
         return;
     for (const KnownRun& run : m_session->known().runs) {
-        const bool isOther = shown->rest.kind != run.rest.kind || shown->rest.text != run.rest.text;
+        const bool isOther =
+            run.record.isRunning || shown->rest.kind != run.rest.kind || shown->rest.text != run.rest.text;
         if (run.record.id == m_wantedRun && isOther)
             m_session->show(run.record.id);
     }

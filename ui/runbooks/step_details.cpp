@@ -1,5 +1,6 @@
 #include "ui/runbooks/step_details.h"
 
+#include "models/console_words.h"
 #include "models/runbook_timeline.h"
 #include "ui/runbooks/code_block.h"
 #include "ui/runbooks/runbook_delegates.h"
@@ -18,6 +19,7 @@ using State = StepState::State;
 
 constexpr int mostActionLines = 16;
 constexpr int mostOutputLines = 18;
+constexpr int mostKeptLines = 20'000;
 
 /// "ran", "verified", ... of the journal, for people.
 QString howText(const QString& how)
@@ -74,7 +76,9 @@ StepDetails::StepDetails(bool ofRun, QWidget* parent)
     m_verify = makePart(tr("Made sure of by"), mostActionLines, QStringLiteral("stepVerify"));
     m_undo = makePart(tr("Taken back by"), mostActionLines, QStringLiteral("stepUndo"));
     m_outputs = makePart(tr("What it found out"), mostActionLines, QStringLiteral("stepOutputs"));
+    // The log has the rest.
     m_printed = makePart(tr("Output"), mostOutputLines, QStringLiteral("stepPrinted"));
+    m_printed.code->setMaximumBlockCount(mostKeptLines);
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
     body->setSpacing(space::m);
@@ -161,7 +165,7 @@ void StepDetails::showState(const ShownStep& step, bool isLive)
 {
     const bool isLeftOut = !m_ofRun && !step.leftOut.isEmpty();
     m_stateRow->setVisible(m_ofRun || isLeftOut);
-    m_outcome.set(m_ofRun && step.state.state != State::Skipped ? step.state.text : QString());
+    m_outcome.set(m_ofRun && step.state.state != State::Skipped ? consoleWords(step.state.text) : QString());
     if (isLeftOut) {
         m_state->setText(tr("Left out"));
         m_state->setTone(Tone::Neutral);

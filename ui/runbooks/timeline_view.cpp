@@ -12,6 +12,7 @@ namespace lockstep {
 namespace {
 
 constexpr int listWidth = 340;
+constexpr int mostListWidth = 460; ///< a step's title needs no more
 
 } // namespace
 
@@ -30,10 +31,12 @@ TimelineView::TimelineView(QWidget* parent)
     m_list->setUniformItemSizes(true);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setMinimumWidth(220);
+    m_list->setMinimumWidth(200);
+    m_list->setMaximumWidth(mostListWidth);
     m_columns->addWidget(m_list);
     m_columns->addWidget(m_details);
-    m_columns->setStretchFactor(1, 1);
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setStretchFactor(1, 2);
     m_columns->setSizes({listWidth, 2 * listWidth});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

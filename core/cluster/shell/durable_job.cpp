@@ -8,8 +8,13 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
+#include <QStandardPaths>
 
+#include <cerrno>
+#include <cstring>
 #include <signal.h>
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -25,10 +30,10 @@ constexpr std::chrono::milliseconds firstPauseThere{4};
 constexpr std::chrono::milliseconds longestPauseHere{50};
 constexpr std::chrono::milliseconds longestPauseThere{1000};
 
-/// What the job's own shell does: its exit code appears whole or not at all. It starts as few programs as it
-/// can: on a busy machine, each costs more than what most steps do.
+/// What the job's own shell does: its exit code is there when its line is whole. It starts as few programs as
+/// it can: on a busy machine, each costs more than what most steps do.
 const QString wrapper =
-    uR"sh(trap "" HUP; read -r s 2>/dev/null < /proc/$$/stat && { s=${s##*") "}; set -- $s; shift 19; echo "$1"; } > born; : >> born; echo $$ > pid; d=$PWD; cd "$HOME" || cd /; sh "$d/script" < "$d/input" > "$d/out" 2> "$d/err"; echo $? > "$d/rc.part"; mv "$d/rc.part" "$d/rc")sh"_s;
+    uR"sh(trap "" HUP; read -r s 2>/dev/null < /proc/$$/stat && { s=${s##*") "}; set -- $s; shift 19; echo "$1"; } > born; : >> born; echo $$ > pid; d=$PWD; cd "$HOME" || cd /; (. "$d/script") < "$d/input" > "$d/out" 2> "$d/err"; echo $? > "$d/rc")sh"_s;
 
 /// Sets `state` to how the job is doing. A process that only has the number of ours is not ours.
 const QString lookScript = uR"sh(state=vanished
@@ -36,7 +41,7 @@ p=$(cat pid 2>/dev/null)
 if [ -z "$p" ]; then sleep 1; p=$(cat pid 2>/dev/null); fi
 if [ -n "$p" ] && kill -0 "$p" 2>/dev/null && [ "$(sed 's/.*) //' /proc/$p/stat 2>/dev/null | cut -d' ' -f20)" = "$(cat born)" ]
 then state=running; fi
-[ -e rc ] && state=$(cat rc)
+[ -e rc ] && read -r code < rc && state=$code
 )sh"_s;
 
 QString folderHere(const QString& name)
@@ -44,6 +49,25 @@ QString folderHere(const QString& name)
     const QString given = qEnvironmentVariable("XDG_STATE_HOME");
     const QString base = given.isEmpty() ? QDir::homePath() + u"/.local/state"_s : given;
     return base + u"/lockstep/jobs/"_s + name;
+}
+
+bool writePiece(const QString& file, const QByteArray& bytes)
+{
+    QFile opened(file);
+    const auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
+    return opened.open(QIODevice::WriteOnly | QIODevice::Append, ownerOnly) &&
+           opened.write(bytes) == bytes.size() && opened.flush();
+}
+
+bool writeInput(const QString& file, const ShellCommand& command)
+{
+    if (!command.inputSource || !command.input.isEmpty())
+        return writePiece(file, command.input);
+    for (QByteArray piece = command.inputSource(); !piece.isEmpty(); piece = command.inputSource()) {
+        if (!writePiece(file, piece))
+            return false;
+    }
+    return writePiece(file, {}); // it is there, whatever came
 }
 
 QByteArray pieceOf(const QString& file, qint64 from)
@@ -112,6 +136,11 @@ Result<void> DurableJob::start(const ShellCommand& command, const std::stop_toke
 {
     if (const Result<void> checked = checkArguments(command.arguments, command.environment); !checked)
         return checked;
+    return m_transport.isLocal() ? startHere(command) : startThere(command, stop);
+}
+
+Result<void> DurableJob::startThere(const ShellCommand& command, const std::stop_token& stop) const
+{
     ShellCommand how;
     how.input = command.input;
     how.inputSource = command.inputSource;
@@ -126,14 +155,46 @@ $s sh -c %2 < /dev/null > /dev/null 2>&1 &
                                              stop, how);
     if (!output)
         return failure(output);
+    if (output->exitCode == 0)
+        return {};
+    return notStarted(command, output->exitCode == nameTaken,
+                      QString::fromUtf8(output->standardError).trimmed());
+}
+
+/// The same without programs that only make folders and files.
+Result<void> DurableJob::startHere(const ShellCommand& command) const
+{
+    QDir folder(folderHere(m_name));
+    int code = QDir().mkpath(QFileInfo(folder.path()).path()) ? 0 : EACCES;
+    if (code == 0 && ::mkdir(QFile::encodeName(folder.path()).constData(), 0700) != 0)
+        code = errno;
+    if (code != 0)
+        return notStarted(command, code == EEXIST, QString::fromLocal8Bit(std::strerror(code)));
+    const bool isWritten = writeInput(folder.filePath(u"input"_s), command) &&
+                           writePiece(folder.filePath(u"script"_s), scriptOf(command).toUtf8());
+    QProcess job;
+    const QString setsid = QStandardPaths::findExecutable(u"setsid"_s);
+    const QStringList shell{u"sh"_s, u"-c"_s, wrapper};
+    job.setProgram(setsid.isEmpty() ? shell.first() : setsid);
+    job.setArguments(setsid.isEmpty() ? shell.sliced(1) : shell);
+    job.setWorkingDirectory(folder.path());
+    job.setStandardInputFile(QProcess::nullDevice());
+    job.setStandardOutputFile(QProcess::nullDevice());
+    job.setStandardErrorFile(QProcess::nullDevice());
+    if (isWritten && job.startDetached())
+        return {};
+    folder.removeRecursively(); // nothing runs in it
+    return notStarted(command, false, isWritten ? job.errorString() : u"its files cannot be written"_s);
+}
+
+std::unexpected<Error> DurableJob::notStarted(const ShellCommand& command, bool isTaken,
+                                              const QString& happened) const
+{
     const QString where = u"%1 on %2"_s.arg(command.arguments.value(0), m_transport.description());
-    if (output->exitCode == nameTaken)
+    if (isTaken)
         return failure(ErrorKind::Busy, u"start"_s, where, u"it has been started before"_s);
-    if (output->exitCode != 0)
-        return failure(
-            ErrorKind::Failed, u"start"_s, where, QString::fromUtf8(output->standardError).trimmed(),
-            u"Make room for its folder in ~/.local/state/lockstep, and let its user write there"_s);
-    return {};
+    return failure(ErrorKind::Failed, u"start"_s, where, happened,
+                   u"Make room for its folder in ~/.local/state/lockstep, and let its user write there"_s);
 }
 
 Result<DurableJob::Piece> DurableJob::read(qint64 output, qint64 errors, const std::stop_token& stop) const
@@ -148,8 +209,8 @@ DurableJob::Piece DurableJob::readHere(qint64 output, qint64 errors) const
         return {"none", {}, {}};
     // In this order: what has come to its end between two questions has.
     const bool runs = runsHere(folder);
-    const QByteArray code = pieceOf(folder + u"/rc"_s, 0).trimmed();
-    return {!code.isEmpty() ? code : QByteArray(runs ? "running" : "vanished"),
+    const QByteArray code = pieceOf(folder + u"/rc"_s, 0);
+    return {code.endsWith('\n') ? code.trimmed() : QByteArray(runs ? "running" : "vanished"),
             pieceOf(folder + u"/out"_s, output), pieceOf(folder + u"/err"_s, errors)};
 }
 

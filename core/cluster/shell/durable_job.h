@@ -48,6 +48,10 @@ private:
     [[nodiscard]] QString script(const QString& body) const;
     [[nodiscard]] Result<ProcessOutput> ask(const QString& body, const std::stop_token& stop,
                                             const ShellCommand& how = {}) const;
+    [[nodiscard]] Result<void> startHere(const ShellCommand& command) const;
+    [[nodiscard]] Result<void> startThere(const ShellCommand& command, const std::stop_token& stop) const;
+    [[nodiscard]] std::unexpected<Error> notStarted(const ShellCommand& command, bool isTaken,
+                                                    const QString& happened) const;
     /// Without a process for each look, where the files are ours.
     [[nodiscard]] Piece readHere(qint64 output, qint64 errors) const;
     [[nodiscard]] Result<Piece> readThere(qint64 output, qint64 errors, const std::stop_token& stop) const;

@@ -14,11 +14,6 @@ namespace lockstep {
 
 namespace {
 
-QString recordFile(const StepCall& call)
-{
-    return u"%1/edit-%2.json"_s.arg(call.folder, call.name);
-}
-
 StepResult resultOf(const QString& backup, const QString& diff)
 {
     return {{{u"backup"_s, backup}, {u"changed"_s, u"yes"_s}, {u"diff"_s, diff}},
@@ -32,13 +27,11 @@ StepResult unchanged()
 }
 
 /// Before anything is changed: what is there, and what will be.
-Result<void> writeRecord(const StepCall& call, const QByteArray& before, const QByteArray& after,
-                         const QString& diff)
+Result<void> writeRecord(const StepCall& call, const QByteArray& before, const QByteArray& after)
 {
     const QJsonObject record{{u"before"_s, QString::fromLatin1(before)},
-                             {u"after"_s, QString::fromLatin1(after)},
-                             {u"diff"_s, diff}};
-    return writeFile(recordFile(call), QJsonDocument(record).toJson());
+                             {u"after"_s, QString::fromLatin1(after)}};
+    return writeFile(editRecord(call), QJsonDocument(record).toJson());
 }
 
 QByteArray checksumOf(const std::optional<QByteArray>& content)
@@ -60,7 +53,7 @@ Result<StepResult> replace(const TextFile& file, const FileChange& change,
     const QString diff = shownDifference(before.value_or(QByteArray()), after, change.file, change.shown);
     logLines(call, diff);
     const QByteArray checksum = checksumOf(before);
-    if (const auto written = writeRecord(call, checksum, sha256(after), diff); !written)
+    if (const auto written = writeRecord(call, checksum, sha256(after)); !written)
         return failure(written);
     const Result<QString> backup = file.replace({after, checksum, change.mode, call.name}, call.stop);
     if (!backup)
@@ -79,17 +72,38 @@ Result<bool> isDone(const TextFile& file, const QString& mode, const std::stop_t
         [&](const QString& now) { return now.toInt(nullptr, 8) == mode.toInt(nullptr, 8); });
 }
 
-Result<Recovered> wasDone(const TextFile& file, const QJsonObject& record, const StepCall& call)
+/// The difference is made anew: kept in the record, it might hold what must not be written down.
+Result<Recovered> wasDone(const Transport& transport, const FileChange& change, bool existed,
+                          const StepCall& call)
 {
+    const TextFile file(transport, change.file);
     const Result<QString> resolved = file.resolved(call.stop);
     if (!resolved)
         return failure(resolved);
-    const bool existed = !record[u"before"].toString().isEmpty();
     const QString backup = existed ? TextFile::backupOf(*resolved, call.name) : QString();
-    return Recovered{Recovered::What::Done, resultOf(backup, record[u"diff"].toString())};
+    const auto after = file.read(call.stop);
+    Result<std::optional<QByteArray>> before = std::optional<QByteArray>();
+    if (existed)
+        before = TextFile(transport, backup).read(call.stop);
+    if (!after || !before)
+        return failure(after ? before : after);
+    const QString diff = shownDifference(before->value_or(QByteArray()), after->value_or(QByteArray()),
+                                         change.file, change.shown);
+    return Recovered{Recovered::What::Done, resultOf(backup, diff)};
 }
 
 } // namespace
+
+QString editRecord(const StepCall& call)
+{
+    return u"%1/edit-%2.json"_s.arg(call.folder, call.name);
+}
+
+void forgetEdit(const StepCall& call)
+{
+    // A file that is not there, as after a check, is forgotten already.
+    QFile::remove(editRecord(call));
+}
 
 QString shownDifference(const QByteArray& before, const QByteArray& after, const QString& name,
                         const std::function<QString(const QByteArray&)>& shown)
@@ -131,7 +145,7 @@ Result<StepResult> makeFileChange(const FileChange& change, const StepCall& call
 
 Result<Recovered> recoverFileChange(const FileChange& change, const StepCall& call)
 {
-    const Result<QByteArray> bytes = readFile(recordFile(call));
+    const Result<QByteArray> bytes = readFile(editRecord(call));
     if (!bytes && bytes.error().kind == ErrorKind::NotFound)
         return Recovered{Recovered::What::NotStarted};
     if (!bytes)
@@ -151,7 +165,7 @@ Result<Recovered> recoverFileChange(const FileChange& change, const StepCall& ca
     if (const Result<void> cleaned = file.cleanUp(call.name, call.stop); !cleaned)
         return failure(cleaned);
     // Where only the permissions change, doing it again does no harm.
-    return before != after && *now == after ? wasDone(file, record, call)
+    return before != after && *now == after ? wasDone(**transport, change, !before.isEmpty(), call)
                                             : Result<Recovered>(Recovered{Recovered::What::NotStarted});
 }
 
@@ -172,7 +186,7 @@ std::optional<QString> previewFileChange(const FileChange& change)
         return std::nullopt; // it may be otherwise when its turn comes
     if (before && *before == *after)
         return u"(it is as wanted already)"_s;
-    return shownDifference(before.value_or(QByteArray()), *after, change.file, change.shown);
+    return shownDifference(before.value_or(QByteArray()), *after, change.file, change.shown).trimmed();
 }
 
 } // namespace lockstep

@@ -28,6 +28,10 @@ struct FileChange
 /// The difference as makeFileChange() would log it, for a file of this machine that can be read now.
 [[nodiscard]] std::optional<QString> previewFileChange(const FileChange& change);
 
+/// Where an attempt's record of what it means to change is, and its end.
+[[nodiscard]] QString editRecord(const StepCall& call);
+void forgetEdit(const StepCall& call);
+
 /// The difference of two texts for people.
 [[nodiscard]] QString shownDifference(const QByteArray& before, const QByteArray& after, const QString& name,
                                       const std::function<QString(const QByteArray&)>& shown);

@@ -3,6 +3,7 @@
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/file_change.h"
 #include "core/siteconfig/secret_masking.h"
+#include "core/support/secret.h"
 
 #include <QJsonArray>
 
@@ -54,11 +55,33 @@ Result<QByteArray> wantedOf(const QJsonObject& parameters, const std::optional<Q
     return edited.transform([](const QString& done) { return done.toUtf8(); });
 }
 
+/// None of the file may be seen: the runbook says so, or the whole of it is a secret.
+bool isSecret(const StepAction& action)
+{
+    return action.parameters[u"secret"].toBool() ||
+           action.shown[u"content"].toString().trimmed() == Secret::mask();
+}
+
+QString hidden(const QString& text)
+{
+    QStringList lines = text.split(u'\n');
+    for (QString& line : lines)
+        line = line.isEmpty() ? line : Secret::mask();
+    return lines.join(u'\n');
+}
+
+QString shownText(const QString& text, bool secret)
+{
+    return secret ? hidden(text) : maskedText(text);
+}
+
 FileChange changeOf(const StepAction& action, const QJsonObject& parameters)
 {
     return {action.machine, parameters[u"file"].toString(), parameters[u"mode"].toString(),
             [parameters](const std::optional<QByteArray>& before) { return wantedOf(parameters, before); },
-            [](const QByteArray& text) { return maskedText(QString::fromUtf8(text)); }};
+            [secret = isSecret(action)](const QByteArray& text) {
+                return shownText(QString::fromUtf8(text), secret);
+            }};
 }
 
 QString marked(QChar mark, const QString& text)
@@ -70,14 +93,14 @@ QString marked(QChar mark, const QString& text)
 }
 
 /// What is known of it without the file.
-QString replacementText(const QJsonObject& parameters)
+QString replacementText(const QJsonObject& parameters, bool secret)
 {
     if (parameters.contains(u"content"))
-        return maskedText(parameters[u"content"].toString());
+        return shownText(parameters[u"content"].toString(), secret);
     QString text;
     for (const QJsonValue part : parameters[u"replace"].toArray())
-        text += marked(u'-', maskedText(part[u"old"].toString())) +
-                marked(u'+', maskedText(part[u"new"].toString()));
+        text += marked(u'-', shownText(part[u"old"].toString(), secret)) +
+                marked(u'+', shownText(part[u"new"].toString(), secret));
     return text.trimmed();
 }
 
@@ -90,6 +113,7 @@ QJsonObject FileEditStep::parameterSchema() const
     const QJsonObject part = textParameters({u"!old"_s, u"!new"_s});
     properties[u"replace"] = QJsonObject{{u"type"_s, u"array"_s}, {u"minItems"_s, 1}, {u"items"_s, part}};
     properties[u"mode"] = QJsonObject{{u"type"_s, u"string"_s}, {u"pattern"_s, u"^0?[0-7]{3}$"_s}};
+    properties[u"secret"] = QJsonObject{{u"type"_s, u"boolean"_s}};
     schema[u"properties"] = properties;
     const auto needs = [](const QString& key) { return QJsonObject{{u"required"_s, QJsonArray{key}}}; };
     schema[u"oneOf"] = QJsonArray{needs(u"content"_s), needs(u"replace"_s)};
@@ -105,7 +129,7 @@ Result<StepPreview> FileEditStep::preview(const StepAction& action) const
     const std::optional<QString> diff =
         action.unknown.isEmpty() ? previewFileChange(change) : std::optional<QString>();
     return StepPreview{machineText(action.machine),
-                       head + u'\n' + diff.value_or(replacementText(action.shown))};
+                       head + u'\n' + diff.value_or(replacementText(action.shown, isSecret(action)))};
 }
 
 Result<StepResult> FileEditStep::run(const StepAction& action, const StepCall& call) const
@@ -116,6 +140,11 @@ Result<StepResult> FileEditStep::run(const StepAction& action, const StepCall& c
 Result<Recovered> FileEditStep::recover(const StepAction& action, const StepCall& call) const
 {
     return recoverFileChange(changeOf(action, action.parameters), call);
+}
+
+void FileEditStep::forget(const StepAction& /*action*/, const StepCall& call) const
+{
+    forgetEdit(call);
 }
 
 } // namespace lockstep

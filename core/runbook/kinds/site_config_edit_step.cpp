@@ -80,7 +80,7 @@ public:
 
     Result<Recovered> recover()
     {
-        const Result<QByteArray> bytes = readFile(recordFile());
+        const Result<QByteArray> bytes = readFile(editRecord(m_call));
         if (!bytes && bytes.error().kind == ErrorKind::NotFound)
             return Recovered{Recovered::What::NotStarted};
         if (!bytes)
@@ -91,9 +91,7 @@ public:
             return failure(edit);
         if (edit->before.id == record[u"newest"].toInteger())
             return Recovered{Recovered::What::NotStarted};
-        if (edit->isDone())
-            return Recovered{Recovered::What::Done, made(edit->before.id, record[u"diff"].toString())};
-        return Recovered();
+        return edit->isDone() ? wasDone(edit->before, record[u"newest"].toInteger()) : Recovered();
     }
 
 private:
@@ -115,8 +113,6 @@ private:
         });
     }
 
-    [[nodiscard]] QString recordFile() const { return u"%1/edit-%2.json"_s.arg(m_call.folder, m_call.name); }
-
     Result<Edit> look()
     {
         if (!m_opened)
@@ -131,13 +127,26 @@ private:
 
     Result<StepResult> write(const Edit& edit)
     {
-        const QString diff = shownDifference(edit.before.contents, edit.after, u"site-config"_s, shownConfig);
+        const QString diff = difference(edit.before.contents, edit.after);
         logLines(m_call, diff);
-        const QJsonObject record{{u"newest"_s, edit.before.id}, {u"diff"_s, diff}};
-        if (const auto written = writeFile(recordFile(), QJsonDocument(record).toJson()); !written)
+        const QJsonObject record{{u"newest"_s, edit.before.id}};
+        if (const auto written = writeFile(editRecord(m_call), QJsonDocument(record).toJson()); !written)
             return failure(written);
         return addSiteConfig(*m_connection, edit.before.id, edit.after, m_call.stop)
             .transform([&](qint64 row) { return made(row, diff); });
+    }
+
+    /// The row that is there now is ours; `before` is the one it was made from.
+    Result<Recovered> wasDone(const SiteConfigRow& now, qint64 before)
+    {
+        return siteConfigRow(*m_connection, before, m_call.stop).transform([&](const SiteConfigRow& row) {
+            return Recovered{Recovered::What::Done, made(now.id, difference(row.contents, now.contents))};
+        });
+    }
+
+    static QString difference(const QByteArray& before, const QByteArray& after)
+    {
+        return shownDifference(before, after, u"site-config"_s, shownConfig);
     }
 
     static StepResult made(qint64 row, const QString& diff)
@@ -204,6 +213,11 @@ Result<Recovered> SiteConfigEditStep::recover(const StepAction& action, const St
 {
     return isInFile(action) ? recoverFileChange(fileChangeOf(action, action.parameters), call)
                             : InDatabase(action, call).recover();
+}
+
+void SiteConfigEditStep::forget(const StepAction& /*action*/, const StepCall& call) const
+{
+    forgetEdit(call);
 }
 
 } // namespace lockstep

@@ -18,6 +18,7 @@ public:
     [[nodiscard]] Result<StepPreview> preview(const StepAction& action) const override;
     [[nodiscard]] Result<StepResult> run(const StepAction& action, const StepCall& call) const override;
     [[nodiscard]] Result<Recovered> recover(const StepAction& action, const StepCall& call) const override;
+    void forget(const StepAction& action, const StepCall& call) const override;
 };
 
 } // namespace lockstep

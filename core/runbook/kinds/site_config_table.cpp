@@ -54,6 +54,18 @@ Result<SiteConfigRow> newestSiteConfig(Connection& connection, const std::stop_t
     return SiteConfigRow{rows->number(0, 0), rows->text(0, 1).toUtf8()};
 }
 
+Result<SiteConfigRow> siteConfigRow(Connection& connection, qint64 id, const std::stop_token& stop)
+{
+    const SqlResult rows = connection.query(u"SELECT contents FROM critical_and_site_config WHERE id = $1"_s,
+                                            {QString::number(id)}, stop);
+    if (!rows)
+        return failed(connection, rows.error());
+    if (rows->isEmpty())
+        return failure(ErrorKind::NotFound, attempted, connection.settings().description(),
+                       u"there is no row %1"_s.arg(id));
+    return SiteConfigRow{id, rows->text(0, 0).toUtf8()};
+}
+
 Result<qint64> addSiteConfig(Connection& connection, qint64 newest, const QByteArray& contents,
                              const std::stop_token& stop)
 {

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void recovers();
     void checksOnly();
     void previews();
+    void hidesSecretFiles_data();
+    void hidesSecretFiles();
     void editsAConfiguration();
     void schemas_data();
     void schemas();
@@ -293,6 +295,32 @@ void FileEditStepTest::previews()
     const auto there = m_step.preview(edit);
     VERIFY_RESULT(there);
     QCOMPARE(there->text, u"edit %1\n-PORT=1\n+PORT=2"_s.arg(at(u"env"_s)));
+}
+
+void FileEditStepTest::hidesSecretFiles_data()
+{
+    QTest::addColumn<QJsonObject>("shown");
+    QTest::newRow("said") << QJsonObject{{u"content"_s, u"new one\n"_s}, {u"secret"_s, true}};
+    QTest::newRow("seen") << QJsonObject{{u"content"_s, u"********\n"_s}};
+}
+
+void FileEditStepTest::hidesSecretFiles()
+{
+    QFETCH(QJsonObject, shown);
+    write("old one\n");
+    shown.insert(u"file"_s, at(u"env"_s));
+    StepAction edit = action(shown);
+    edit.parameters.insert(u"content"_s, u"new one\n"_s);
+    const auto preview = m_step.preview(edit);
+    VERIFY_RESULT(preview);
+    const auto done = m_step.run(edit, call());
+    VERIFY_RESULT(done);
+    QCOMPARE(text(), "new one\n"_ba);
+    const QString told = preview->text + m_log + done->evidence + done->outputs[u"diff"].toString();
+    QVERIFY2(told.contains(u"********") && !told.contains(u" one"), qPrintable(told));
+    QVERIFY(!readFile(at(u"run/edit-r1-edit-1.json"_s)).value_or("one").contains("one"));
+    m_step.forget(edit, call());
+    QVERIFY(!QFile::exists(at(u"run/edit-r1-edit-1.json"_s)));
 }
 
 void FileEditStepTest::editsAConfiguration()

@@ -1,0 +1,1 @@
+lockstep_test(tst_health_checks.cpp lockstep_report)

@@ -1,0 +1,205 @@
+// Pull requests from a real git working tree with a real remote; gh is a small script that keeps to what the
+// real one's manual says of its arguments, and remembers what it was asked.
+
+#include "core/runbook/kinds/pull_request_step.h"
+#include "core/support/files.h"
+#include "core/support/process.h"
+#include "result_checks.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace lockstep;
+
+namespace {
+
+/// One open pull request at most, kept in files beside it.
+constexpr const char* gh = R"sh(#!/bin/sh
+set -eu
+here="$(dirname "$0")"
+echo "$*" >> "$here/asked"
+test "$1" = pr || { echo "unknown command \"$1\" for \"gh\"" >&2; exit 1; }
+verb="$2"
+shift 2
+number="" title="" body="" head=""
+if test "$verb" = edit; then number="$1"; shift; fi
+while test $# -gt 0; do
+    case "$verb $1" in
+    "list --head"|"create --head") head="$2"; shift 2 ;;
+    "list --state") test "$2" = open; shift 2 ;;
+    "list --json") test "$2" = number,url,title; shift 2 ;;
+    "create --title"|"edit --title") title="$2"; shift 2 ;;
+    "create --body-file"|"edit --body-file") test "$2" = -; body="$(cat)"; shift 2 ;;
+    "create --base"|"create --label") shift 2 ;;
+    *) echo "unknown flag: $1" >&2; exit 1 ;;
+    esac
+done
+case "$verb" in
+list)
+    if test -e "$here/title"; then
+        echo "[{\"number\":7,\"url\":\"https://github.example/o/r/pull/7\",\"title\":\"$(cat "$here/title")\"}]"
+    else
+        echo "[]"
+    fi ;;
+create)
+    if test -e "$here/title"; then echo "a pull request for branch \"$head\" already exists" >&2; exit 1; fi
+    echo "$title" > "$here/title"; echo "$body" > "$here/body"
+    echo "https://github.example/o/r/pull/7" ;;
+edit)
+    test "$number" = 7
+    echo "$title" > "$here/title"; echo "$body" > "$here/body" ;;
+*) echo "unknown command" >&2; exit 1 ;;
+esac
+)sh";
+
+} // namespace
+
+class PullRequestStepTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void proposes();
+    void bringsItUpToDate();
+    void needsAWorkingTree();
+    void tellsWhatGhSays();
+    void previews();
+
+private:
+    [[nodiscard]] QString git(const QStringList& arguments, const QString& folder = QStringLiteral("tree"));
+    [[nodiscard]] StepAction action(const QString& title, const QString& body) const;
+    [[nodiscard]] Result<StepResult> run(const StepAction& action) const;
+    [[nodiscard]] QByteArray text(const QString& file) const;
+
+    [[nodiscard]] QString at(const QString& name) const { return m_folder->filePath(name); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QByteArray m_path;
+    PullRequestStep m_step;
+};
+
+void PullRequestStepTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = qgetenv("PATH");
+    VERIFY_RESULT(writeFile(at(QStringLiteral("bin/gh")), gh));
+    QVERIFY(QFile::setPermissions(at(QStringLiteral("bin/gh")),
+                                  QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    qputenv("PATH", QFile::encodeName(at(QStringLiteral("bin"))) + ':' + m_path);
+    for (const char* name : {"GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"})
+        qputenv(name, "test");
+    for (const char* name : {"GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"})
+        qputenv(name, "test@example.com");
+    std::ignore = git({QStringLiteral("init"), QStringLiteral("--quiet"), QStringLiteral("--bare"),
+                       at(QStringLiteral("remote"))},
+                      QString());
+    std::ignore = git({QStringLiteral("init"), QStringLiteral("--quiet"),
+                       QStringLiteral("--initial-branch=main"), at(QStringLiteral("tree"))},
+                      QString());
+    std::ignore = git({QStringLiteral("remote"), QStringLiteral("add"), QStringLiteral("origin"),
+                       at(QStringLiteral("remote"))});
+    VERIFY_RESULT(writeFile(at(QStringLiteral("tree/config.yaml")), "version: 1\n"));
+    std::ignore = git({QStringLiteral("add"), QStringLiteral(".")});
+    std::ignore =
+        git({QStringLiteral("commit"), QStringLiteral("--quiet"), QStringLiteral("--message=first")});
+    VERIFY_RESULT(writeFile(at(QStringLiteral("tree/config.yaml")), "version: 2\n"));
+}
+
+void PullRequestStepTest::cleanup()
+{
+    qputenv("PATH", m_path);
+}
+
+QString PullRequestStepTest::git(const QStringList& arguments, const QString& folder)
+{
+    Command command;
+    command.program = QStringLiteral("git");
+    command.arguments = arguments;
+    command.workingFolder = at(folder);
+    const Result<ProcessOutput> output = runChecked(command);
+    return output ? QString::fromUtf8(output->standardOutput).trimmed() : output.error().message();
+}
+
+StepAction PullRequestStepTest::action(const QString& title, const QString& body) const
+{
+    const QJsonObject parameters{{QStringLiteral("repository"), at(QStringLiteral("tree"))},
+                                 {QStringLiteral("branch"), QStringLiteral("acme/upgrade")},
+                                 {QStringLiteral("title"), title},
+                                 {QStringLiteral("body"), body},
+                                 {QStringLiteral("base"), QStringLiteral("main")},
+                                 {QStringLiteral("labels"), QJsonArray{QStringLiteral("mi-upgrade")}}};
+    return {QStringLiteral("pull-request"), {}, parameters, parameters};
+}
+
+Result<StepResult> PullRequestStepTest::run(const StepAction& action) const
+{
+    return m_step.run(action, {QStringLiteral("t-1"), m_folder->path(), [](RunEvent::Level, const QString&) {}});
+}
+
+QByteArray PullRequestStepTest::text(const QString& file) const
+{
+    return readFile(at(file)).value_or(QByteArray()).trimmed();
+}
+
+void PullRequestStepTest::proposes()
+{
+    const Result<StepResult> made =
+        run(action(QStringLiteral("acme: upgrade to 6.2.0"), QStringLiteral("## Test plan\nlooked")));
+    VERIFY_RESULT(made);
+    QCOMPARE(made->outputs[u"url"].toString(), QStringLiteral("https://github.example/o/r/pull/7"));
+    QCOMPARE(made->outputs[u"number"].toString(), QStringLiteral("7"));
+    QCOMPARE(text(QStringLiteral("bin/body")), "## Test plan\nlooked");
+    QCOMPARE(git({QStringLiteral("show"), QStringLiteral("acme/upgrade:config.yaml")},
+                 QStringLiteral("remote")),
+             QStringLiteral("version: 2"));
+    QCOMPARE(git({QStringLiteral("log"), QStringLiteral("--format=%s"), QStringLiteral("-1"),
+                  QStringLiteral("acme/upgrade")},
+                 QStringLiteral("remote")),
+             QStringLiteral("acme: upgrade to 6.2.0"));
+}
+
+void PullRequestStepTest::bringsItUpToDate()
+{
+    VERIFY_RESULT(run(action(QStringLiteral("first"), QStringLiteral("one"))));
+    // As after a crash behind the creation: nothing is new, and there is still only one.
+    VERIFY_RESULT(run(action(QStringLiteral("first"), QStringLiteral("one"))));
+    VERIFY_RESULT(writeFile(at(QStringLiteral("tree/config.yaml")), "version: 3\n"));
+    VERIFY_RESULT(run(action(QStringLiteral("second"), QStringLiteral("two"))));
+    QCOMPARE(text(QStringLiteral("bin/title")), "second");
+    QCOMPARE(text(QStringLiteral("bin/body")), "two");
+    QCOMPARE(text(QStringLiteral("bin/asked")).count("pr create"), 1);
+    QCOMPARE(git({QStringLiteral("show"), QStringLiteral("acme/upgrade:config.yaml")},
+                 QStringLiteral("remote")),
+             QStringLiteral("version: 3"));
+}
+
+void PullRequestStepTest::needsAWorkingTree()
+{
+    StepAction nowhere = action(QStringLiteral("t"), {});
+    nowhere.parameters[u"repository"] = at(QStringLiteral("nowhere"));
+    VERIFY_ERROR(run(nowhere), ErrorKind::NotFound, "no such folder");
+    nowhere.machine = QStringLiteral("ssh:box");
+    VERIFY_ERROR(run(nowhere), ErrorKind::Usage, "this machine only");
+}
+
+void PullRequestStepTest::tellsWhatGhSays()
+{
+    VERIFY_RESULT(writeFile(at(QStringLiteral("bin/gh")),
+                            "#!/bin/sh\necho 'To get started, run: gh auth login' >&2\nexit 4\n"));
+    VERIFY_ERROR(run(action(QStringLiteral("t"), {})), ErrorKind::Failed, "gh auth login");
+}
+
+void PullRequestStepTest::previews()
+{
+    const Result<StepPreview> preview =
+        m_step.preview(action(QStringLiteral("acme: upgrade"), QStringLiteral("body")));
+    VERIFY_RESULT(preview);
+    QVERIFY2(preview->text.contains(u"acme/upgrade") && preview->text.contains(u"body"),
+             qPrintable(preview->text));
+}
+
+QTEST_GUILESS_MAIN(PullRequestStepTest)
+#include "tst_pull_request_step.moc"

@@ -44,8 +44,7 @@ HealthFinding logFinding(const Transport& transport, const ComposeProject& proje
     if (trouble.isEmpty())
         return {HealthState::Healthy, u"no line of an error"_s};
     const QStringList last = trouble.sliced(std::max<qsizetype>(0, trouble.size() - shownLines));
-    return {HealthState::Warning,
-            u"%1 lines; the last:\n%2"_s.arg(trouble.size()).arg(last.join(u'\n')),
+    return {HealthState::Warning, u"%1 lines; the last:\n%2"_s.arg(trouble.size()).arg(last.join(u'\n')),
             u"Read them: what matters there tells why"_s};
 }
 

@@ -34,10 +34,14 @@ QJsonObject toJson(const CheckedHealth& check)
 QString healthStateName(HealthState state)
 {
     switch (state) {
-    case HealthState::Healthy: return u"healthy"_s;
-    case HealthState::Warning: return u"warning"_s;
-    case HealthState::Failed: return u"failed"_s;
-    case HealthState::Unknown: break;
+    case HealthState::Healthy:
+        return u"healthy"_s;
+    case HealthState::Warning:
+        return u"warning"_s;
+    case HealthState::Failed:
+        return u"failed"_s;
+    case HealthState::Unknown:
+        break;
     }
     return u"unknown"_s;
 }
@@ -55,9 +59,8 @@ HealthState HealthReport::state() const
 
 int HealthReport::count(HealthState state) const
 {
-    return int(std::ranges::count(checks, state, [](const CheckedHealth& check) {
-        return check.finding.state;
-    }));
+    return int(
+        std::ranges::count(checks, state, [](const CheckedHealth& check) { return check.finding.state; }));
 }
 
 QJsonObject HealthReport::toJson() const

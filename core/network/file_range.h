@@ -31,8 +31,8 @@ private:
 };
 
 /// Bytes that are sent once: Qt sends a request again by itself when its connection is cut, and begins with
-/// resetting what it sends. Whether something may be sent twice is for the caller to say. (A QBuffer would not
-/// do: Qt passes over its reset().)
+/// resetting what it sends. Whether something may be sent twice is for the caller to say. (A QBuffer would
+/// not do: Qt passes over its reset().)
 class OnceBytes : public QIODevice
 {
 public:

@@ -101,9 +101,9 @@ QString asCsv(const HealthReport& report)
 {
     QString text = csvRecord({u"instance"_s, u"check"_s, u"state"_s, u"evidence"_s, u"fix"_s, u"seconds"_s});
     for (const CheckedHealth& check : report.checks)
-        text += csvRecord({report.instance, check.name, healthStateName(check.finding.state),
-                        check.finding.evidence, check.finding.fix,
-                        QString::number(check.seconds, 'f', 3)});
+        text +=
+            csvRecord({report.instance, check.name, healthStateName(check.finding.state),
+                       check.finding.evidence, check.finding.fix, QString::number(check.seconds, 'f', 3)});
     return text;
 }
 

@@ -74,9 +74,8 @@ Result<QString> checkServer(const ConnectionSettings& settings, const PostgresPr
     return connection->serverName();
 }
 
-Result<SnapshotPart> dump(Schema schema, const ConnectionSettings& settings,
-                          const PostgresPrograms& programs, const QString& folder,
-                          const std::stop_token& stop)
+Result<SnapshotPart> dump(Schema schema, const ConnectionSettings& settings, const PostgresPrograms& programs,
+                          const QString& folder, const std::stop_token& stop)
 {
     const Result<QString> server = checkServer(settings, programs, stop);
     if (!server)
@@ -148,8 +147,9 @@ Result<DatabaseSnapshot> takeSnapshot(const DatabaseSet& databases, const QStrin
         parts.append(toJson(*part));
     }
     const QJsonObject contents{{u"made"_s, snapshot.made}, {u"databases"_s, parts}};
-    return writeFile(QDir(folder).filePath(contentsFile), QJsonDocument(contents).toJson())
-        .transform([&] { return snapshot; });
+    return writeFile(QDir(folder).filePath(contentsFile), QJsonDocument(contents).toJson()).transform([&] {
+        return snapshot;
+    });
 }
 
 Result<DatabaseSnapshot> readSnapshot(const QString& folder, const std::stop_token& stop)

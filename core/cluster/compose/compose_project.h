@@ -9,9 +9,9 @@ namespace lockstep {
 /// One project of docker compose on some machine.
 struct ComposeProject
 {
-    QString folder;                          ///< there, with the files
-    QStringList files;                       ///< in order; empty: those that compose finds by itself
-    QString name = {};                       ///< of the project; empty: as compose names it
+    QString folder;    ///< there, with the files
+    QStringList files; ///< in order; empty: those that compose finds by itself
+    QString name = {}; ///< of the project; empty: as compose names it
     QStringList program = {QStringLiteral("docker"), QStringLiteral("compose")}; ///< or {"docker-compose"}
 
     /// `docker compose --file ... WORDS`

@@ -17,9 +17,8 @@ public:
     /// `host` and `port` as the machine there knows them ("127.0.0.1", 5432). Keeps a reference to the
     /// transport. Errors: Connection (the machine cannot be reached, or refuses to forward), NotFound (no
     /// ssh), Io, Cancelled.
-    [[nodiscard]] static Result<std::unique_ptr<PortForward>> open(const Transport& transport,
-                                                                   const QString& host, int port,
-                                                                   const std::stop_token& stop);
+    [[nodiscard]] static Result<std::unique_ptr<PortForward>>
+    open(const Transport& transport, const QString& host, int port, const std::stop_token& stop);
     ~PortForward();
 
     /// A folder, for this user only, in which the way begins as a Unix socket of PostgreSQL's naming: the

@@ -46,12 +46,9 @@ QStringList forwardOptions(const QString& socket, const QString& host, int port)
 {
     // An address of IPv6 has colons of its own.
     const QString target = host.contains(u':') ? u'[' + host + u']' : host;
-    return {u"-o"_s,
-            u"ExitOnForwardFailure=yes"_s,
-            u"-o"_s,
-            u"StreamLocalBindUnlink=yes"_s,
-            u"-L"_s,
-            u"%1:%2:%3"_s.arg(socket, target).arg(port)};
+    return {u"-o"_s, u"ExitOnForwardFailure=yes"_s,
+            u"-o"_s, u"StreamLocalBindUnlink=yes"_s,
+            u"-L"_s, u"%1:%2:%3"_s.arg(socket, target).arg(port)};
 }
 
 /// Ends when nobody is there any more to write to it.

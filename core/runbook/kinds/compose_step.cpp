@@ -208,8 +208,9 @@ Result<StepResult> ComposeImagesStep::run(const StepAction& action, const StepCa
                        u"Check that it is the folder of the instance's compose files"_s);
     const QString here = u"%1/%2.yaml"_s.arg(call.folder, call.name);
     const QString there = folder + u'/' + action.text(u"to"_s);
-    Result<void> done = writeFile(here, text).and_then(
-        [&] { return copyThere(**transport, here, there, [](qint64, qint64) {}, call.stop); });
+    Result<void> done = writeFile(here, text).and_then([&] {
+        return copyThere(**transport, here, there, [](qint64, qint64) {}, call.stop);
+    });
     QFile::remove(here);
     return done.transform([&] {
         const QString count = QString::number(text.count("image:"));

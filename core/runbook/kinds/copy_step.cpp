@@ -50,9 +50,9 @@ QJsonObject CopyStep::parameterSchema() const
 
 Result<StepPreview> CopyStep::preview(const StepAction& action) const
 {
-    return StepPreview{machineText(action.machine),
-                       u"copy %1 to %2 there"_s.arg(action.shown[u"file"].toString(),
-                                                    action.shown[u"to"].toString())};
+    return StepPreview{
+        machineText(action.machine),
+        u"copy %1 to %2 there"_s.arg(action.shown[u"file"].toString(), action.shown[u"to"].toString())};
 }
 
 Result<StepResult> CopyStep::run(const StepAction& action, const StepCall& call) const
@@ -73,9 +73,9 @@ QJsonObject FetchStep::parameterSchema() const
 
 Result<StepPreview> FetchStep::preview(const StepAction& action) const
 {
-    return StepPreview{machineText(action.machine),
-                       u"copy %1 from there to %2"_s.arg(action.shown[u"file"].toString(),
-                                                         action.shown[u"to"].toString())};
+    return StepPreview{
+        machineText(action.machine),
+        u"copy %1 from there to %2"_s.arg(action.shown[u"file"].toString(), action.shown[u"to"].toString())};
 }
 
 Result<StepResult> FetchStep::run(const StepAction& action, const StepCall& call) const

@@ -113,8 +113,8 @@ Result<std::optional<RescueDirection>> directionOf(const StepAction& action)
         return std::nullopt;
     if (text == u"forward" || text == u"back")
         return text == u"back" ? RescueDirection::Back : RescueDirection::Forward;
-    return failure(ErrorKind::Usage, u"repair"_s, u"the databases"_s,
-                   u"\"%1\" is no direction"_s.arg(text), u"Say forward or back"_s);
+    return failure(ErrorKind::Usage, u"repair"_s, u"the databases"_s, u"\"%1\" is no direction"_s.arg(text),
+                   u"Say forward or back"_s);
 }
 
 Result<StepResult> rescueAll(const StepAction& action, const StepCall& call, const DatabaseSet& databases)

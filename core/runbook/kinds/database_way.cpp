@@ -92,8 +92,7 @@ QJsonObject databasesSchema()
     QJsonObject properties;
     for (const Schema schema : allSchemas)
         properties.insert(schemaName(schema), QJsonObject{{u"type"_s, u"string"_s}});
-    return {
-        {u"type"_s, u"object"_s}, {u"additionalProperties"_s, false}, {u"properties"_s, properties}};
+    return {{u"type"_s, u"object"_s}, {u"additionalProperties"_s, false}, {u"properties"_s, properties}};
 }
 
 QString databasesText(const StepAction& action)

@@ -87,7 +87,7 @@ QStringList badOnes(const HealthReport& report)
     for (const CheckedHealth& check : report.checks) {
         if (check.finding.state == HealthState::Failed || check.finding.state == HealthState::Unknown)
             names.append(u"%1 (%2): %3"_s.arg(check.name, healthStateName(check.finding.state),
-                                               check.finding.evidence.section(u'\n', 0, 0)));
+                                              check.finding.evidence.section(u'\n', 0, 0)));
     }
     return names;
 }
@@ -96,9 +96,8 @@ QStringList badOnes(const HealthReport& report)
 
 QJsonObject HealthCheckStep::parameterSchema() const
 {
-    QJsonObject schema = composeParameters({u"instance"_s, u"release"_s, u"catalog"_s, u"frontend"_s,
-                                            u"skip[]"_s, u"to"_s},
-                                           false);
+    QJsonObject schema = composeParameters(
+        {u"instance"_s, u"release"_s, u"catalog"_s, u"frontend"_s, u"skip[]"_s, u"to"_s}, false);
     QJsonObject properties = schema[u"properties"].toObject();
     properties[u"databases"] = databasesSchema();
     schema[u"properties"] = properties;
@@ -129,7 +128,8 @@ Result<StepResult> HealthCheckStep::run(const StepAction& action, const StepCall
                         QDateTime::currentDateTimeUtc(),
                         qEnvironmentVariable("USER"),
                         {}};
-    report.checks = runHealthChecks(*checks, call.timeout.count() > 0 ? call.timeout : usualTimeout, call.stop);
+    report.checks =
+        runHealthChecks(*checks, call.timeout.count() > 0 ? call.timeout : usualTimeout, call.stop);
     for (const CheckedHealth& check : report.checks)
         call.log(RunEvent::Level::Info, u"%1: %2"_s.arg(check.name, healthStateName(check.finding.state)));
     const QString to = action.text(u"to"_s);

@@ -68,8 +68,8 @@ private:
             return {};
         const bool known =
             git({u"rev-parse"_s, u"--verify"_s, u"--quiet"_s, u"refs/heads/"_s + branch()}).has_value();
-        const QStringList words = known ? QStringList{u"switch"_s, branch()}
-                                        : QStringList{u"switch"_s, u"--create"_s, branch()};
+        const QStringList words =
+            known ? QStringList{u"switch"_s, branch()} : QStringList{u"switch"_s, u"--create"_s, branch()};
         return git(words).transform([](const QString&) {});
     }
 
@@ -85,9 +85,8 @@ private:
         if (!staged || staged->isEmpty())
             return staged.transform([](const QString&) {});
         return git({u"commit"_s, u"--quiet"_s, u"--message"_s, m_action.text(u"title"_s)})
-            .transform([&](const QString&) {
-                m_call.log(RunEvent::Level::Info, u"Committed:\n"_s + *staged);
-            });
+            .transform(
+                [&](const QString&) { m_call.log(RunEvent::Level::Info, u"Committed:\n"_s + *staged); });
     }
 
     [[nodiscard]] Result<void> push() const
@@ -109,8 +108,9 @@ private:
 
     [[nodiscard]] Result<void> create() const
     {
-        QStringList words{u"pr"_s,      u"create"_s, u"--head"_s,     branch(),
-                          u"--title"_s, m_action.text(u"title"_s), u"--body-file"_s, u"-"_s};
+        QStringList words{u"pr"_s,          u"create"_s,  u"--head"_s,
+                          branch(),         u"--title"_s, m_action.text(u"title"_s),
+                          u"--body-file"_s, u"-"_s};
         if (const QString base = m_action.text(u"base"_s); !base.isEmpty())
             words += {u"--base"_s, base};
         for (const QString& label : m_action.texts(u"labels"_s))
@@ -123,8 +123,8 @@ private:
         const QString number = QString::number(open[u"number"].toInt());
         m_call.log(RunEvent::Level::Info, u"Bringing pull request %1 up to date"_s.arg(number));
         return program(u"gh"_s,
-                       {u"pr"_s, u"edit"_s, number, u"--title"_s, m_action.text(u"title"_s),
-                        u"--body-file"_s, u"-"_s},
+                       {u"pr"_s, u"edit"_s, number, u"--title"_s, m_action.text(u"title"_s), u"--body-file"_s,
+                        u"-"_s},
                        body())
             .transform([](const QString&) {});
     }
@@ -141,8 +141,7 @@ private:
         if (url.isEmpty())
             return failure(ErrorKind::Failed, u"find the pull request of"_s, branch(),
                            u"gh lists none, though it was made"_s, u"Look for it on GitHub"_s);
-        return StepResult{
-            {{u"url"_s, url}, {u"number"_s, QString::number(open[u"number"].toInt())}}, url};
+        return StepResult{{{u"url"_s, url}, {u"number"_s, QString::number(open[u"number"].toInt())}}, url};
     }
 
     const StepAction& m_action;
@@ -153,8 +152,8 @@ private:
 
 QJsonObject PullRequestStep::parameterSchema() const
 {
-    return textParameters({u"!repository"_s, u"!branch"_s, u"!title"_s, u"body"_s, u"base"_s, u"paths[]"_s,
-                           u"labels[]"_s});
+    return textParameters(
+        {u"!repository"_s, u"!branch"_s, u"!title"_s, u"body"_s, u"base"_s, u"paths[]"_s, u"labels[]"_s});
 }
 
 Result<StepPreview> PullRequestStep::preview(const StepAction& action) const
@@ -162,10 +161,10 @@ Result<StepPreview> PullRequestStep::preview(const StepAction& action) const
     if (const Result<void> here = onThisMachine(action); !here)
         return failure(here);
     const auto shown = [&](const QString& key) { return action.shown[key].toString(); };
-    return StepPreview{shown(u"repository"_s),
-                       u"commit what is changed to branch %1, push it, and open a pull request, or bring its "
-                       "open one up to date:\n%2\n\n%3"_s.arg(shown(u"branch"_s), shown(u"title"_s),
-                                                              shown(u"body"_s))};
+    return StepPreview{
+        shown(u"repository"_s),
+        u"commit what is changed to branch %1, push it, and open a pull request, or bring its "
+        "open one up to date:\n%2\n\n%3"_s.arg(shown(u"branch"_s), shown(u"title"_s), shown(u"body"_s))};
 }
 
 Result<StepResult> PullRequestStep::run(const StepAction& action, const StepCall& call) const

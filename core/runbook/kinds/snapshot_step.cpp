@@ -85,9 +85,8 @@ Result<StepResult> SnapshotRestoreStep::run(const StepAction& action, const Step
     return withDatabases<StepResult>(action, call, [&](const DatabaseSet& databases) {
         return Replacement(call)
             .begin(databases, call)
-            .and_then([&] {
-                return restoreSnapshot(action.text(u"from"_s), databases, eventsTo(call), call.stop);
-            })
+            .and_then(
+                [&] { return restoreSnapshot(action.text(u"from"_s), databases, eventsTo(call), call.stop); })
             .transform([&] { return StepResult{{}, u"restored from "_s + action.text(u"from"_s)}; });
     });
 }

@@ -4,8 +4,8 @@
 
 namespace lockstep {
 
-/// SQL in one database: `database` (a connection, as `on` means it), `sql`, `expect` (what the first value must be). All of it
-/// is one transaction. Its output is `value`, the first column of the first row.
+/// SQL in one database: `database` (a connection, as `on` means it), `sql`, `expect` (what the first value
+/// must be). All of it is one transaction. Its output is `value`, the first column of the first row.
 class SqlStep : public StepKind
 {
 public:

@@ -141,7 +141,8 @@ Result<void> CloudSql::await(const CloudSqlImport& import, CloudSqlOperation ope
                              const std::stop_token& stop) const
 {
     // A small import is over at once, a large one takes hours.
-    for (auto pause = std::min(m_pause, firstPause); !operation.isDone(); pause = std::min(m_pause, 2 * pause)) {
+    for (auto pause = std::min(m_pause, firstPause); !operation.isDone();
+         pause = std::min(m_pause, 2 * pause)) {
         if (!sleepUnlessStopped(pause, stop))
             return failure(ErrorKind::Cancelled, u"wait for the import into"_s, importText(import),
                            u"it was cancelled; the import goes on"_s);

@@ -141,7 +141,8 @@ private:
                        "StrictModes no\nAuthorizedKeysFile %2/user.pub\nPasswordAuthentication no\n"
                        "SetEnv XDG_STATE_HOME=%2/state%3\nMaxStartups 100\nSubsystem sftp internal-sftp\n")
                        .arg(m_port)
-                       .arg(m_folder.path(), searchPath.isEmpty() ? QString() : QStringLiteral(" PATH=") + searchPath)
+                       .arg(m_folder.path(),
+                            searchPath.isEmpty() ? QString() : QStringLiteral(" PATH=") + searchPath)
                        .toUtf8())
             .and_then([&] {
                 return writeFile(

@@ -20,7 +20,8 @@ HealthCheck finding(const char* name, HealthState state, const QString& evidence
 
 HealthReport reportOf(const QList<HealthState>& states)
 {
-    HealthReport report{QStringLiteral("acme"), QStringLiteral("6.2.0"),
+    HealthReport report{QStringLiteral("acme"),
+                        QStringLiteral("6.2.0"),
                         QDateTime::fromString(QStringLiteral("2026-01-02T03:04:05Z"), Qt::ISODate),
                         QStringLiteral("tester"),
                         {}};

@@ -136,7 +136,8 @@ StepAction PullRequestStepTest::action(const QString& title, const QString& body
 
 Result<StepResult> PullRequestStepTest::run(const StepAction& action) const
 {
-    return m_step.run(action, {QStringLiteral("t-1"), m_folder->path(), [](RunEvent::Level, const QString&) {}});
+    return m_step.run(action,
+                      {QStringLiteral("t-1"), m_folder->path(), [](RunEvent::Level, const QString&) {}});
 }
 
 QByteArray PullRequestStepTest::text(const QString& file) const
@@ -152,9 +153,9 @@ void PullRequestStepTest::proposes()
     QCOMPARE(made->outputs[u"url"].toString(), QStringLiteral("https://github.example/o/r/pull/7"));
     QCOMPARE(made->outputs[u"number"].toString(), QStringLiteral("7"));
     QCOMPARE(text(QStringLiteral("bin/body")), "## Test plan\nlooked");
-    QCOMPARE(git({QStringLiteral("show"), QStringLiteral("acme/upgrade:config.yaml")},
-                 QStringLiteral("remote")),
-             QStringLiteral("version: 2"));
+    QCOMPARE(
+        git({QStringLiteral("show"), QStringLiteral("acme/upgrade:config.yaml")}, QStringLiteral("remote")),
+        QStringLiteral("version: 2"));
     QCOMPARE(git({QStringLiteral("log"), QStringLiteral("--format=%s"), QStringLiteral("-1"),
                   QStringLiteral("acme/upgrade")},
                  QStringLiteral("remote")),
@@ -171,9 +172,9 @@ void PullRequestStepTest::bringsItUpToDate()
     QCOMPARE(text(QStringLiteral("bin/title")), "second");
     QCOMPARE(text(QStringLiteral("bin/body")), "two");
     QCOMPARE(text(QStringLiteral("bin/asked")).count("pr create"), 1);
-    QCOMPARE(git({QStringLiteral("show"), QStringLiteral("acme/upgrade:config.yaml")},
-                 QStringLiteral("remote")),
-             QStringLiteral("version: 3"));
+    QCOMPARE(
+        git({QStringLiteral("show"), QStringLiteral("acme/upgrade:config.yaml")}, QStringLiteral("remote")),
+        QStringLiteral("version: 3"));
 }
 
 void PullRequestStepTest::needsAWorkingTree()

@@ -97,8 +97,7 @@ void RunbookReaderTest::wrong_data()
         "a.yaml:25:5: the key \"chnages\" is not known");
     row("a key that is missing", "title: Stop it", "repeatable: false", "a.yaml:");
     row("a version that is a number", "version: \"1.0\"", "version: 1.0", "a.yaml:2:10");
-    row("an unknown kind", "kind: sql", "kind: sqll",
-        "there is no kind of step \"sqll\"; there are: ");
+    row("an unknown kind", "kind: sql", "kind: sqll", "there is no kind of step \"sqll\"; there are: ");
     row("a parameter the kind does not know", "accept: [\"0\", \"3\"]", "acept: [\"0\"]",
         "the key \"acept\" is not known");
     row("a parameter that is missing", "{run: [start]}", "{folder: x}", "the key \"run\" is missing");

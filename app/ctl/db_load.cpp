@@ -28,8 +28,8 @@ void declare(Options& options)
         .flag(QStringLiteral("in-place"),
               QStringLiteral("load into the database itself, which must be empty; for roles that may not "
                              "create databases"))
-        .flag(QStringLiteral("no-checksums"),
-              QStringLiteral("compare only the numbers of rows with the dump's"))
+        .flag(QStringLiteral("verify"),
+              QStringLiteral("read every row back, and compare checksums with the dump's"))
         .flag(QStringLiteral("allow-newer"),
               QStringLiteral("try a dump of a newer PostgreSQL than the server's"))
         .flag(QStringLiteral("yes"), QStringLiteral("do it without asking"))
@@ -71,7 +71,7 @@ Result<Job> readJob(const Options& options)
     job.options.schema = *schema;
     job.options.connections = *connections;
     job.options.inPlace = options.isSet(QStringLiteral("in-place"));
-    job.options.verifyChecksums = !options.isSet(QStringLiteral("no-checksums"));
+    job.options.readBack = options.isSet(QStringLiteral("verify"));
     job.options.allowNewerServer = options.isSet(QStringLiteral("allow-newer"));
     return job;
 }
@@ -137,7 +137,7 @@ int dbLoad(const QStringList& words, std::stop_token stop)
         QStringLiteral("db load"),
         QStringLiteral(
             "Replaces one database by what a dump holds, over several connections. The dump goes "
-            "into a new database beside it, whose rows are checked against the dump's and which "
+            "into a new database beside it, whose rows are counted against the dump's and which "
             "then takes its place; until then, and after any error, it stays as it is. Sessions on "
             "it are ended at that moment."));
     declare(options);

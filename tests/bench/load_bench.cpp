@@ -235,7 +235,7 @@ int main(int argc, char** argv)
     LoadOptions options;
     options.connections = parser.value(QStringLiteral("connections")).toInt();
     LoadOptions unchecked = options;
-    unchecked.verifyChecksums = false;
+    unchecked.readBack = false;
     const bool verbose = parser.isSet(QStringLiteral("verbose"));
     QList<double> psql;
     QList<double> lockstep;

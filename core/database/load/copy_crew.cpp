@@ -154,6 +154,7 @@ Result<void> CopyCrew::leaveBlock(Hand& hand)
     --block->users;
     if (!rows)
         return std::unexpected(copyError(rows.error(), *block));
+    block->taken += *rows;
     finishIfDone(*block);
     return {};
 }

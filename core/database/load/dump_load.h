@@ -12,8 +12,10 @@ struct LoadOptions
     Schema schema = Schema::Frontend; ///< which of the product's databases the dump must be of
     int connections = 0;              ///< besides the one in charge; 0: as many as make sense, at most 8
     bool inPlace = false;             ///< into the target itself, which must be empty
-    bool verifyChecksums = true;      ///< false: only the numbers of rows are compared
-    bool allowNewerServer = false;    ///< a dump from a newer PostgreSQL than the target's is tried
+    /// Reads every row back and compares checksums; false: the numbers of rows alone, as the server counts
+    /// them while it takes them.
+    bool readBack = true;
+    bool allowNewerServer = false; ///< a dump from a newer PostgreSQL than the target's is tried
 };
 
 struct LoadedTable
@@ -34,13 +36,13 @@ struct LoadReport
 };
 
 /// Loads a dump that pg_dump wrote in plain SQL, as a whole or not at all: into a fresh database beside the
-/// target, which takes the target's place (and ends the sessions on it) when all rows are there and their
-/// checksums are the dump's. Tables are created first, then their rows come over several connections, then
-/// indexes and constraints are made side by side. Errors: those of DumpReader; Invalid (not whole, damaged,
-/// not of pg_dump), Precondition (of another of the product's databases, of a newer PostgreSQL, no right to
-/// create databases, a target that is not empty), Busy (another load into it), Connection, Cancelled, Failed
-/// (the server's words with the dump's line or table; rows that are not the dump's). After each of them the
-/// target is as it was.
+/// target, which takes the target's place (and ends the sessions on it) when all rows are there and, where
+/// they are read back, their checksums are the dump's. Tables are created first, then their rows come over
+/// several connections, then indexes and constraints are made side by side. Errors: those of DumpReader;
+/// Invalid (not whole, damaged, not of pg_dump), Precondition (of another of the product's databases, of a
+/// newer PostgreSQL, no right to create databases, a target that is not empty), Busy (another load into it),
+/// Connection, Cancelled, Failed (the server's words with the dump's line or table; rows that are not the
+/// dump's). After each of them the target is as it was.
 [[nodiscard]] Result<LoadReport> loadDumpParallel(const DumpSource& source, const ConnectionSettings& target,
                                                   const LoadOptions& options, const RunEventSink& events,
                                                   std::stop_token stop);

@@ -306,8 +306,7 @@ Result<void> LoadRun::finish()
     if (!m_identity.isKnown())
         m_progress->log(RunEvent::Level::Warning,
                         QStringLiteral("The dump does not say which of the product's databases it is of"));
-    addChecks();
-    return runTasks();
+    return addChecks().and_then([this] { return runTasks(); });
 }
 
 LoadReport LoadRun::report() const

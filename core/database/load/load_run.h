@@ -57,7 +57,7 @@ private:
 
     [[nodiscard]] Result<void> build(const DumpPiece& piece, const DumpStatement& statement);
     [[nodiscard]] BuildTask buildTask(const DumpPiece& piece, const DumpStatement& statement) const;
-    void addChecks();
+    [[nodiscard]] Result<void> addChecks();
     [[nodiscard]] BuildTask checkTask(const TableLoad& load) const;
     [[nodiscard]] Result<void> runTasks();
     [[nodiscard]] Result<void> settle();

@@ -6,7 +6,8 @@ namespace lockstep {
 
 /// Replaces a database by what a plain dump of pg_dump holds, over several connections, checked row by row:
 /// `file` (on this machine, perhaps .gz or .zst), `database` (a connection, as `on` means it), `schema`
-/// (frontend, codeintel, codeinsights), `connections` (a number). All or nothing. Outputs: `tables`, `rows`,
+/// (frontend, codeintel, codeinsights), `connections` (a number), `verify` (no: rows are counted, not read
+/// back). All or nothing. Outputs: `tables`, `rows`,
 /// `bytes`.
 class DumpLoadStep : public StepKind
 {

@@ -12,49 +12,6 @@
 
 using namespace lockstep;
 
-namespace {
-
-/// One open pull request at most, kept in files beside it.
-constexpr const char* gh = R"sh(#!/bin/sh
-set -eu
-here="$(dirname "$0")"
-echo "$*" >> "$here/asked"
-test "$1" = pr || { echo "unknown command \"$1\" for \"gh\"" >&2; exit 1; }
-verb="$2"
-shift 2
-number="" title="" body="" head=""
-if test "$verb" = edit; then number="$1"; shift; fi
-while test $# -gt 0; do
-    case "$verb $1" in
-    "list --head"|"create --head") head="$2"; shift 2 ;;
-    "list --state") test "$2" = open; shift 2 ;;
-    "list --json") test "$2" = number,url,title; shift 2 ;;
-    "create --title"|"edit --title") title="$2"; shift 2 ;;
-    "create --body-file"|"edit --body-file") test "$2" = -; body="$(cat)"; shift 2 ;;
-    "create --base"|"create --label") shift 2 ;;
-    *) echo "unknown flag: $1" >&2; exit 1 ;;
-    esac
-done
-case "$verb" in
-list)
-    if test -e "$here/title"; then
-        echo "[{\"number\":7,\"url\":\"https://github.example/o/r/pull/7\",\"title\":\"$(cat "$here/title")\"}]"
-    else
-        echo "[]"
-    fi ;;
-create)
-    if test -e "$here/title"; then echo "a pull request for branch \"$head\" already exists" >&2; exit 1; fi
-    echo "$title" > "$here/title"; echo "$body" > "$here/body"
-    echo "https://github.example/o/r/pull/7" ;;
-edit)
-    test "$number" = 7
-    echo "$title" > "$here/title"; echo "$body" > "$here/body" ;;
-*) echo "unknown command" >&2; exit 1 ;;
-esac
-)sh";
-
-} // namespace
-
 class PullRequestStepTest : public QObject
 {
     Q_OBJECT
@@ -85,7 +42,9 @@ void PullRequestStepTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_path = qgetenv("PATH");
-    VERIFY_RESULT(writeFile(at(QStringLiteral("bin/gh")), gh));
+    const Result<QByteArray> gh = readFile(QStringLiteral(LOCKSTEP_SOURCE_DIR "/tests/programs/gh"));
+    VERIFY_RESULT(gh);
+    VERIFY_RESULT(writeFile(at(QStringLiteral("bin/gh")), *gh));
     QVERIFY(QFile::setPermissions(at(QStringLiteral("bin/gh")),
                                   QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     qputenv("PATH", QFile::encodeName(at(QStringLiteral("bin"))) + ':' + m_path);

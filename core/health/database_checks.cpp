@@ -15,7 +15,7 @@ HealthFinding databaseFinding(const SchemaStatus& status)
 {
     if (!status.ok())
         return {HealthState::Failed, status.problems.join(u'\n'),
-                u"Look at it with: lockstepctl db status; repair it before anything else"_s};
+                u"Repair it before anything else"_s};
     return {HealthState::Healthy,
             u"%1, %2 migrations applied"_s.arg(status.server).arg(status.state.applied.size())};
 }

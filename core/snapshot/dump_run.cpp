@@ -85,7 +85,7 @@ Result<void> OneDump::dump(const std::stop_token& stop) const
                        u"%1 ended with exit code %2: %3"_s.arg(command.program)
                            .arg(output->exitCode)
                            .arg(lastLines(output->standardError)),
-                       u"Check the targets: --targets"_s);
+                       u"Check the targets"_s);
     return {};
 }
 

@@ -63,7 +63,7 @@ Result<QList<Pair>> parseList(const QJsonValue& list, const QString& name, const
 {
     const auto wrong = [&](const QString& happened) {
         return failure(ErrorKind::Invalid, u"read the summary"_s, file, happened,
-                       u"Make one with: lockstepctl snapshot summary"_s);
+                       u"Make one from the instance that the databases were dumped from"_s);
     };
     if (!list[u"Nodes"].isArray() || !list[u"TotalCount"].isDouble())
         return wrong(u"%1 has no Nodes or no TotalCount"_s.arg(name));
@@ -140,7 +140,7 @@ Result<InstanceSummary> parseSummary(const QByteArray& json, const QString& file
         return failure(ErrorKind::Invalid, u"read the summary"_s, file,
                        problem.error == QJsonParseError::NoError ? u"it is no JSON object"_s
                                                                  : problem.errorString(),
-                       u"Make one with: lockstepctl snapshot summary"_s);
+                       u"Make one from the instance that the databases were dumped from"_s);
     const QJsonObject object = document.object();
     const auto services =
         parseList(object[u"ExternalServices"], u"ExternalServices"_s, u"Kind"_s, u"ID"_s, file);

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void keepsAndRestores();
     void noticesADamagedSnapshot();
     void upgradesAndGoesOn();
+    void goesOnAfterAnIndexBuild();
     void choosesTheStrategy();
     void rollsBack();
     void losesNothingUnasked();
@@ -260,6 +261,21 @@ void DatabaseStepsTest::upgradesAndGoesOn()
     QJsonObject nothing = parameters;
     nothing[u"to"] = QStringLiteral("9.9");
     VERIFY_ERROR(act(QStringLiteral("database-upgrade"), nothing), ErrorKind::NotFound, "9.9");
+}
+
+/// As a process left it that was killed between the building of an index and its record.
+void DatabaseStepsTest::goesOnAfterAnIndexBuild()
+{
+    bringTo(QStringLiteral("6.0.0"));
+    run(QStringLiteral("ALTER TABLE users ADD COLUMN email text; CREATE INDEX users_name ON users (name);"
+                       "INSERT INTO migration_logs (migration_logs_schema_version, schema, version, up, "
+                       "started_at, finished_at, success) VALUES (2, 'schema_migrations', 1101, true, now(), "
+                       "now(), true), (2, 'schema_migrations', 1102, true, now(), NULL, NULL)"));
+    const QJsonObject parameters{{QStringLiteral("databases"), databases()},
+                                 {QStringLiteral("to"), QStringLiteral("6.1.0")},
+                                 {QStringLiteral("catalog"), m_releases.path()}};
+    VERIFY_RESULT(act(QStringLiteral("database-upgrade"), parameters));
+    QCOMPARE(ask(QStringLiteral("SELECT version FROM versions")), QStringLiteral("6.1.0"));
 }
 
 void DatabaseStepsTest::choosesTheStrategy()

@@ -343,7 +343,9 @@ inline Result<QByteArray> ManagedInstance::contents() const
             return failure(output);
         QByteArrayList lines = output->standardOutput.split('\n');
         lines.removeIf([](const QByteArray& line) {
-            return line.startsWith("\\restrict ") || line.startsWith("\\unrestrict ");
+            // An attempt that was killed has a row in the log of its own.
+            return line.startsWith("\\restrict ") || line.startsWith("\\unrestrict ") ||
+                   line.contains("setval('public.migration_logs_id_seq'");
         });
         std::ranges::sort(lines);
         all += lines.join('\n');

@@ -23,27 +23,19 @@ Result<StepPreview> DatabaseResetStep::preview(const StepAction& action) const
 
 Result<StepResult> DatabaseResetStep::run(const StepAction& action, const StepCall& call) const
 {
-    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
-    if (!way)
-        return failure(way);
-    const Result<ConnectionSettings> target = way->connection(action.text(u"database"_s), call.stop);
-    if (!target)
-        return failure(target);
-    return Replacement(call)
-        .begin({{Schema::Frontend, *target}}, call)
-        .and_then([&] { return resetDatabase(*target, eventsTo(call), call.stop); })
-        .transform([] { return StepResult{{}, u"it is empty"_s}; });
+    return withDatabase<StepResult>(action, call, [&](const ConnectionSettings& target) {
+        return Replacement(call)
+            .begin({{Schema::Frontend, target}}, call)
+            .and_then([&] { return resetDatabase(target, eventsTo(call), call.stop); })
+            .transform([] { return StepResult{{}, u"it is empty"_s}; });
+    });
 }
 
 Result<Recovered> DatabaseResetStep::recover(const StepAction& action, const StepCall& call) const
 {
-    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
-    if (!way)
-        return failure(way);
-    const Result<ConnectionSettings> target = way->connection(action.text(u"database"_s), call.stop);
-    if (!target)
-        return failure(target);
-    return Replacement(call).recover({{Schema::Frontend, *target}}, call);
+    return withDatabase<Recovered>(action, call, [&](const ConnectionSettings& target) {
+        return Replacement(call).recover({{Schema::Frontend, target}}, call);
+    });
 }
 
 void DatabaseResetStep::forget(const StepAction& /*action*/, const StepCall& call) const

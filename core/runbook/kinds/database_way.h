@@ -37,6 +37,21 @@ private:
 /// How a preview names all of them.
 [[nodiscard]] QString databasesText(const StepAction& action);
 
+/// Runs `body` with the connection that is the action's `database`, which lasts as long as it does.
+template <typename T>
+[[nodiscard]] Result<T> withDatabase(const StepAction& action, const StepCall& call,
+                                     const std::function<Result<T>(const ConnectionSettings&)>& body)
+{
+    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
+    if (!way)
+        return failure(way);
+    const Result<ConnectionSettings> settings =
+        way->connection(action.text(QStringLiteral("database")), call.stop);
+    if (!settings)
+        return failure(settings);
+    return body(*settings);
+}
+
 /// Runs `body` with the connections of the action's `databases`, which last as long as it does.
 template <typename T>
 [[nodiscard]] Result<T> withDatabases(const StepAction& action, const StepCall& call,

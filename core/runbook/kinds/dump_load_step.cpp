@@ -63,32 +63,22 @@ Result<StepResult> DumpLoadStep::run(const StepAction& action, const StepCall& c
     const Result<LoadOptions> options = optionsOf(action);
     if (!options)
         return failure(options);
-    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
-    if (!way)
-        return failure(way);
-    const Result<ConnectionSettings> target = way->connection(action.text(u"database"_s), call.stop);
-    if (!target)
-        return failure(target);
-    return Replacement(call)
-        .begin({{options->schema, *target}}, call)
-        .and_then([&] {
-            return loadDumpParallel({action.text(u"file"_s)}, *target, *options, eventsTo(call), call.stop);
-        })
-        .transform(resultOf);
+    return withDatabase<StepResult>(action, call, [&](const ConnectionSettings& target) {
+        return Replacement(call)
+            .begin({{Schema::Frontend, target}}, call)
+            .and_then([&] {
+                return loadDumpParallel({action.text(u"file"_s)}, target, *options, eventsTo(call),
+                                        call.stop);
+            })
+            .transform(resultOf);
+    });
 }
 
 Result<Recovered> DumpLoadStep::recover(const StepAction& action, const StepCall& call) const
 {
-    const Result<LoadOptions> options = optionsOf(action);
-    if (!options)
-        return failure(options);
-    Result<DatabaseWay> way = DatabaseWay::to(action.machine);
-    if (!way)
-        return failure(way);
-    const Result<ConnectionSettings> target = way->connection(action.text(u"database"_s), call.stop);
-    if (!target)
-        return failure(target);
-    return Replacement(call).recover({{options->schema, *target}}, call);
+    return withDatabase<Recovered>(action, call, [&](const ConnectionSettings& target) {
+        return Replacement(call).recover({{Schema::Frontend, target}}, call);
+    });
 }
 
 void DumpLoadStep::forget(const StepAction& /*action*/, const StepCall& call) const

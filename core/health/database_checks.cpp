@@ -14,8 +14,7 @@ namespace {
 HealthFinding databaseFinding(const SchemaStatus& status)
 {
     if (!status.ok())
-        return {HealthState::Failed, status.problems.join(u'\n'),
-                u"Repair it before anything else"_s};
+        return {HealthState::Failed, status.problems.join(u'\n'), u"Repair it before anything else"_s};
     return {HealthState::Healthy,
             u"%1, %2 migrations applied"_s.arg(status.server).arg(status.state.applied.size())};
 }

@@ -8,7 +8,8 @@ namespace lockstep {
 
 /// Looks, before an upgrade or downgrade, whether the databases are what their applied migrations make: also
 /// in the middle of one that did not come to its end; an index whose building was begun, and nobody saw the
-/// end of, is no drift. A database without any migration is exempt. Errors: Precondition (drift, with the objects), NotFound (see expectedWith), Connection, Failed, Cancelled.
+/// end of, is no drift. A database without any migration is exempt. Errors: Precondition (drift, with the
+/// objects), NotFound (see expectedWith), Connection, Failed, Cancelled.
 [[nodiscard]] Result<void> checkDrift(const CatalogContents& contents, const StitchedCatalog& catalog,
                                       const DatabaseSet& databases, const RunEventSink& events,
                                       const std::stop_token& stop = {});

@@ -1,6 +1,6 @@
 // The shipped runbook from a self-hosted instance to a managed one, killed at random moments and gone on
 // with: it ends with the same databases as one that nobody disturbed, and nothing is done twice.
-// LOCKSTEP_KILLS says how often it is killed (6 without), LOCKSTEP_SEED with which dice.
+// LOCKSTEP_KILLS says how often it is killed (3 without), LOCKSTEP_SEED with which dice.
 
 #include "managed_instance.h"
 
@@ -113,7 +113,7 @@ void RunbookKillTest::endsTheSame_data()
     QTest::newRow("undisturbed") << QStringLiteral("psql") << 0;
     bool given = false;
     const int asked = qEnvironmentVariable("LOCKSTEP_KILLS").toInt(&given);
-    int left = given ? asked : 6;
+    int left = given ? asked : 3;
     for (int run = 0; left > 0; ++run) {
         const QString loadWith = run % 2 == 0 ? QStringLiteral("psql") : QStringLiteral("lockstep");
         QTest::addRow("killed, %d", run) << loadWith << std::min(left, perRun);

@@ -6,12 +6,6 @@
 using namespace lockstep;
 using namespace lockstep::test;
 
-#define VERIFY_EXIT(output, status)                                                                          \
-    do {                                                                                                     \
-        const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.right(2000).constData());   \
-    } while (false)
-
 class RecoveryRunbooksTest : public QObject
 {
     Q_OBJECT

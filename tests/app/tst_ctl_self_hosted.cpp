@@ -8,12 +8,6 @@
 using namespace lockstep;
 using namespace lockstep::test;
 
-#define VERIFY_EXIT(output, status)                                                                          \
-    do {                                                                                                     \
-        const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.right(2000).constData());   \
-    } while (false)
-
 class SelfHostedTest : public QObject
 {
     Q_OBJECT

@@ -17,7 +17,7 @@
 
 // Loads one generated dump (three large tables; jsonb, bytea, arrays; eight indexes, foreign keys), taking
 // turns with psql -f into another database of the same server:
-//   lockstep_load_bench [--size MB] [--rounds N] [--connections N] [--without-checksums] [--server CONNINFO]
+//   lockstep_load_bench [--size MB] [--rounds N] [--connections N] [--peers] [--server CONNINFO]
 // Without a server it uses a private one, which does not wait for the disk. Seconds, ratios of medians and
 // this process's largest size in memory go to standard output as JSON.
 
@@ -75,42 +75,37 @@ qint64 largestMemory()
     return 0;
 }
 
-// About 1 kB of dump for each %1.
-const QString tables = QStringLiteral(
-    "SELECT setseed(0.5);"
-    "CREATE TABLE event_logs (id bigint NOT NULL, user_id integer NOT NULL, name text NOT NULL, argument "
-    "jsonb NOT "
-    "NULL, at timestamptz NOT NULL);"
-    "CREATE TABLE documents (id bigint NOT NULL, path text NOT NULL, payload bytea NOT NULL, labels text[] "
-    "NOT "
-    "NULL);"
-    "CREATE TABLE symbols (id bigint NOT NULL, document_id bigint NOT NULL, event_id bigint, name text NOT "
-    "NULL, "
-    "ranges integer[] NOT NULL, score double precision);"
-    "INSERT INTO event_logs SELECT i, random() * 1e5, 'event' || i % 97, jsonb_build_object('source', "
-    "md5(i::text), "
-    "'count', i % 1000, 'nested', jsonb_build_object('a', random(), 'tags', jsonb_build_array('x' || i % 7, "
-    "'y'))), "
-    "'2024-01-01'::timestamptz + i * interval '1 second' FROM generate_series(1, %1 * 2) i;"
-    "INSERT INTO documents SELECT i, 'src/' || md5((i / 50)::text) || '/' || i || '.go', decode(md5(i::text) "
-    "|| "
-    "md5((i + 1)::text) || md5((i + 2)::text) || md5((i + 3)::text), 'hex'), ARRAY['l' || i % 13, 'm' || i % "
-    "101, "
-    "md5((i % 1000)::text)] FROM generate_series(1, %1) i;"
-    "INSERT INTO symbols SELECT i, 1 + (random() * (%1 - 1))::bigint, CASE WHEN i % 3 = 0 THEN i % %1 + 1 "
-    "END, "
-    "md5((i % 5000)::text), ARRAY[i, i + 1, i % 80, i % 40], random() FROM generate_series(1, %1 * 2) i;"
-    "ALTER TABLE event_logs ADD PRIMARY KEY (id);"
-    "ALTER TABLE documents ADD PRIMARY KEY (id);"
-    "ALTER TABLE symbols ADD PRIMARY KEY (id);"
-    "CREATE INDEX event_logs_user ON event_logs (user_id, at);"
-    "CREATE INDEX event_logs_name ON event_logs (name, at);"
-    "CREATE UNIQUE INDEX documents_path ON documents (path);"
-    "CREATE INDEX symbols_name ON symbols (name, document_id);"
-    "CREATE INDEX symbols_document ON symbols (document_id);"
-    "ALTER TABLE symbols ADD FOREIGN KEY (document_id) REFERENCES documents (id);"
-    "ALTER TABLE symbols ADD FOREIGN KEY (event_id) REFERENCES event_logs (id);");
-constexpr qint64 bytesOfUnit = 1000;
+// What the product's large tables are like: many events, fewer documents of some kilobytes each, many short
+// rows that refer to both. About 800 bytes of dump for each %1.
+const QString tables = QStringLiteral(R"(
+SELECT setseed(0.5);
+CREATE TABLE event_logs (id bigint NOT NULL, user_id integer NOT NULL, name text NOT NULL,
+    argument jsonb NOT NULL, at timestamptz NOT NULL);
+CREATE TABLE documents (id bigint NOT NULL, path text NOT NULL, payload bytea NOT NULL,
+    labels text[] NOT NULL);
+CREATE TABLE symbols (id bigint NOT NULL, document_id bigint NOT NULL, event_id bigint, name text NOT NULL,
+    ranges integer[] NOT NULL, score double precision);
+INSERT INTO event_logs SELECT i, random() * 1e5, 'event' || i % 97,
+    jsonb_build_object('source', md5(i::text), 'count', i % 1000,
+        'nested', jsonb_build_object('a', random(), 'tags', jsonb_build_array('x' || i % 7, 'y'))),
+    '2024-01-01'::timestamptz + i * interval '1 second' FROM generate_series(1, %1 * 2) i;
+INSERT INTO documents SELECT i, 'src/' || md5((i / 50)::text) || '/' || i || '.go',
+    decode(repeat(md5(i::text) || md5((i + 1)::text), 45), 'hex'),
+    ARRAY['l' || i % 13, 'm' || i % 101, md5((i % 1000)::text)] FROM generate_series(1, %1 / 8) i;
+INSERT INTO symbols SELECT i, 1 + (random() * (%1 / 8 - 1))::bigint, CASE WHEN i % 3 = 0 THEN i END,
+    md5((i % 5000)::text), ARRAY[i, i + 1, i % 80, i % 40], random() FROM generate_series(1, %1) i;
+ALTER TABLE event_logs ADD PRIMARY KEY (id);
+ALTER TABLE documents ADD PRIMARY KEY (id);
+ALTER TABLE symbols ADD PRIMARY KEY (id);
+CREATE INDEX event_logs_user ON event_logs (user_id, at);
+CREATE INDEX event_logs_name ON event_logs (name, at);
+CREATE UNIQUE INDEX documents_path ON documents (path);
+CREATE INDEX documents_labels ON documents USING gin (labels);
+CREATE INDEX symbols_name ON symbols (name, document_id);
+ALTER TABLE symbols ADD FOREIGN KEY (document_id) REFERENCES documents (id);
+ALTER TABLE symbols ADD FOREIGN KEY (event_id) REFERENCES event_logs (id);
+)");
+constexpr qint64 bytesOfUnit = 790;
 
 class Bench
 {
@@ -128,11 +123,9 @@ public:
         const SqlResult made = connection.execute(tables.arg(units));
         if (!made)
             stopWith(made.error().text());
-        Command command;
-        command.program = program("pg_dump");
-        command.arguments = {QStringLiteral("--file=") + dump()};
-        command.environment = toolEnvironment(source);
-        orStop(runChecked(command));
+        pgDump(source, {QStringLiteral("--file=") + dump()});
+        pgDump(source, {QStringLiteral("--format=custom"), QStringLiteral("--compress=0"),
+                        QStringLiteral("--file=") + customDump()});
         drop(QStringLiteral("bench_source"));
         return QFileInfo(dump()).size();
     }
@@ -147,6 +140,17 @@ public:
                              QStringLiteral("-f"), dump()};
         command.environment = toolEnvironment(settings);
         command.standardOutputFile = QStringLiteral("/dev/null");
+        return secondsOf([&] { orStop(runChecked(command)); });
+    }
+
+    double runPgRestore(int jobs)
+    {
+        const ConnectionSettings settings = freshDatabase(QStringLiteral("bench_restore"));
+        Command command;
+        command.program = program("pg_restore");
+        command.arguments = {QStringLiteral("--jobs=%1").arg(jobs), QStringLiteral("--exit-on-error"),
+                             QStringLiteral("--dbname=bench_restore"), customDump()};
+        command.environment = toolEnvironment(settings);
         return secondsOf([&] { orStop(runChecked(command)); });
     }
 
@@ -172,6 +176,17 @@ private:
         const QString plain = QString::fromLatin1(name);
         return m_programs.isEmpty() ? plain : m_programs + u'/' + plain;
     }
+
+    void pgDump(const ConnectionSettings& source, const QStringList& arguments) const
+    {
+        Command command;
+        command.program = program("pg_dump");
+        command.arguments = arguments;
+        command.environment = toolEnvironment(source);
+        orStop(runChecked(command));
+    }
+
+    [[nodiscard]] QString customDump() const { return m_dir.filePath(QStringLiteral("bench.dump")); }
 
     [[nodiscard]] QString dump() const { return m_dir.filePath(QStringLiteral("bench.sql")); }
 
@@ -214,8 +229,8 @@ int main(int argc, char** argv)
           QStringLiteral("1500")},
          {QStringLiteral("rounds"), QStringLiteral("how many"), QStringLiteral("N"), QStringLiteral("3")},
          {QStringLiteral("connections"), QStringLiteral("how many"), QStringLiteral("N"),
-          QStringLiteral("0")},
-         {QStringLiteral("without-checksums"), QStringLiteral("measure without them, too")},
+          QStringLiteral("2")},
+         {QStringLiteral("peers"), QStringLiteral("measure pg_restore --jobs and loads that read back, too")},
          {QStringLiteral("verbose"), QStringLiteral("tell how long each part took")},
          {QStringLiteral("server"), QStringLiteral("a server to use"), QStringLiteral("CONNINFO")}});
     parser.process(application);
@@ -232,30 +247,32 @@ int main(int argc, char** argv)
     Bench bench(server, own ? own->binFolder() : QString());
     const qint64 bytes = bench.writeDump(parser.value(QStringLiteral("size")).toLongLong());
 
-    LoadOptions options;
-    options.connections = parser.value(QStringLiteral("connections")).toInt();
-    LoadOptions unchecked = options;
-    unchecked.readBack = false;
+    const int connections = std::max(1, parser.value(QStringLiteral("connections")).toInt());
     const bool verbose = parser.isSet(QStringLiteral("verbose"));
-    QList<double> psql;
-    QList<double> lockstep;
-    QList<double> withoutChecksums;
+    LoadOptions counted;
+    counted.connections = connections;
+    counted.readBack = false;
+    LoadOptions readBack = counted;
+    readBack.readBack = true;
+    QMap<QString, QList<double>> seconds;
     for (int round = 0; round < std::max(1, parser.value(QStringLiteral("rounds")).toInt()); ++round) {
-        psql.append(bench.runPsql());
-        lockstep.append(bench.runLockstep(options, verbose));
-        if (parser.isSet(QStringLiteral("without-checksums")))
-            withoutChecksums.append(bench.runLockstep(unchecked, verbose));
+        seconds[QStringLiteral("psql")].append(bench.runPsql());
+        seconds[QStringLiteral("lockstep")].append(bench.runLockstep(counted, verbose));
+        if (parser.isSet(QStringLiteral("peers"))) {
+            seconds[QStringLiteral("pgRestore")].append(bench.runPgRestore(connections));
+            seconds[QStringLiteral("lockstepReadBack")].append(bench.runLockstep(readBack, verbose));
+        }
     }
     QJsonObject report{{QStringLiteral("bytes"), bytes},
-                       {QStringLiteral("rounds"), psql.size()},
-                       {QStringLiteral("psqlSeconds"), median(psql)},
-                       {QStringLiteral("lockstepSeconds"), median(lockstep)},
-                       {QStringLiteral("timesAsFast"), median(psql) / median(lockstep)},
                        {QStringLiteral("ownProcessorSeconds"), bench.ownSeconds()},
                        {QStringLiteral("largestMemoryMegabytes"), largestMemory()}};
-    if (!withoutChecksums.isEmpty()) {
-        report.insert(QStringLiteral("withoutChecksumsSeconds"), median(withoutChecksums));
-        report.insert(QStringLiteral("timesAsFastWithoutChecksums"), median(psql) / median(withoutChecksums));
+    const double psql = median(seconds[QStringLiteral("psql")]);
+    for (const auto& [name, times] : seconds.asKeyValueRange()) {
+        QJsonArray all;
+        for (const double time : times)
+            all.append(time);
+        report.insert(name, QJsonObject{{QStringLiteral("seconds"), all},
+                                        {QStringLiteral("timesAsFastAsPsql"), psql / median(times)}});
     }
     std::fputs(QJsonDocument(report).toJson().constData(), stdout);
     return 0;

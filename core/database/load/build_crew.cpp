@@ -2,6 +2,7 @@
 
 #include "core/database/load/dump_source.h"
 
+#include <cmath>
 #include <condition_variable>
 #include <thread>
 
@@ -18,6 +19,7 @@ bool areCompatible(TableUse a, TableUse b)
     case TableUse::Read:
     case TableUse::BuildIndex:
         return true;
+    case TableUse::Validate:
     case TableUse::AddForeign:
         return weak == TableUse::Read;
     case TableUse::Alter:
@@ -37,32 +39,41 @@ bool canRunBeside(const BuildTask& a, const BuildTask& b)
 
 bool mustWaitFor(const BuildTask& task, const BuildTask& other)
 {
-    return std::ranges::any_of(task.needsKeyOf,
-                               [&](const TableName& table) { return other.makesKeyOf.contains(table); });
+    return std::ranges::any_of(task.needs,
+                               [&](const QByteArray& need) { return other.makes.contains(need); });
 }
 
-/// A foreign key waits for the indexes of its table: these come the earlier.
-void addWeightOfFollowers(QList<BuildTask>& tasks)
+/// The constraints of a table are validated one after another, and not beside its indexes: together they
+/// may well be what takes longest.
+void addWeightOfOthers(QList<BuildTask>& tasks)
 {
-    QMap<TableName, qint64> following;
+    QMap<TableName, qint64> validated;
     for (const BuildTask& task : tasks) {
-        if (!task.needsKeyOf.isEmpty())
-            following[task.uses.first().first] += task.weight;
+        if (task.uses.first().second == TableUse::Validate)
+            validated[task.uses.first().first] += task.weight;
     }
     for (BuildTask& task : tasks) {
-        if (task.needsKeyOf.isEmpty() && task.uses.first().second != TableUse::Read)
-            task.weight += following.value(task.uses.first().first);
+        const auto [table, use] = task.uses.first();
+        if (use == TableUse::Validate)
+            task.weight = validated.value(table);
+        else if (use == TableUse::BuildIndex)
+            task.weight += validated.value(table);
     }
+}
+
+bool isBefore(const BuildTask& a, const BuildTask& b)
+{
+    return std::pair(!a.makes.isEmpty(), a.weight) > std::pair(!b.makes.isEmpty(), b.weight);
 }
 
 class Crew
 {
 public:
-    Crew(QList<BuildTask> tasks, qsizetype hands, LoadProgress& progress)
-        : m_waiting(std::move(tasks)), m_hands(hands), m_progress(&progress)
+    Crew(QList<BuildTask> tasks, qsizetype hands, BuildLimits limits, LoadProgress& progress)
+        : m_waiting(std::move(tasks)), m_hands(hands), m_limits(std::move(limits)), m_progress(&progress)
     {
-        addWeightOfFollowers(m_waiting);
-        std::ranges::stable_sort(m_waiting, std::greater(), &BuildTask::weight);
+        addWeightOfOthers(m_waiting);
+        std::ranges::stable_sort(m_waiting, isBefore);
     }
 
     void work(Connection& connection)
@@ -101,6 +112,8 @@ private:
             if (next != m_waiting.end()) {
                 m_running.append(std::make_shared<const BuildTask>(*next));
                 m_waiting.erase(next);
+                if (m_waiting.isEmpty() && m_limits.lastBegun)
+                    m_limits.lastBegun();
                 return m_running.last();
             }
             m_changed.wait_for(lock, 200ms);
@@ -123,7 +136,9 @@ private:
     [[nodiscard]] qsizetype idleHands()
     {
         const std::scoped_lock lock(m_mutex);
-        return std::max<qsizetype>(0, m_hands - m_running.size() - m_waiting.size());
+        const auto next =
+            std::ranges::count_if(m_waiting, [this](const BuildTask& task) { return canRun(task); });
+        return std::max<qsizetype>(0, m_hands - m_running.size() - next);
     }
 
     Result<void> run(Connection& connection, const BuildTask& task)
@@ -131,8 +146,14 @@ private:
         const qint64 item = m_progress->itemStarted(task.title);
         const auto begin = std::chrono::steady_clock::now();
         const std::stop_token token = m_stop.get_token();
+        const qsizetype helpers = idleHands();
+        const qint64 memory =
+            task.sorted > 0 ? std::min(m_limits.memory, sortMemory(task.sorted, helpers)) : m_limits.memory;
         const SqlResult set = connection.execute(
-            QStringLiteral("SET max_parallel_maintenance_workers = %1").arg(idleHands()), token);
+            QStringLiteral("SET max_parallel_maintenance_workers = %1; SET maintenance_work_mem = '%2MB'")
+                .arg(helpers)
+                .arg(memory),
+            token);
         const Result<void> done =
             set ? task.work(connection, token)
                 : Result<void>(std::unexpected(set.error().toError(loadAttempt(), task.title)));
@@ -146,6 +167,7 @@ private:
     QList<BuildTask> m_waiting;
     QList<std::shared_ptr<const BuildTask>> m_running;
     qsizetype m_hands;
+    BuildLimits m_limits;
     LoadProgress* m_progress;
     std::stop_source m_stop;
     std::mutex m_mutex;
@@ -155,10 +177,22 @@ private:
 
 } // namespace
 
-Result<void> runBuildTasks(QList<BuildTask> tasks, const QList<Connection*>& connections,
-                           LoadProgress& progress, const std::stop_token& stop)
+qint64 sortMemory(qint64 bytes, qsizetype parallelWorkers)
 {
-    Crew crew(std::move(tasks), connections.size(), progress);
+    constexpr qint64 megabyte = qint64{1} << 20U;
+    constexpr double mergeBuffer = 0.25 * megabyte; // of each run, when runs are merged: tuplesort.c
+    constexpr qint64 least = 8;
+    constexpr qint64 leastOfWorker = 32; // plan_create_index_workers()
+    const auto onePass =
+        static_cast<qint64>(std::sqrt(static_cast<double>(bytes) * mergeBuffer)) / megabyte + 1;
+    const qint64 workers = parallelWorkers > 0 ? leastOfWorker * (parallelWorkers + 1) : 0;
+    return std::max({least, onePass, workers});
+}
+
+Result<void> runBuildTasks(QList<BuildTask> tasks, const QList<Connection*>& connections,
+                           const BuildLimits& limits, LoadProgress& progress, const std::stop_token& stop)
+{
+    Crew crew(std::move(tasks), connections.size(), limits, progress);
     const std::stop_callback outer(stop, [&crew] { crew.stop(); });
     {
         std::vector<std::jthread> threads;

@@ -101,13 +101,18 @@ std::unexpected<Error> DumpLexer::endsInside(const QString& what) const
                        "again"));
 }
 
-DumpPiece DumpLexer::take(DumpPiece::Kind kind, qsizetype length)
+DumpPiece DumpLexer::take(DumpPiece::Kind kind, qsizetype length, qint64 lines)
 {
     DumpPiece piece{kind, m_buffer.sliced(m_begin, length), m_line, false, false};
-    m_line += std::count(piece.bytes.cbegin(), piece.bytes.cend(), '\n');
+    m_line += lines;
     m_begin += length;
     m_at = m_begin;
     return piece;
+}
+
+DumpPiece DumpLexer::take(DumpPiece::Kind kind, qsizetype length)
+{
+    return take(kind, length, QByteArrayView(m_buffer).sliced(m_begin, length).count('\n'));
 }
 
 Result<DumpPiece> DumpLexer::next()
@@ -325,51 +330,51 @@ Result<QByteArray> DumpLexer::scanWord()
     }
 }
 
-// Where in the window the line begins that ends the block.
-std::optional<qsizetype> DumpLexer::rowsTerminator(QByteArrayView window) const
+// One pass over the whole rows at the window's begin, as most of a dump is rows.
+DumpLexer::WholeRows DumpLexer::wholeRows(QByteArrayView window) const
 {
-    const auto endsLine = [](QByteArrayView rest) {
+    const auto endsBlock = [&window](qsizetype at) {
+        const QByteArrayView line = window.sliced(at);
+        if (!line.startsWith("\\."))
+            return false;
+        const QByteArrayView rest = line.sliced(2);
         return rest.isEmpty() || rest.startsWith('\n') || rest.startsWith("\r\n");
     };
-    if (m_atRowStart && window.startsWith("\\.") && endsLine(window.sliced(2)))
-        return 0;
-    const char* from = window.data();
-    const char* const end = window.data() + window.size();
-    while (const void* found = memmem(from, static_cast<size_t>(end - from), "\n\\.", 3)) {
-        const qsizetype at = static_cast<const char*>(found) - window.data();
-        if (endsLine(window.sliced(at + 3)))
-            return at + 1;
-        from = static_cast<const char*>(found) + 1;
+    WholeRows rows;
+    rows.blockEnds = m_atRowStart && endsBlock(0);
+    const qsizetype most = std::min(window.size(), rowsSize);
+    while (!rows.blockEnds) {
+        const void* end = std::memchr(window.data() + rows.size, '\n', static_cast<size_t>(most - rows.size));
+        if (!end)
+            break;
+        rows.size = static_cast<const char*>(end) - window.data() + 1;
+        ++rows.count;
+        rows.blockEnds = endsBlock(rows.size);
     }
-    return {};
+    return rows;
 }
 
 Result<DumpPiece> DumpLexer::rows()
 {
     constexpr qsizetype beyond = 4; // a terminator that is cut is not seen, or taken for one
-    const Result<bool> whole = have(rowsSize + beyond);
-    if (!whole)
-        return failure(whole);
+    const Result<bool> enough = have(rowsSize + beyond);
+    if (!enough)
+        return failure(enough);
     const QByteArrayView window = QByteArrayView(m_buffer).sliced(m_begin).first(
         std::min(m_buffer.size() - m_begin, rowsSize + beyond));
     if (window.isEmpty())
         return endsInside(QStringLiteral("a table's rows"));
-    const std::optional<qsizetype> terminator = rowsTerminator(window);
-    if (terminator == 0) {
+    const WholeRows whole = wholeRows(window);
+    if (whole.blockEnds && whole.size == 0) {
         m_inRows = false;
         return takeLine().transform([this](const QByteArray&) {
             return DumpPiece{DumpPiece::Kind::RowsEnd, {}, m_line, false, false};
         });
     }
-    if (terminator) {
-        m_atRowStart = true;
-        return take(DumpPiece::Kind::Rows, *terminator);
-    }
-    if (!*whole)
+    if (!whole.blockEnds && !*enough)
         return endsInside(QStringLiteral("a table's rows"));
-    const qsizetype lastRow = window.first(rowsSize).lastIndexOf('\n') + 1;
-    m_atRowStart = lastRow > 0;
-    DumpPiece piece = take(DumpPiece::Kind::Rows, m_atRowStart ? lastRow : rowsSize);
+    m_atRowStart = whole.size > 0;
+    DumpPiece piece = take(DumpPiece::Kind::Rows, m_atRowStart ? whole.size : rowsSize, whole.count);
     piece.goesOn = !m_atRowStart;
     return piece;
 }

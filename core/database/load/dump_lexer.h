@@ -52,6 +52,13 @@ public:
 private:
     struct Words; // what is known of the statement's first words
 
+    struct WholeRows
+    {
+        qsizetype size = 0;
+        qint64 count = 0;
+        bool blockEnds = false; ///< its last line comes next
+    };
+
     [[nodiscard]] Result<bool> have(qsizetype bytes);
     [[nodiscard]] Result<void> fill();
     [[nodiscard]] Result<void> skipToStatement();
@@ -65,8 +72,9 @@ private:
     [[nodiscard]] Result<QByteArray> scanWord();
     [[nodiscard]] Result<QByteArray> takeLine();
     [[nodiscard]] Result<DumpPiece> rows();
-    [[nodiscard]] std::optional<qsizetype> rowsTerminator(QByteArrayView window) const;
+    [[nodiscard]] WholeRows wholeRows(QByteArrayView window) const;
     [[nodiscard]] DumpPiece take(DumpPiece::Kind kind, qsizetype length);
+    [[nodiscard]] DumpPiece take(DumpPiece::Kind kind, qsizetype length, qint64 lines);
     [[nodiscard]] std::unexpected<Error> endsInside(const QString& what) const;
     void note(QByteArrayView comment);
 

@@ -18,8 +18,7 @@ Result<LoadReport> loadInto(LoadTarget& target, DumpReader reader, const LoadOpt
 {
     if (const Result<void> prepared = target.prepare(stop); !prepared)
         return failure(prepared);
-    const Result<LoadReport> loaded =
-        LoadRun(std::move(reader), target.settings(), options, progress, stop).run();
+    const Result<LoadReport> loaded = LoadRun(std::move(reader), target, options, progress, stop).run();
     if (!loaded)
         return loaded;
     progress.stepStarted(QStringLiteral("Put the new database in its place"));

@@ -11,7 +11,7 @@ namespace {
 using Kind = DumpStatement::Kind;
 
 constexpr int mostTokens = 600; // a COPY of a table with more columns is loaded in plain order
-constexpr int fewTokens = 12;
+constexpr int fewTokens = 16;
 
 bool isWordCharacter(char c)
 {
@@ -207,6 +207,15 @@ void readSelect(Reading& reading, DumpStatement& statement)
     }
 }
 
+void readLeadingColumn(Reading& reading, DumpStatement& statement)
+{
+    if (!reading.accept("("))
+        return;
+    const QByteArray column = reading.name().value_or(QByteArray());
+    if (!reading.accept("(")) // of a function
+        statement.leadingColumn = column;
+}
+
 void readCreate(Reading& reading, DumpStatement& statement)
 {
     statement.kind = Kind::Other;
@@ -225,6 +234,8 @@ void readCreate(Reading& reading, DumpStatement& statement)
         statement.kind = Kind::Index;
         statement.table = *table;
         statement.name = QString::fromUtf8(*name);
+        statement.method = reading.accept("using") ? reading.name().value_or(QByteArray()) : "btree";
+        readLeadingColumn(reading, statement);
     }
 }
 
@@ -253,10 +264,14 @@ void readAlterTable(Reading& reading, DumpStatement& statement)
     if (!reading.acceptAll({"add", "constraint"}))
         return;
     statement.name = QString::fromUtf8(reading.name().value_or(QByteArray()));
-    if (reading.acceptAll({"primary", "key"}) || reading.accept("unique") || reading.accept("exclude"))
-        statement.kind = Kind::Key;
-    else if (reading.acceptAll({"foreign", "key"}))
-        readForeignKey(reading, statement);
+    if (reading.acceptAll({"foreign", "key"}))
+        return readForeignKey(reading, statement);
+    const bool excludes = reading.accept("exclude");
+    if (!excludes && !reading.acceptAll({"primary", "key"}) && !reading.accept("unique"))
+        return;
+    statement.kind = Kind::Key;
+    statement.method = excludes && reading.accept("using") ? reading.name().value_or(QByteArray()) : "btree";
+    readLeadingColumn(reading, statement);
 }
 
 void readAlter(Reading& reading, DumpStatement& statement)

@@ -65,6 +65,8 @@ struct DumpStatement
     QByteArrayList columns;     ///< Copy: as the rows have them
     QString name;               ///< Index, Key, ForeignKey
     bool isUnique = false;      ///< Index
+    QByteArray method;          ///< Index, Key: "btree"
+    QByteArray leadingColumn;   ///< Index, Key: that comes first; empty: an expression
     QByteArray setting;         ///< Setting: "search_path"
     QList<SqlToken> firstWords; ///< for rules about single kinds of statement
 };

@@ -9,7 +9,8 @@ namespace {
 /// were there before.
 const QString marker = QStringLiteral("lockstep_load_in_progress");
 
-/// Everything in the database that is nobody's but the user's, with the statement that drops it.
+/// Everything in the database that is nobody's but the user's, with the statement that drops it. Tables come
+/// before sequences: what a column is counted by goes with it, and not without.
 const QString objectsQuery = QStringLiteral(
     "WITH own AS (SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> "
     "'information_schema'), foreign_to_us AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e') "
@@ -18,7 +19,8 @@ const QString objectsQuery = QStringLiteral(
     "foreign_to_us WHERE classid = 'pg_namespace'::regclass) "
     "UNION ALL SELECT format('DROP %s IF EXISTS %I.%I CASCADE', CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' "
     "THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, "
-    "n.nspname, c.relname), 1 FROM pg_class c JOIN own n ON n.oid = c.relnamespace WHERE n.nspname = "
+    "n.nspname, c.relname), CASE c.relkind WHEN 'S' THEN 2 ELSE 1 END FROM pg_class c JOIN own n ON n.oid = "
+    "c.relnamespace WHERE n.nspname = "
     "'public' "
     "AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.oid NOT IN (SELECT objid FROM foreign_to_us WHERE "
     "classid = 'pg_class'::regclass) "

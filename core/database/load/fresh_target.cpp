@@ -46,6 +46,7 @@ public:
         return m_target.with(QStringLiteral("dbname"), stagingName(m_name));
     }
 
+    void prepareCommit() override;
     Result<void> commit(const std::stop_token& stop) override;
     Result<void> discard() override;
 
@@ -69,6 +70,7 @@ private:
     QString m_name;
     bool m_hasOld = false;
     std::optional<Connection> m_admin;
+    std::jthread m_writing;
 };
 
 std::unexpected<Error> FreshTarget::refused(ErrorKind kind, const QString& why, const QString& advice) const
@@ -256,8 +258,25 @@ bool FreshTarget::isInPlace()
     return !exists(stagingName(m_name), {}).value_or(true);
 }
 
+// To drop the old database, the server first writes out all that the load changed. Roles that may not ask for
+// that wait for it at the end.
+void FreshTarget::prepareCommit()
+{
+    if (!m_hasOld || m_writing.joinable())
+        return;
+    m_writing = std::jthread([this](const std::stop_token& stop) {
+        Result<Connection> connection = openAdmin(stop);
+        if (connection)
+            std::ignore = connection->execute(QStringLiteral("CHECKPOINT"), stop);
+    });
+}
+
 Result<void> FreshTarget::commit(const std::stop_token& stop)
 {
+    if (m_writing.joinable()) {
+        const std::stop_callback cancel(stop, [this] { m_writing.request_stop(); });
+        m_writing.join();
+    }
     // The lock may be gone with the session, and so may the right to what follows.
     if (m_admin->isLost())
         return refused(ErrorKind::Connection, QStringLiteral("the connection was lost"), {});
@@ -277,6 +296,7 @@ Result<void> FreshTarget::commit(const std::stop_token& stop)
 
 Result<void> FreshTarget::discard()
 {
+    m_writing = {};
     if (m_name.isEmpty())
         return {};
     if (!m_admin || m_admin->isLost()) {

@@ -12,6 +12,32 @@ using Kind = DumpStatement::Kind;
 constexpr auto deadlock = u"40P01";
 constexpr int mostAttempts = 5;
 
+QString titleOf(const DumpStatement& statement)
+{
+    return QStringLiteral("%1 of %2").arg(statement.name, statement.table.text());
+}
+
+QByteArray keyOf(const TableName& table)
+{
+    return "key of " + table.quoted();
+}
+
+BuildTask sqlTask(const DumpPiece& piece, const QString& subject)
+{
+    BuildTask task;
+    task.work = [piece, subject](Connection& connection, const std::stop_token& stop) -> Result<void> {
+        SqlResult done;
+        // Tables of partitions lock more than they name.
+        for (int attempt = 0; attempt < mostAttempts; ++attempt) {
+            done = connection.executeBytes(piece.bytes, stop);
+            if (done || done.error().sqlState != deadlock)
+                break;
+        }
+        return done ? Result<void>() : std::unexpected(statementError(done.error(), piece, subject));
+    };
+    return task;
+}
+
 } // namespace
 
 Result<void> LoadRun::build(const DumpPiece& piece, const DumpStatement& statement)
@@ -36,44 +62,84 @@ Result<void> LoadRun::build(const DumpPiece& piece, const DumpStatement& stateme
         if (const Result<void> added = addChecks(); !added)
             return added;
     }
-    m_tasks.append(buildTask(piece, statement));
+    m_tasks.append(buildTasks(piece, statement));
     return {};
 }
 
-BuildTask LoadRun::buildTask(const DumpPiece& piece, const DumpStatement& statement) const
+qint64 LoadRun::rowsOf(const TableName& table) const
 {
-    const auto bytesOf = [this](const TableName& table) {
-        qint64 bytes = 0;
-        for (const auto& load : m_tables)
-            bytes += load->table == table ? load->bytes() : 0;
-        return bytes;
-    };
-    const TableUse use = statement.kind == Kind::Index ? TableUse::BuildIndex
-                         : statement.kind == Kind::Key ? TableUse::Alter
-                                                       : TableUse::AddForeign;
-    BuildTask task;
-    task.title = QStringLiteral("%1 of %2").arg(statement.name, statement.table.text());
-    task.uses = {{statement.table, use}};
-    if (statement.kind == Kind::ForeignKey) {
-        task.uses.append({statement.referenced, use});
-        task.needsKeyOf = {statement.referenced};
-    } else if (statement.kind == Kind::Key || statement.isUnique) {
-        task.makesKeyOf = {statement.table};
+    qint64 rows = 0;
+    for (const auto& load : m_tables) {
+        for (const auto& block : load->blocks)
+            rows += load->table == table ? block->checksum.rows : 0;
     }
+    return rows;
+}
+
+bool LoadRun::isPlainTable(const TableName& table) const
+{
+    return std::ranges::any_of(m_tables,
+                               [&](const auto& load) { return load->table == table && load->isPlainTable; });
+}
+
+// How long builds take, compared with each other.
+qint64 LoadRun::buildWeight(const DumpStatement& statement) const
+{
     constexpr qint64 ginIsSlower = 4;
-    task.weight = bytesOf(statement.table) * (piece.bytes.contains(" USING gin ") ? ginIsSlower : 1);
-    task.work = [piece, subject = m_lexer.reader().subject()](Connection& connection,
-                                                              const std::stop_token& stop) -> Result<void> {
-        SqlResult done;
-        // Tables of partitions lock more than they name.
-        for (int attempt = 0; attempt < mostAttempts; ++attempt) {
-            done = connection.executeBytes(piece.bytes, stop);
-            if (done || done.error().sqlState != deadlock)
-                break;
-        }
-        return done ? Result<void>() : std::unexpected(statementError(done.error(), piece, subject));
+    constexpr qint64 textIsSlower = 3; // to compare than numbers
+    const bool isFixed = std::ranges::any_of(m_tables, [&](const auto& load) {
+        return load->table == statement.table && load->fixedColumns.contains(statement.leadingColumn);
+    });
+    return rowsOf(statement.table) * (statement.method == "gin" ? ginIsSlower : isFixed ? 1 : textIsSlower);
+}
+
+QList<BuildTask> LoadRun::buildTasks(const DumpPiece& piece, const DumpStatement& statement) const
+{
+    if (statement.kind == Kind::ForeignKey)
+        return foreignKeyTasks(piece, statement);
+    constexpr qint64 sortedRow = 64; // bytes, where the columns are not long
+    const bool isKey = statement.kind == Kind::Key;
+    BuildTask task = sqlTask(piece, m_lexer.reader().subject());
+    task.title = titleOf(statement);
+    task.uses = {{statement.table, isKey ? TableUse::Alter : TableUse::BuildIndex}};
+    if (isKey || statement.isUnique)
+        task.makes = {keyOf(statement.table)};
+    task.weight = buildWeight(statement);
+    if (statement.method == "btree")
+        task.sorted = rowsOf(statement.table) * sortedRow;
+    return {task};
+}
+
+// Added first and validated afterwards, it keeps nobody from building the indexes of the other table.
+QList<BuildTask> LoadRun::foreignKeyTasks(const DumpPiece& piece, const DumpStatement& statement) const
+{
+    BuildTask add = sqlTask(piece, m_lexer.reader().subject());
+    add.title = titleOf(statement);
+    add.uses = {{statement.table, TableUse::AddForeign}, {statement.referenced, TableUse::AddForeign}};
+    add.needs = {keyOf(statement.referenced)};
+    add.weight = rowsOf(statement.table) + rowsOf(statement.referenced);
+    const bool isPlain = isPlainTable(statement.table) && isPlainTable(statement.referenced);
+    const QByteArray text = piece.bytes.trimmed();
+    if (!isPlain || statement.name.isEmpty() || !text.endsWith(';') || text.contains(" NOT VALID") ||
+        text.contains(" NOT ENFORCED"))
+        return {add};
+    const auto with = [&piece](const QByteArray& sql) {
+        DumpPiece changed = piece;
+        changed.bytes = sql;
+        return changed;
     };
-    return task;
+    const QByteArray name = quotedName(statement.name.toUtf8());
+    BuildTask validate =
+        sqlTask(with("ALTER TABLE ONLY " + statement.table.quoted() + " VALIDATE CONSTRAINT " + name),
+                m_lexer.reader().subject());
+    validate.title = add.title;
+    validate.uses = {{statement.table, TableUse::Validate}};
+    validate.needs = {statement.table.quoted() + ' ' + name};
+    validate.weight = add.weight;
+    add.work = sqlTask(with(text.chopped(1) + " NOT VALID;"), m_lexer.reader().subject()).work;
+    add.title += QStringLiteral(", not validated yet");
+    add.makes = validate.needs;
+    return {add, validate};
 }
 
 BuildTask LoadRun::checkTask(const TableLoad& load) const
@@ -82,7 +148,7 @@ BuildTask LoadRun::checkTask(const TableLoad& load) const
     BuildTask task;
     for (const auto& block : load.blocks) {
         expectation.expected += block->checksum;
-        task.weight += block->bytes / 2; // quicker than a build, and can fill gaps
+        task.weight += block->checksum.rows; // it can fill gaps
     }
     task.title = QStringLiteral("check of ") + load.table.text();
     task.uses = {{load.table, TableUse::Read}};
@@ -117,7 +183,9 @@ Result<void> LoadRun::runTasks()
     const Result<QList<Connection*>> hands = m_sessions.workers(*m_progress, m_stop);
     if (!hands)
         return failure(hands);
-    const Result<void> done = runBuildTasks(std::exchange(m_tasks, {}), *hands, *m_progress, m_stop);
+    const Result<void> done =
+        runBuildTasks(std::exchange(m_tasks, {}), *hands,
+                      {m_sessions.buildMemory(), [this] { m_target->prepareCommit(); }}, *m_progress, m_stop);
     if (!done)
         return done;
     for (const DumpPiece& addition : std::exchange(m_additions, {})) {

@@ -25,10 +25,11 @@ Error statementError(const SqlError& error, const DumpPiece& piece, const QStrin
     return told;
 }
 
-LoadRun::LoadRun(DumpReader reader, const ConnectionSettings& database, const LoadOptions& options,
-                 LoadProgress& progress, std::stop_token stop)
+LoadRun::LoadRun(DumpReader reader, LoadTarget& target, const LoadOptions& options, LoadProgress& progress,
+                 std::stop_token stop)
     : m_lexer(std::move(reader)),
-      m_sessions(database, options.connections > 0 ? options.connections : defaultLoadConnections()),
+      m_target(&target),
+      m_sessions(target.settings(), options.connections > 0 ? options.connections : defaultLoadConnections()),
       m_options(options),
       m_progress(&progress),
       m_stop(std::move(stop))
@@ -204,7 +205,8 @@ Result<LoadRun::TableLoad*> LoadRun::tableLoad(const DumpStatement& statement)
     const SqlResult columns = m_sessions.main().query(
         QStringLiteral(
             "SELECT a.attname, c.relkind, CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END = "
-            "'timestamptz'::regtype FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND "
+            "'timestamptz'::regtype, a.attlen > 0 FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = "
+            "c.oid AND "
             "a.attnum > 0 AND NOT a.attisdropped LEFT JOIN pg_type t ON t.oid = a.atttypid WHERE "
             "c.oid = $1::regclass ORDER BY a.attnum"),
         {QString::fromUtf8(statement.table.quoted())}, m_stop);
@@ -212,6 +214,8 @@ Result<LoadRun::TableLoad*> LoadRun::tableLoad(const DumpStatement& statement)
         return std::unexpected(columns.error().toError(loadAttempt(), statement.table.text()));
     for (qsizetype row = 0; row < columns->size(); ++row) {
         load->isPlainTable = columns->text(row, 1) == u'r';
+        if (columns->flag(row, 3))
+            load->fixedColumns.insert(columns->text(row, 0).toUtf8());
         const qsizetype position = statement.columns.indexOf(columns->text(row, 0).toUtf8());
         if (columns->flag(row, 2) && position >= 0)
             load->zonedColumns.append(static_cast<int>(position));

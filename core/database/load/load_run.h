@@ -6,6 +6,7 @@
 #include "core/database/load/dump_identity.h"
 #include "core/database/load/dump_load.h"
 #include "core/database/load/load_sessions.h"
+#include "core/database/load/load_target.h"
 
 #include <numeric>
 
@@ -16,8 +17,8 @@ namespace lockstep {
 class LoadRun
 {
 public:
-    LoadRun(DumpReader reader, const ConnectionSettings& database, const LoadOptions& options,
-            LoadProgress& progress, std::stop_token stop);
+    LoadRun(DumpReader reader, LoadTarget& target, const LoadOptions& options, LoadProgress& progress,
+            std::stop_token stop);
 
     [[nodiscard]] Result<LoadReport> run();
 
@@ -28,7 +29,8 @@ private:
         TableName table;
         QByteArrayList columns;
         QList<int> zonedColumns;
-        bool isPlainTable = true; ///< not one of partitions, nor a foreign one
+        QSet<QByteArray> fixedColumns; ///< whose values all have the same size
+        bool isPlainTable = true;      ///< not one of partitions, nor a foreign one
         QList<std::shared_ptr<CopyBlock>> blocks;
         bool verified = false;
 
@@ -56,7 +58,12 @@ private:
     [[nodiscard]] Result<void> finishCopies();
 
     [[nodiscard]] Result<void> build(const DumpPiece& piece, const DumpStatement& statement);
-    [[nodiscard]] BuildTask buildTask(const DumpPiece& piece, const DumpStatement& statement) const;
+    [[nodiscard]] qint64 rowsOf(const TableName& table) const;
+    [[nodiscard]] bool isPlainTable(const TableName& table) const;
+    [[nodiscard]] qint64 buildWeight(const DumpStatement& statement) const;
+    [[nodiscard]] QList<BuildTask> buildTasks(const DumpPiece& piece, const DumpStatement& statement) const;
+    [[nodiscard]] QList<BuildTask> foreignKeyTasks(const DumpPiece& piece,
+                                                   const DumpStatement& statement) const;
     [[nodiscard]] Result<void> addChecks();
     [[nodiscard]] BuildTask checkTask(const TableLoad& load) const;
     [[nodiscard]] Result<void> runTasks();
@@ -69,6 +76,7 @@ private:
     void leaveOut(const QByteArray& text, const QString& why);
 
     DumpLexer m_lexer;
+    LoadTarget* m_target;
     LoadSessions m_sessions;
     LoadOptions m_options;
     LoadProgress* m_progress;

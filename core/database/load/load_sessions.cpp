@@ -57,9 +57,8 @@ Result<void> LoadSessions::prepare(Connection& connection, const std::stop_token
     const QString settings = QStringLiteral(
         "SET client_min_messages = warning; SET synchronous_commit = off; SET statement_timeout = 0;"
         "SET idle_in_transaction_session_timeout = 0; SET DateStyle = ISO; SET IntervalStyle = postgres;"
-        "SET TimeZone = 'UTC'; SET extra_float_digits = 3; SET bytea_output = hex;"
-        "SET maintenance_work_mem = '%1MB'");
-    const SqlResult done = connection.execute(settings.arg(maintenanceMemory(connection, m_most)), stop);
+        "SET TimeZone = 'UTC'; SET extra_float_digits = 3; SET bytea_output = hex");
+    const SqlResult done = connection.execute(settings, stop);
     if (!done)
         return std::unexpected(
             done.error().toError(QStringLiteral("prepare a session on"), m_settings.description()));
@@ -72,6 +71,7 @@ Result<void> LoadSessions::open(const std::stop_token& stop)
     if (!connection)
         return failure(connection);
     m_main = std::move(*connection);
+    m_buildMemory = maintenanceMemory(*m_main, m_most);
     return prepare(*m_main, stop);
 }
 

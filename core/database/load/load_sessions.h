@@ -25,6 +25,9 @@ public:
     [[nodiscard]] Result<QList<Connection*>> workers(const LoadProgress& progress,
                                                      const std::stop_token& stop);
 
+    /// What the server may use for each build, in MB. After open().
+    [[nodiscard]] qint64 buildMemory() const { return m_buildMemory; }
+
     /// A setting of the dump's, which main() has already.
     void remember(const QByteArray& statement) { m_settingStatements.append(statement); }
 
@@ -41,6 +44,7 @@ private:
 
     ConnectionSettings m_settings;
     int m_most;
+    qint64 m_buildMemory = 0;
     std::optional<Connection> m_main;
     std::vector<std::unique_ptr<Worker>> m_workers;
     QByteArrayList m_settingStatements;

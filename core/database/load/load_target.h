@@ -19,6 +19,10 @@ public:
     [[nodiscard]] virtual Result<void> prepare(const std::stop_token& stop) = 0;
     /// Where to load.
     [[nodiscard]] virtual ConnectionSettings settings() const = 0;
+
+    /// The last work on it has begun. What commit() would wait for may begin meanwhile.
+    virtual void prepareCommit() {}
+
     /// The load is complete, and all its connections are closed: it takes effect. Errors: the target is as it
     /// was before, and what was loaded is to be discarded.
     [[nodiscard]] virtual Result<void> commit(const std::stop_token& stop) = 0;

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void kinds();
     void copy();
     void foreignKey();
+    void leadingColumn_data();
+    void leadingColumn();
     void treatment_data();
     void treatment();
     void shortTexts();
@@ -93,6 +95,35 @@ void DumpStatementTest::foreignKey()
     QCOMPARE(statement.name, QStringLiteral("f"));
     QCOMPARE(statement.table.text(), QStringLiteral("public.a"));
     QCOMPARE(statement.referenced.text(), QStringLiteral("other.B"));
+}
+
+void DumpStatementTest::leadingColumn_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("column");
+    const auto row = [](const char* text, const char* method, const char* column) {
+        QTest::newRow(text) << QByteArray(text) << QByteArray(method) << QByteArray(column);
+    };
+    row("CREATE UNIQUE INDEX i ON ONLY public.t USING btree (\"A b\" DESC, c);", "btree", "A b");
+    row("CREATE INDEX i ON t (a);", "btree", "a");
+    row("CREATE INDEX i ON public.t USING gin (name public.gin_trgm_ops);", "gin", "name");
+    row("CREATE INDEX i ON public.t USING btree (lower((name)::text));", "btree", "");
+    row("CREATE INDEX i ON public.t USING btree (((a)::text), b);", "btree", "");
+    row("ALTER TABLE ONLY public.t ADD CONSTRAINT p PRIMARY KEY (id, b);", "btree", "id");
+    row("ALTER TABLE ONLY public.t ADD CONSTRAINT u UNIQUE (a);", "btree", "a");
+    row("ALTER TABLE ONLY public.t ADD CONSTRAINT e EXCLUDE USING gist (a WITH &&);", "gist", "a");
+    row("ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(b);", "", "");
+}
+
+void DumpStatementTest::leadingColumn()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, column);
+    const DumpStatement statement = readStatement(text);
+    QCOMPARE(statement.method, method);
+    QCOMPARE(statement.leadingColumn, column);
 }
 
 void DumpStatementTest::treatment_data()

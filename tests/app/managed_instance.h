@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/database/connection.h"
-#include "core/database/postgres_programs.h"
 #include "core/database/private_server.h"
 #include "core/database/schema_dump.h"
 #include "ctl_program.h"
+#include "database_contents.h"
 #include "ssh_server.h"
 
 #include <QStandardPaths>
@@ -327,41 +327,16 @@ inline QString ManagedInstance::ask(const QString& service, const QString& sql) 
     return !rows ? rows.error().text() : rows->isEmpty() ? QString() : rows->text(0, 0);
 }
 
-/// A plain dump of each, without what differs from one run to the next: times, and the order of rows.
 inline Result<QByteArray> ManagedInstance::contents() const
 {
-    const Result<PostgresPrograms> programs = findPostgres();
-    if (!programs)
-        return failure(programs);
     QByteArray all;
     for (const char* service : {"pgsql", "codeintel-db", "codeinsights-db"}) {
-        const Result<Connection> connection = open(QString::fromLatin1(service));
-        if (!connection)
-            return failure(connection);
-        Command pgDump;
-        pgDump.program = programs->path(QStringLiteral("pg_dump"));
-        pgDump.arguments = words("--exclude-table-data=migration_logs --exclude-table-data=versions "
-                                 "--exclude-table-data=critical_and_site_config "
-                                 "--exclude-table-data=out_of_band_migrations "
-                                 "--exclude-table-data=share_codes");
-        pgDump.environment = toolEnvironment(connection->settings());
-        const Result<ProcessOutput> output = runChecked(pgDump);
-        if (!output)
-            return failure(output);
-        QByteArrayList lines = output->standardOutput.split('\n');
-        lines.removeIf([](const QByteArray& line) {
-            // An attempt that was killed has a row in the log of its own.
-            return line.startsWith("\\restrict ") || line.startsWith("\\unrestrict ") ||
-                   line.contains("setval('public.migration_logs_id_seq'");
-        });
-        std::ranges::sort(lines);
-        all += lines.join('\n');
+        const auto settings = ConnectionSettings::parse(connection(QString::fromLatin1(service)));
+        const Result<QByteArray> one = settings ? databaseContents(*settings) : failure(settings);
+        if (!one)
+            return one;
+        all += *one;
     }
-    // A migration of the sample's draws lots there.
-    all += ask(QStringLiteral("pgsql"),
-               QStringLiteral("SELECT count(*) || ' ' || md5(string_agg(r, ',' ORDER BY r)) FROM (SELECT "
-                              "(to_jsonb(t) - 'draw_order')::text AS r FROM share_codes t) AS rows"))
-               .toUtf8();
     return all;
 }
 

@@ -8,7 +8,8 @@
 namespace lockstep::test {
 
 /// The lines of a database's plain dump, sorted, without what differs from one run of a procedure to the
-/// next: times, the rows of attempts that were killed, and what a migration of the sample's draws by lot.
+/// next: times, who loaded it, the rows of attempts that were killed, and what a migration of the sample's
+/// draws by lot.
 inline Result<QByteArray> databaseContents(const ConnectionSettings& database)
 {
     const Result<PostgresPrograms> programs = findPostgres();
@@ -16,6 +17,7 @@ inline Result<QByteArray> databaseContents(const ConnectionSettings& database)
         return failure(programs);
     Command pgDump;
     pgDump.program = programs->path(QStringLiteral("pg_dump"));
+    pgDump.arguments = {QStringLiteral("--no-owner")};
     for (const char* table :
          {"migration_logs", "versions", "critical_and_site_config", "out_of_band_migrations", "share_codes"})
         pgDump.arguments.append(QStringLiteral("--exclude-table-data=") + QLatin1String(table));

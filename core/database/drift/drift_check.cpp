@@ -39,6 +39,31 @@ QList<Difference> withoutBegunIndexes(QList<Difference> differences, const Stitc
     return differences;
 }
 
+struct Looked
+{
+    AppliedState state;
+    QList<Difference> differences;
+};
+
+Result<Looked> look(const CatalogContents& contents, const StitchedGraph& stitched, Connection& connection,
+                    const std::stop_token& stop)
+{
+    const Result<Backfill> backfill = readBackfill(stitched, connection);
+    if (!backfill)
+        return failure(backfill);
+    if (backfill->state.applied.isEmpty())
+        return Looked{backfill->state, {}};
+    const Result<SchemaDescription> expected =
+        expectedWith(contents, stitched, backfill->state.applied, stop);
+    if (!expected)
+        return failure(expected);
+    const Result<DriftReport> report = readDrift(connection, *expected, stop);
+    if (!report)
+        return failure(report);
+    return Looked{backfill->state,
+                  withoutBegunIndexes(report->drift.differences, stitched, backfill->state.pending)};
+}
+
 Result<void> checkOne(const CatalogContents& contents, const StitchedGraph& stitched,
                       const ConnectionSettings& settings, const RunEventSink& events,
                       const std::stop_token& stop)
@@ -46,21 +71,19 @@ Result<void> checkOne(const CatalogContents& contents, const StitchedGraph& stit
     Result<Connection> connection = Connection::open(settings, stop);
     if (!connection)
         return failure(connection);
-    const Result<Backfill> backfill = readBackfill(stitched, *connection);
-    if (!backfill)
-        return failure(backfill);
-    if (backfill->state.applied.isEmpty())
+    Result<Looked> looked = look(contents, stitched, *connection, stop);
+    // Somebody may have migrated it meanwhile: the server ends the statement of a killed one, too.
+    while (looked && !looked->differences.isEmpty()) {
+        Result<Looked> again = look(contents, stitched, *connection, stop);
+        if (again && again->state == looked->state)
+            break;
+        looked = std::move(again);
+    }
+    if (!looked)
+        return failure(looked);
+    if (looked->state.applied.isEmpty())
         return {};
-    const Result<SchemaDescription> expected =
-        expectedWith(contents, stitched, backfill->state.applied, stop);
-    if (!expected)
-        return failure(expected);
-    const Result<DriftReport> report = readDrift(*connection, *expected, stop);
-    if (!report)
-        return failure(report);
-    const QList<Difference> differences =
-        withoutBegunIndexes(report->drift.differences, stitched, backfill->state.pending);
-    if (differences.isEmpty()) {
+    if (looked->differences.isEmpty()) {
         RunEvent event;
         event.lane = schemaName(stitched.graph.schema());
         event.text = u"No schema drift"_s;
@@ -70,7 +93,7 @@ Result<void> checkOne(const CatalogContents& contents, const StitchedGraph& stit
     }
     return failure(
         ErrorKind::Precondition, u"start: schema drift detected in"_s, settings.description(),
-        objectsText(differences),
+        objectsText(looked->differences),
         u"See and repair it with: lockstepctl db drift; or skip the drift check if you know better"_s);
 }
 

@@ -1,4 +1,5 @@
 #include "core/database/load/dump_source.h"
+#include "core/database/load/load_sessions.h"
 #include "core/database/load/load_target.h"
 
 namespace lockstep {
@@ -62,7 +63,6 @@ public:
 
 private:
     [[nodiscard]] Result<SqlRows> ask(const QString& sql, const std::stop_token& stop);
-    [[nodiscard]] Result<void> lock(const std::stop_token& stop);
     [[nodiscard]] Result<void> clear();
 
     ConnectionSettings m_target;
@@ -79,27 +79,17 @@ Result<SqlRows> EmptyTarget::ask(const QString& sql, const std::stop_token& stop
     return *rows;
 }
 
-Result<void> EmptyTarget::lock(const std::stop_token& stop)
-{
-    const Result<SqlRows> taken =
-        ask(QStringLiteral(
-                "SELECT pg_try_advisory_lock(hashtext('lockstep load'), hashtext(current_database()))"),
-            stop);
-    if (!taken)
-        return failure(taken);
-    if (!taken->flag(0, 0))
-        return failure(ErrorKind::Busy, loadAttempt(), m_target.description(),
-                       QStringLiteral("another load into it is running"), QStringLiteral("Wait for its end"));
-    return {};
-}
-
 Result<void> EmptyTarget::prepare(const std::stop_token& stop)
 {
     Result<Connection> connection = Connection::open(m_target, stop);
     if (!connection)
         return failure(connection);
     m_connection = std::move(*connection);
-    if (const Result<void> locked = lock(stop); !locked)
+    endWithClient(*m_connection);
+    const Result<SqlRows> name = ask(QStringLiteral("SELECT current_database()"), stop);
+    if (!name)
+        return failure(name);
+    if (const Result<void> locked = lockLoads(*m_connection, name->text(0, 0), stop); !locked)
         return locked;
     const Result<SqlRows> marked =
         ask(QStringLiteral("SELECT 1 FROM pg_namespace WHERE nspname = '%1'").arg(marker), stop);

@@ -1,5 +1,6 @@
 #include "core/database/load/database_attributes.h"
 #include "core/database/load/dump_source.h"
+#include "core/database/load/load_sessions.h"
 #include "core/database/load/load_target.h"
 #include "core/support/waiting.h"
 
@@ -55,7 +56,6 @@ private:
                                                  const QString& advice) const;
     [[nodiscard]] Result<void> findName(const std::stop_token& stop);
     [[nodiscard]] Result<Connection> openAdmin(const std::stop_token& stop) const;
-    [[nodiscard]] Result<void> lock(const std::stop_token& stop);
     [[nodiscard]] Result<void> checkRights(const std::stop_token& stop);
     [[nodiscard]] Result<void> removeLeftovers(const std::stop_token& stop);
     [[nodiscard]] Result<bool> exists(const QString& name, const std::stop_token& stop);
@@ -102,8 +102,10 @@ Result<Connection> FreshTarget::openAdmin(const std::stop_token& stop) const
         if (name == m_name)
             continue;
         Result<Connection> connection = Connection::open(m_target.with(QStringLiteral("dbname"), name), stop);
-        if (connection)
+        if (connection) {
+            endWithClient(*connection);
             return connection;
+        }
         if (!error)
             error = connection.error();
     }
@@ -117,19 +119,6 @@ Result<void> FreshTarget::execute(const QString& sql, const QString& attempted, 
     const SqlResult done = m_admin->execute(sql, stop);
     if (!done)
         return std::unexpected(done.error().toError(attempted, m_target.description()));
-    return {};
-}
-
-Result<void> FreshTarget::lock(const std::stop_token& stop)
-{
-    const SqlResult taken =
-        m_admin->query(QStringLiteral("SELECT pg_try_advisory_lock(hashtext('lockstep load'), hashtext($1))"),
-                       {m_name}, stop);
-    if (!taken)
-        return std::unexpected(taken.error().toError(QStringLiteral("lock"), m_target.description()));
-    if (!taken->flag(0, 0))
-        return refused(ErrorKind::Busy, QStringLiteral("another load into it is running"),
-                       QStringLiteral("Wait for its end"));
     return {};
 }
 
@@ -202,10 +191,12 @@ Result<void> FreshTarget::prepare(const std::stop_token& stop)
     if (!admin)
         return failure(admin);
     m_admin = std::move(*admin);
-    for (const auto step : {&FreshTarget::lock, &FreshTarget::checkRights, &FreshTarget::removeLeftovers}) {
-        if (const Result<void> done = (this->*step)(stop); !done)
-            return done;
-    }
+    const Result<void> ready =
+        lockLoads(*m_admin, m_name, stop).and_then([&] { return checkRights(stop); }).and_then([&] {
+            return removeLeftovers(stop);
+        });
+    if (!ready)
+        return ready;
     const Result<bool> there = exists(m_name, stop);
     if (!there)
         return failure(there);

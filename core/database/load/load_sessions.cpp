@@ -46,6 +46,13 @@ qint64 maintenanceMemory(Connection& connection, int builders)
 
 } // namespace
 
+void endWithClient(Connection& connection)
+{
+    std::ignore = connection.query(
+        QStringLiteral("SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = "
+                       "'client_connection_check_interval'"));
+}
+
 int defaultLoadConnections()
 {
     return std::clamp(QThread::idealThreadCount(), 2, mostConnections);
@@ -62,6 +69,7 @@ Result<void> LoadSessions::prepare(Connection& connection, const std::stop_token
     if (!done)
         return std::unexpected(
             done.error().toError(QStringLiteral("prepare a session on"), m_settings.description()));
+    endWithClient(connection);
     return {};
 }
 

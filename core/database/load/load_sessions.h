@@ -50,6 +50,10 @@ private:
     QByteArrayList m_settingStatements;
 };
 
+/// The server ends what the session does soon after this process is gone, also in the middle of a long
+/// statement. Servers before 14 do not know that, and go on to the statement's end.
+void endWithClient(Connection& connection);
+
 /// How many connections are worth having where nothing is asked for: 2 to 8.
 [[nodiscard]] int defaultLoadConnections();
 

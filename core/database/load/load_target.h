@@ -39,6 +39,11 @@ public:
 [[nodiscard]] std::unique_ptr<LoadTarget> emptyTarget(const ConnectionSettings& target,
                                                       LoadProgress& progress);
 
+/// Waits a few seconds for the lock that loads into `database` hold on the server: a killed one's is there
+/// until the server has noticed. Errors: Busy (another load is running), Connection, Cancelled.
+[[nodiscard]] Result<void> lockLoads(Connection& connection, const QString& database,
+                                     const std::stop_token& stop);
+
 /// The name of the database a load is made in, and of the old one until it is dropped: within the 63 bytes
 /// that a name may have.
 [[nodiscard]] QString stagingName(const QString& database);

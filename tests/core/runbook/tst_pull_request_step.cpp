@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 
 using namespace lockstep;
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void needsAWorkingTree();
     void tellsWhatGhSays();
     void previews();
+    void agreesWithTheRealProgram();
 
 private:
     [[nodiscard]] QString git(const QStringList& arguments, const QString& folder = QStringLiteral("tree"));
@@ -159,6 +161,38 @@ void PullRequestStepTest::previews()
     VERIFY_RESULT(preview);
     QVERIFY2(preview->text.contains(u"acme/upgrade") && preview->text.contains(u"body"),
              qPrintable(preview->text));
+}
+
+/// What the played one understands, gh does.
+void PullRequestStepTest::agreesWithTheRealProgram()
+{
+    const QString gh = QStandardPaths::findExecutable(
+        QStringLiteral("gh"), QFile::decodeName(m_path).split(u':', Qt::SkipEmptyParts));
+    if (gh.isEmpty())
+        QSKIP("gh is not installed");
+    const QMap<QString, QStringList> options{
+        {QStringLiteral("list"),
+         {QStringLiteral("--head"), QStringLiteral("--state"), QStringLiteral("--json")}},
+        {QStringLiteral("create"),
+         {QStringLiteral("--head"), QStringLiteral("--title"), QStringLiteral("--body-file"),
+          QStringLiteral("--base"), QStringLiteral("--label")}},
+        {QStringLiteral("edit"), {QStringLiteral("--title"), QStringLiteral("--body-file")}}};
+    for (const auto& [verb, names] : options.asKeyValueRange()) {
+        Command help;
+        help.program = gh;
+        help.arguments = {QStringLiteral("pr"), verb, QStringLiteral("--help")};
+        const Result<ProcessOutput> output = runChecked(help);
+        VERIFY_RESULT(output);
+        for (const QString& name : names)
+            QVERIFY2(output->standardOutput.contains(name.toUtf8() + ' '), qPrintable(verb + u' ' + name));
+    }
+    Command fields;
+    fields.program = gh;
+    fields.arguments = {QStringLiteral("pr"), QStringLiteral("list"), QStringLiteral("--json")};
+    const Result<ProcessOutput> known = runProcess(fields); // names them all, and fails
+    VERIFY_RESULT(known);
+    for (const char* field : {"number", "url", "title"})
+        QVERIFY2(known->standardError.simplified().split(' ').contains(field), field);
 }
 
 QTEST_GUILESS_MAIN(PullRequestStepTest)

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void leftovers();
     void leftoverInPlace();
     void anotherLoad();
+    void oneThatWasKilled();
     void noRightToCreateDatabases();
     void cancelled();
     void connectionLost();
@@ -235,6 +236,21 @@ void DumpLoadTroubleTest::anotherLoad()
     QVERIFY(
         other->execute(QStringLiteral("SELECT pg_advisory_lock(hashtext('lockstep load'), hashtext('sg'))")));
     VERIFY_ERROR(load(m_dump), ErrorKind::Busy, "another load");
+}
+
+/// Its session is still there for a moment.
+void DumpLoadTroubleTest::oneThatWasKilled()
+{
+    m_targetChanges = true;
+    Result<Connection> other = Connection::open(m_fixture.server().database(QStringLiteral("postgres")));
+    VERIFY_RESULT(other);
+    QVERIFY(
+        other->execute(QStringLiteral("SELECT pg_advisory_lock(hashtext('lockstep load'), hashtext('sg'))")));
+    const std::jthread ends([&] {
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+        std::ignore = other->execute(QStringLiteral("SELECT pg_advisory_unlock_all()"));
+    });
+    VERIFY_RESULT(load(m_dump));
 }
 
 void DumpLoadTroubleTest::noRightToCreateDatabases()

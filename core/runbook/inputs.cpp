@@ -32,7 +32,7 @@ QString textProblem(const RunbookInput& input, const QString& text)
     if (input.pattern.isEmpty())
         return {};
     const QRegularExpression whole(QRegularExpression::anchoredPattern(input.pattern));
-    return whole.match(text).hasMatch() ? QString() : u"It does not have the form that is expected."_s;
+    return whole.match(text).hasMatch() ? QString() : u"It must match the pattern %1."_s.arg(input.pattern);
 }
 
 QString valueProblem(const RunbookInput& input, const QString& text)

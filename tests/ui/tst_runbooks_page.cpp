@@ -156,7 +156,7 @@ void TestRunbooksPage::showsProblemsWhenTouched()
     QVERIFY(!problem->isVisible()); // still being typed
     f.find<QLineEdit>(QStringLiteral("input-token"))->setFocus();
     QTRY_VERIFY(problem->isVisible());
-    QCOMPARE(problem->text(), QStringLiteral("It does not have the form that is expected."));
+    QCOMPARE(problem->text(), QStringLiteral("It must match the pattern [a-z]+."));
     f.type(slug, QStringLiteral("acme"));
     QVERIFY(!problem->isVisible());
     // Asking to go on shows the rest, and brings the keyboard there.

@@ -141,7 +141,7 @@ void RunbookReaderTest::inputs_data()
     };
     row("slug", "acme", "");
     row("slug", "", "This is needed.");
-    row("slug", "Acme", "It does not have the form that is expected.");
+    row("slug", "Acme", "It must match the pattern [a-z]+.");
     row("slug", "a\nb", "It must be one line.");
     row("how", "fast", "");
     row("how", "soon", "Choose one of: fast, slow.");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/support/error.h"
+#include "core/support/secret.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -32,21 +33,36 @@ private:
     QList<std::pair<QByteArray, QByteArray>> m_all;
 };
 
+/// Whom to trust, and who one is, where that is not what this machine's own certificates say.
+struct HttpIdentity
+{
+    QByteArray authority;   ///< certificates in PEM: they alone are trusted; empty: the system's
+    QByteArray certificate; ///< PEM, of the client, with those that lead to its authority
+    Secret key;             ///< PEM, of the certificate; RSA or elliptic curve, without a passphrase
+    QString serverName;     ///< that the server's certificate is for; empty: the URL's host
+    bool insecure = false;  ///< any server is trusted
+};
+
 /// One request, with TLS 1.2 or newer where the URL says https, through the proxies that the environment
 /// names.
 struct HttpRequest
 {
     QByteArray method = "GET";
-    QUrl url; ///< http or https
-    HttpHeaders headers = {};
+    QUrl url;                 ///< http or https
+    HttpHeaders headers = {}; ///< each name once
     QByteArray body = {};
     QString bodyFile = {};  ///< Its bytes are sent instead of `body`, where it is not empty,
     qint64 bodyOffset = 0;  ///< from here
     qint64 bodyLength = -1; ///< so many; -1: all that follow
     std::chrono::milliseconds timeout{60'000}; ///< how long it may stand still
     QString caFile = {};                       ///< certificates (PEM) that are trusted besides the system's
+    HttpIdentity identity = {};                ///< counts more than caFile
+    QUrl proxy = {};                           ///< http or socks5; empty: as the environment says
     qint64 limit = 64 << 20;                   ///< bytes of a reply's body that is kept in memory
     QString saveTo = {}; ///< the body of a reply of success goes to this file, when it is whole
+    /// The body of a reply of success goes here as it comes, on the thread of the request, and is not kept:
+    /// for replies without an end. False ends the request, as if the reply had ended there.
+    std::function<bool(const QByteArray& bytes)> stream = {};
     HttpProgress sent = {};
     HttpProgress received = {};
     bool repeatable = false; ///< sending it twice does no harm, although its method does not say so

@@ -5,7 +5,8 @@
 #include <QFileInfo>
 #include <QHttpHeaders>
 #include <QNetworkProxyFactory>
-#include <QSslConfiguration>
+#include <QSslCertificate>
+#include <QSslKey>
 
 using namespace Qt::StringLiterals;
 
@@ -60,7 +61,16 @@ QString shownUrl(const QUrl& url)
 
 HttpExchange::HttpExchange(const HttpRequest& request) : m_request(request)
 {
-    m_manager.setProxyFactory(new SystemProxies); // which the manager owns
+    if (request.proxy.isEmpty()) {
+        m_manager.setProxyFactory(new SystemProxies); // which the manager owns
+        return;
+    }
+    const bool socks = request.proxy.scheme().startsWith(u"socks5");
+    constexpr int socksPort = 1080;
+    constexpr int httpPort = 3128;
+    m_manager.setProxy({socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, request.proxy.host(),
+                        static_cast<quint16>(request.proxy.port(socks ? socksPort : httpPort)),
+                        request.proxy.userName(), request.proxy.password()});
 }
 
 std::unexpected<Error> HttpExchange::problem(ErrorKind kind, const QString& happened,
@@ -84,6 +94,9 @@ Result<QNetworkRequest> HttpExchange::networkRequest() const
     QNetworkRequest made(m_request.url);
     QHttpHeaders headers;
     for (const auto& [name, value] : m_request.headers.all()) {
+        // Of several Qt would send the last one only.
+        if (headers.contains(name))
+            return problem(ErrorKind::Usage, u"the header %1 is given twice"_s.arg(QString::fromUtf8(name)));
         if (!headers.append(name, value))
             return problem(ErrorKind::Usage, u"the header %1 has a value that no header may have"_s.arg(
                                                  QString::fromUtf8(name)));
@@ -91,21 +104,61 @@ Result<QNetworkRequest> HttpExchange::networkRequest() const
     made.setHeaders(headers);
     if (!m_request.headers.contains("User-Agent"))
         made.setRawHeader("User-Agent", "lockstep");
-    // What is stored is stored as it lies there.
-    if (!m_request.saveTo.isEmpty())
+    // What is stored is stored as it lies there, and what is compressed comes late.
+    if (!m_request.saveTo.isEmpty() || m_request.stream)
         made.setRawHeader("Accept-Encoding", "identity");
     made.setAttribute(QNetworkRequest::RedirectPolicyAttribute, redirectsOf(m_request));
     made.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     made.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     made.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     made.setTransferTimeout(m_request.timeout);
+    const Result<QSslConfiguration> secured = tls();
+    if (!secured)
+        return failure(secured);
+    made.setSslConfiguration(*secured);
+    made.setPeerVerifyName(m_request.identity.serverName);
+    return made;
+}
+
+Result<QSslConfiguration> HttpExchange::tls() const
+{
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setProtocol(QSsl::TlsV1_2OrLater);
     if (!m_request.caFile.isEmpty() && !tls.addCaCertificates(m_request.caFile))
         return problem(ErrorKind::Io, u"no certificate could be read from %1"_s.arg(m_request.caFile),
                        u"Name a file of certificates in PEM format"_s);
-    made.setSslConfiguration(tls);
-    return made;
+    return identify(tls).transform([&] { return tls; });
+}
+
+Result<void> HttpExchange::identify(QSslConfiguration& tls) const
+{
+    const HttpIdentity& identity = m_request.identity;
+    const auto unusable = [this](const QString& what) {
+        return problem(ErrorKind::Invalid, u"%1 cannot be used"_s.arg(what),
+                       u"It must be in PEM format, a key of RSA or an elliptic curve without a passphrase"_s);
+    };
+    if (!identity.authority.isEmpty()) {
+        const QList<QSslCertificate> trusted = QSslCertificate::fromData(identity.authority);
+        if (trusted.isEmpty())
+            return unusable(u"the authority's certificate"_s);
+        tls.setCaCertificates(trusted);
+    }
+    if (identity.insecure)
+        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    if (identity.certificate.isEmpty())
+        return {};
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(identity.certificate);
+    if (chain.isEmpty())
+        return unusable(u"the client's certificate"_s);
+    const QByteArray pem = identity.key.reveal().toLatin1();
+    QSslKey key(pem, QSsl::Rsa);
+    if (key.isNull())
+        key = QSslKey(pem, QSsl::Ec);
+    if (key.isNull())
+        return unusable(u"the client's key"_s);
+    tls.setLocalCertificateChain(chain);
+    tls.setPrivateKey(key);
+    return {};
 }
 
 Result<std::unique_ptr<QIODevice>> HttpExchange::body() const
@@ -160,8 +213,13 @@ void HttpExchange::take(QNetworkReply& reply)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray bytes = reply.readAll();
-    if (!m_request.saveTo.isEmpty() && status >= 200 && status < 300)
+    const bool isSuccess = status >= 200 && status < 300;
+    if (!m_request.saveTo.isEmpty() && isSuccess)
         return store(bytes);
+    if (m_request.stream && isSuccess) {
+        m_streamEnded = m_streamEnded || (!bytes.isEmpty() && !m_request.stream(bytes));
+        return m_streamEnded ? m_loop.quit() : void();
+    }
     if (m_body.size() + bytes.size() > m_request.limit) {
         m_tooLarge = true;
         m_loop.quit();
@@ -195,7 +253,7 @@ Result<HttpReply> HttpExchange::finish(QNetworkReply& reply, const std::stop_tok
     if (!reply.isFinished() && stop.stop_requested())
         return problem(ErrorKind::Cancelled, u"it was cancelled"_s);
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (isCut(reply.error()) || status == 0)
+    if (!m_streamEnded && (isCut(reply.error()) || status == 0))
         return unreachable(reply);
     if (!m_request.saveTo.isEmpty() && status >= 200 && status < 300) {
         store({}); // an empty body is a file, too

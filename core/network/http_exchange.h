@@ -6,6 +6,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSaveFile>
+#include <QSslConfiguration>
 #include <QSslError>
 
 #include <memory>
@@ -27,6 +28,8 @@ public:
 private:
     [[nodiscard]] Result<void> check() const;
     [[nodiscard]] Result<QNetworkRequest> networkRequest() const;
+    [[nodiscard]] Result<QSslConfiguration> tls() const;
+    [[nodiscard]] Result<void> identify(QSslConfiguration& tls) const;
     [[nodiscard]] Result<std::unique_ptr<QIODevice>> body() const;
     void await(QNetworkReply& reply, const std::stop_token& stop);
     void take(QNetworkReply& reply);
@@ -44,6 +47,7 @@ private:
     QStringList m_tlsProblems;
     bool m_tooLarge = false;
     bool m_fileFailed = false;
+    bool m_streamEnded = false;
     bool m_mayPass = false;
 };
 

@@ -109,8 +109,14 @@ private Q_SLOTS:
     void sendsNothingTwiceByItself();
     void usesTheProxy();
     void tls();
+    void tlsAsSomebody();
+    void streams();
+    void streamsNoError();
 
 private:
+    static void certify(const QString& kind, const QString& name, const QString& certificate,
+                        const QString& key);
+
     [[nodiscard]] HttpRequest request(const QString& path) const
     {
         HttpRequest made;
@@ -403,18 +409,25 @@ void HttpTest::usesTheProxy()
     QCOMPARE(reply->body, QByteArray("proxied http://far.example/x"));
 }
 
+/// A certificate that is its own authority, and its key, in these files.
+void HttpTest::certify(const QString& kind, const QString& name, const QString& certificate,
+                       const QString& key)
+{
+    QProcess openssl;
+    openssl.start(QStringLiteral("openssl"),
+                  QStringLiteral("req -x509 -newkey %1 -nodes -days 2 -subj /CN=test -addext "
+                                 "subjectAltName=%2 -out %3 -keyout %4")
+                      .arg(kind, name, certificate, key)
+                      .split(u' '));
+    QVERIFY(openssl.waitForFinished());
+    QVERIFY2(openssl.exitCode() == 0, openssl.readAllStandardError().constData());
+}
+
 void HttpTest::tls()
 {
     const QString certificate = m_folder.filePath(QStringLiteral("cert.pem"));
     const QString key = m_folder.filePath(QStringLiteral("key.pem"));
-    QProcess openssl;
-    openssl.start(QStringLiteral("openssl"),
-                  QStringLiteral("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test -addext "
-                                 "subjectAltName=IP:127.0.0.1 -out %1 -keyout %2")
-                      .arg(certificate, key)
-                      .split(u' '));
-    QVERIFY(openssl.waitForFinished());
-    QVERIFY2(openssl.exitCode() == 0, openssl.readAllStandardError().constData());
+    certify(QStringLiteral("rsa:2048"), QStringLiteral("IP:127.0.0.1"), certificate, key);
     httplib::SSLServer server(certificate.toLocal8Bit().constData(), key.toLocal8Bit().constData());
     server.Get("/", [](const httplib::Request&, httplib::Response& response) {
         response.set_content("safe", "text/plain");
@@ -434,6 +447,111 @@ void HttpTest::tls()
     VERIFY_RESULT(trusted);
     QCOMPARE(trusted->body, QByteArray("safe"));
     VERIFY_ERROR(wrongFile, ErrorKind::Io, "no certificate could be read");
+}
+
+/// A server that knows its clients, and has a name that is not in the URL.
+void HttpTest::tlsAsSomebody()
+{
+    const auto file = [this](const char* name) { return m_folder.filePath(QString::fromLatin1(name)); };
+    const auto bytes = [&](const char* name) { return readFile(file(name)).value_or(QByteArray()); };
+    certify(QStringLiteral("rsa:2048"), QStringLiteral("DNS:kubernetes"), file("s.pem"), file("s.key"));
+    certify(QStringLiteral("ec -pkeyopt ec_paramgen_curve:prime256v1"), QStringLiteral("DNS:client"),
+            file("c.pem"), file("c.key"));
+    httplib::SSLServer server(file("s.pem").toLocal8Bit().constData(),
+                              file("s.key").toLocal8Bit().constData(),
+                              file("c.pem").toLocal8Bit().constData());
+    server.Get("/", [](const httplib::Request&, httplib::Response& response) {
+        response.set_content("known", "text/plain");
+    });
+    const int port = server.bind_to_any_port("127.0.0.1");
+    std::jthread thread([&] { server.listen_after_bind(); });
+    server.wait_until_ready();
+    HttpRequest asked;
+    asked.url = QUrl(QStringLiteral("https://127.0.0.1:%1/").arg(port));
+    asked.identity.authority = bytes("s.pem");
+    asked.identity.serverName = QStringLiteral("kubernetes");
+    const auto stranger = sendHttp(asked, {});
+    asked.identity.certificate = bytes("c.pem");
+    asked.identity.key = Secret(QString::fromLatin1(bytes("c.key")));
+    const auto known = sendHttp(asked, {});
+    asked.identity.serverName.clear();
+    const auto otherName = sendHttp(asked, {});
+    asked.identity.insecure = true;
+    const auto anyName = sendHttp(asked, {});
+    asked.identity.insecure = false;
+    asked.identity.authority = bytes("c.pem");
+    const auto otherAuthority = sendHttp(asked, {});
+    asked.identity.key = Secret(QStringLiteral("s3cret"));
+    const auto noKey = sendHttp(asked, {});
+    server.stop();
+    QVERIFY(!stranger && stranger.error().kind == ErrorKind::Connection);
+    VERIFY_RESULT(known);
+    QCOMPARE(known->body, QByteArray("known"));
+    VERIFY_ERROR(otherName, ErrorKind::Connection, "no trusted TLS connection");
+    VERIFY_RESULT(anyName);
+    VERIFY_ERROR(otherAuthority, ErrorKind::Connection, "no trusted TLS connection");
+    VERIFY_ERROR(noKey, ErrorKind::Invalid, "the client's key cannot be used");
+    QVERIFY(!noKey.error().message().contains(u"s3cret"));
+}
+
+/// A reply without an end comes piece by piece, until nobody wants more of it.
+void HttpTest::streams()
+{
+    httplib::Server server;
+    server.Get("/", [](const httplib::Request&, httplib::Response& response) {
+        response.set_chunked_content_provider("text/plain", [](size_t, httplib::DataSink& sink) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            return sink.write("tick\n", 5);
+        });
+    });
+    const int port = server.bind_to_any_port("127.0.0.1");
+    std::jthread thread([&] { server.listen_after_bind(); });
+    server.wait_until_ready();
+    HttpRequest asked;
+    asked.url = QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(port));
+    QByteArray heard;
+    asked.stream = [&](const QByteArray& bytes) {
+        heard += bytes;
+        return heard.size() < 50;
+    };
+    const auto ended = sendHttp(asked, {});
+    std::stop_source stop;
+    heard.clear();
+    asked.stream = [&](const QByteArray& bytes) {
+        heard += bytes;
+        if (heard.size() > 20)
+            stop.request_stop();
+        return true;
+    };
+    const auto cancelled = sendHttp(asked, stop.get_token());
+    server.stop();
+    VERIFY_RESULT(ended);
+    QCOMPARE(ended->status, 200);
+    QVERIFY(ended->body.isEmpty());
+    VERIFY_ERROR(cancelled, ErrorKind::Cancelled, "cancelled");
+    QVERIFY(heard.startsWith("tick\ntick\n"));
+}
+
+void HttpTest::streamsNoError()
+{
+    httplib::Server server;
+    server.Get("/", [](const httplib::Request&, httplib::Response& response) {
+        response.status = 410;
+        response.set_content("gone", "text/plain");
+    });
+    const int port = server.bind_to_any_port("127.0.0.1");
+    std::jthread thread([&] { server.listen_after_bind(); });
+    server.wait_until_ready();
+    HttpRequest asked;
+    asked.url = QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(port));
+    bool streamed = false;
+    asked.stream = [&](const QByteArray&) { return streamed = true; };
+    const auto reply = sendHttp(asked, {});
+    server.stop();
+    VERIFY_RESULT(reply);
+    QCOMPARE(reply->status, 410);
+    QCOMPARE(reply->body, QByteArray("gone"));
+    QVERIFY(!streamed);
 }
 
 QTEST_GUILESS_MAIN(HttpTest)

@@ -69,7 +69,7 @@ Result<void> Kubeconfig::add(const QString& file)
     const Result<QByteArray> bytes = readFile(file);
     if (!bytes)
         return failure(bytes.error().kind, attempted, file, bytes.error().happened,
-                       u"Name the file with --kubeconfig, or in KUBECONFIG"_s);
+                       u"Name another file, or the right one in KUBECONFIG"_s);
     const Result<YamlDocument> document = readYamlDocument(*bytes, file);
     if (!document)
         return failure(document);

@@ -147,7 +147,7 @@ void KubeconfigTest::mergesFiles()
     const Result<ClusterAccess> extra = config->access(u"extra"_s);
     VERIFY_RESULT(extra);
     QCOMPARE(extra->token.reveal(), u"abc"_s);
-    VERIFY_ERROR(Kubeconfig::read({at(u"gone"_s)}), ErrorKind::NotFound, "--kubeconfig");
+    VERIFY_ERROR(Kubeconfig::read({at(u"gone"_s)}), ErrorKind::NotFound, "in KUBECONFIG");
 }
 
 void KubeconfigTest::refuses_data()

@@ -65,7 +65,6 @@ bool CopyCrew::add(QByteArray rows, bool goesOn)
         m_changed.wait_for(lock, std::chrono::milliseconds(200));
     if (m_error || m_stop.stop_requested())
         return false;
-    m_block->bytes += rows.size();
     ++m_block->queued;
     m_pieces.push_back({m_block, std::move(rows), goesOn});
     m_changed.notify_all();

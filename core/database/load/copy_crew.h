@@ -18,8 +18,7 @@ struct CopyBlock
     QByteArray sql;          ///< COPY ... FROM stdin;
     QList<int> zonedColumns; ///< see RowHasher
     RowChecksum checksum;    ///< of the dump's rows
-    qint64 bytes = 0;
-    qint64 taken = 0; ///< rows, as the server counts them
+    qint64 taken = 0;        ///< rows, as the server counts them
 
     // The crew's.
     qint64 item = 0;

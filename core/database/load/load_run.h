@@ -8,8 +8,6 @@
 #include "core/database/load/load_sessions.h"
 #include "core/database/load/load_target.h"
 
-#include <numeric>
-
 namespace lockstep {
 
 /// Goes once through a dump and does what it says in an empty database: most in the order of the file over
@@ -33,12 +31,6 @@ private:
         bool isPlainTable = true;      ///< not one of partitions, nor a foreign one
         QList<std::shared_ptr<CopyBlock>> blocks;
         bool verified = false;
-
-        [[nodiscard]] qint64 bytes() const
-        {
-            return std::accumulate(blocks.begin(), blocks.end(), qint64{0},
-                                   [](qint64 sum, const auto& block) { return sum + block->bytes; });
-        }
     };
 
     [[nodiscard]] Result<void> take(DumpPiece piece);

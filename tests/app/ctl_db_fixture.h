@@ -10,16 +10,6 @@
 
 namespace lockstep::test {
 
-/// The program did that; or the test fails with what it said.
-#define VERIFY_EXIT(output, status)                                                                          \
-    do {                                                                                                     \
-        const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status),                                                         \
-                 qPrintable(QStringLiteral("exit %1: %2")                                                    \
-                                .arg(checkedOutput.exitCode)                                                 \
-                                .arg(QString::fromUtf8(checkedOutput.standardError))));                      \
-    } while (false)
-
 /// Three fresh databases on a real server for each test function, and a small catalogue of three releases.
 class CtlDbFixture
 {

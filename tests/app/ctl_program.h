@@ -42,4 +42,14 @@ inline QStringList words(const char* text)
     return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts);
 }
 
+/// The program did that; or the test fails with what it said.
+#define VERIFY_EXIT(output, status)                                                                          \
+    do {                                                                                                     \
+        const ProcessOutput& checkedOutput = (output);                                                       \
+        QVERIFY2(checkedOutput.exitCode == (status),                                                         \
+                 qPrintable(QStringLiteral("exit %1: %2")                                                    \
+                                .arg(checkedOutput.exitCode)                                                 \
+                                .arg(QString::fromUtf8(checkedOutput.standardError))));                      \
+    } while (false)
+
 } // namespace lockstep::test

@@ -11,13 +11,6 @@
 
 namespace lockstep::test {
 
-/// The program did that; or the test fails with the end of what it said.
-#define VERIFY_EXIT(output, status)                                                                          \
-    do {                                                                                                     \
-        const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.right(2000).constData());   \
-    } while (false)
-
 /// A customer's dumps as an encrypted payload, and the machine of a managed instance: a real sshd, and docker
 /// compose played with real PostgreSQL servers.
 class ManagedInstance

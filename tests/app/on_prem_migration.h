@@ -14,12 +14,6 @@ namespace lockstep::test {
 
 using namespace Qt::StringLiterals;
 
-#define VERIFY_EXIT(output, status)                                                                          \
-    do {                                                                                                     \
-        const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.constData());               \
-    } while (false)
-
 /// What the runbook for on-prem data migrations moves, and where to: real PostgreSQL on both sides; the
 /// bucket, Cloud SQL and both instances' APIs played by servers that check every request; Terraform and
 /// kubectl by small programs.

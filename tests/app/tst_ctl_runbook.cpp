@@ -57,12 +57,6 @@ private:
     QProcessEnvironment m_environment;
 };
 
-#define VERIFY_EXIT(output, status)                                                                          \
-    do {                                                                                                     \
-        const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.constData());               \
-    } while (false)
-
 void CtlRunbookTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();

@@ -61,12 +61,6 @@ private:
     QProcess m_first;
 };
 
-#define VERIFY_EXIT(output, status)                                                                          \
-    do {                                                                                                     \
-        const ProcessOutput& checkedOutput = (output);                                                       \
-        QVERIFY2(checkedOutput.exitCode == (status), checkedOutput.standardError.constData());               \
-    } while (false)
-
 void CtlTeamStoreTest::initTestCase()
 {
     auto server = PrivateServer::start(m_serverFolder.filePath(QStringLiteral("pg")));

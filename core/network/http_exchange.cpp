@@ -187,6 +187,9 @@ Result<HttpReply> HttpExchange::run(const std::stop_token& stop)
     const std::unique_ptr<QNetworkReply> reply(
         *sent ? m_manager.sendCustomRequest(*made, m_request.method, sent->get())
               : m_manager.sendCustomRequest(*made, m_request.method, QByteArray()));
+    constexpr qint64 ahead = 1 << 20; // bytes that are read before the sink has taken what came
+    if (m_request.stream)
+        reply->setReadBufferSize(ahead);
     await(*reply, stop);
     return finish(*reply, stop);
 }

@@ -57,6 +57,7 @@ HttpRequest KubeClient::plain(const KubeRequest& request) const
     impersonate(made.headers, access.impersonate);
     made.body = request.body;
     made.timeout = request.timeout;
+    made.repeatable = request.repeatable;
     made.proxy = access.proxy;
     made.identity.authority = access.authority;
     made.identity.serverName = access.tlsServerName;
@@ -114,9 +115,14 @@ Result<HttpReply> KubeClient::exchange(const KubeRequest& request,
     }
 }
 
+Result<HttpReply> KubeClient::answer(const KubeRequest& request, const std::stop_token& stop) const
+{
+    return exchange(request, {}, stop);
+}
+
 Result<QJsonObject> KubeClient::send(const KubeRequest& request, const std::stop_token& stop) const
 {
-    const Result<HttpReply> reply = exchange(request, {}, stop);
+    const Result<HttpReply> reply = answer(request, stop);
     if (!reply)
         return failure(reply);
     if (!reply->isSuccess())
@@ -140,7 +146,7 @@ Result<KubeList> KubeClient::list(const KubeRequest& request, const std::stop_to
             page.query.addQueryItem(u"limit"_s, QString::number(pageSize));
         if (!next.isEmpty())
             page.query.addQueryItem(u"continue"_s, QString::fromLatin1(QUrl::toPercentEncoding(next)));
-        const Result<HttpReply> reply = exchange(page, {}, stop);
+        const Result<HttpReply> reply = answer(page, stop);
         if (!reply)
             return failure(reply);
         if (reply->status == gone && !next.isEmpty()) {

@@ -20,6 +20,7 @@ struct KubeRequest
     QString attempted = QStringLiteral("read"); ///< for messages, with `subject`
     QString subject;
     std::chrono::milliseconds timeout{30'000}; ///< how long it may stand still
+    bool repeatable = false; ///< sending it twice does no harm, although its method does not say so
 };
 
 /// The objects of a list, and the version of the cluster's state that they are of.
@@ -38,8 +39,10 @@ public:
 
     [[nodiscard]] const ClusterAccess& access() const { return m_shared->access; }
 
-    /// The object that the server answers with. Errors: those of sendHttp(), of ExecCredentials::get() and
-    /// kubeFailure(); Invalid (the answer is no object).
+    /// What the server answers, whatever its status. Errors: those of sendHttp() and ExecCredentials::get().
+    [[nodiscard]] Result<HttpReply> answer(const KubeRequest& request, const std::stop_token& stop) const;
+    /// The object that the server answers with. Errors: as above and kubeFailure(); Invalid (the answer is no
+    /// object).
     [[nodiscard]] Result<QJsonObject> send(const KubeRequest& request, const std::stop_token& stop) const;
     /// All pages; a page that came too late (410) begins the list anew. Errors: as above.
     [[nodiscard]] Result<KubeList> list(const KubeRequest& request, const std::stop_token& stop) const;

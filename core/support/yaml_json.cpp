@@ -53,6 +53,65 @@ QJsonValue scalarValue(const YAML::Node& node)
     return text;
 }
 
+bool isNumberLike(const QString& text)
+{
+    bool isNumber = false;
+    (void)text.toDouble(&isNumber);
+    return isNumber;
+}
+
+/// Text that would be read as something else goes into quotes; text of several lines keeps them.
+void emitText(YAML::Emitter& emitter, const QString& text)
+{
+    static const QStringList words{u"null"_s, u"true"_s, u"false"_s, u"yes"_s, u"no"_s,
+                                   u"on"_s,   u"off"_s,  u"y"_s,     u"n"_s,   u"~"_s};
+    if (text.contains(u'\n') && !text.startsWith(u' ') && !text.contains(u'\r'))
+        emitter << YAML::Literal;
+    else if (text.isEmpty() || words.contains(text.toLower()) || isNumberLike(text))
+        emitter << YAML::DoubleQuoted;
+    emitter << text.toStdString();
+}
+
+void emit(YAML::Emitter& emitter, const QJsonValue& value)
+{
+    switch (value.type()) {
+    case QJsonValue::Object: {
+        const QJsonObject object = value.toObject();
+        if (object.isEmpty())
+            emitter << YAML::Flow;
+        emitter << YAML::BeginMap;
+        for (auto member = object.begin(); member != object.end(); ++member) {
+            emitter << YAML::Key;
+            emitText(emitter, member.key());
+            emitter << YAML::Value;
+            emit(emitter, member.value());
+        }
+        emitter << YAML::EndMap;
+        return;
+    }
+    case QJsonValue::Array: {
+        const QJsonArray array = value.toArray();
+        if (array.isEmpty())
+            emitter << YAML::Flow;
+        emitter << YAML::BeginSeq;
+        for (const QJsonValue& item : array)
+            emit(emitter, item);
+        emitter << YAML::EndSeq;
+        return;
+    }
+    case QJsonValue::String:
+        return emitText(emitter, value.toString());
+    case QJsonValue::Bool:
+        emitter << value.toBool();
+        return;
+    case QJsonValue::Double:
+        emitter << value.toVariant().toString().toStdString();
+        return;
+    default:
+        emitter << YAML::Null;
+    }
+}
+
 /// Turns one document into JSON; the first thing that is wrong ends it.
 class Converter
 {
@@ -134,6 +193,14 @@ TextPlace YamlDocument::place(QString pointer) const
     while (!places.contains(pointer) && !pointer.isEmpty())
         pointer.truncate(std::max<qsizetype>(0, pointer.lastIndexOf(u'/')));
     return places.value(pointer);
+}
+
+QString yamlText(const QJsonValue& value)
+{
+    YAML::Emitter emitter;
+    emitter.SetStringFormat(YAML::Auto);
+    emit(emitter, value);
+    return QString::fromUtf8(emitter.c_str()) + u'\n';
 }
 
 std::unexpected<Error> invalidAt(const QString& attempted, const QString& file, TextPlace place,

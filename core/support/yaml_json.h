@@ -37,6 +37,9 @@ struct YamlDocument
 /// The only document. Errors: Invalid, also when there are several.
 [[nodiscard]] Result<YamlDocument> readYamlDocument(const QByteArray& yaml, const QString& file);
 
+/// The value as a YAML document in block style, keys in alphabetical order; ends with a line end.
+[[nodiscard]] QString yamlText(const QJsonValue& value);
+
 /// An error about a place in a file: "file:3:7".
 [[nodiscard]] std::unexpected<Error> invalidAt(const QString& attempted, const QString& file, TextPlace place,
                                                const QString& happened, const QString& advice = {});

@@ -43,6 +43,17 @@ constexpr Command table[] = {
     {"snapshot", "verify", "say whether a bucket holds what a migration needs", snapshotVerify},
     {"snapshot", "test", "say whether an instance does what it should after a migration", snapshotTest},
     {"snapshot", "restore", "bring a snapshot's dumps back", snapshotRestore},
+    {"cluster", "contexts", "list the contexts of a kubeconfig", clusterContexts},
+    {"cluster", "pods", "list the pods of a namespace", clusterPods},
+    {"cluster", "workloads", "list the workloads of a namespace", clusterWorkloads},
+    {"cluster", "events", "list what happened in a namespace", clusterEvents},
+    {"cluster", "logs", "show the logs of many pods as one", clusterLogs},
+    {"cluster", "diff", "show what applying manifests would change", clusterDiff},
+    {"cluster", "apply", "apply manifests and follow the rollout", clusterApply},
+    {"cluster", "rollout", "follow the rollout of workloads to its end", clusterRollout},
+    {"cluster", "revisions", "list the revisions of a workload", clusterRevisions},
+    {"cluster", "undo", "take a workload back to a revision", clusterUndo},
+    {"cluster", "scale", "set how many pods workloads have", clusterScale},
 };
 
 } // namespace

@@ -70,5 +70,16 @@ int snapshotUpload(const QStringList& words, std::stop_token stop);
 int snapshotVerify(const QStringList& words, std::stop_token stop);
 int snapshotTest(const QStringList& words, std::stop_token stop);
 int snapshotRestore(const QStringList& words, std::stop_token stop);
+int clusterContexts(const QStringList& words, std::stop_token stop);
+int clusterPods(const QStringList& words, std::stop_token stop);
+int clusterWorkloads(const QStringList& words, std::stop_token stop);
+int clusterEvents(const QStringList& words, std::stop_token stop);
+int clusterLogs(const QStringList& words, std::stop_token stop);
+int clusterDiff(const QStringList& words, std::stop_token stop);
+int clusterApply(const QStringList& words, std::stop_token stop);
+int clusterRollout(const QStringList& words, std::stop_token stop);
+int clusterRevisions(const QStringList& words, std::stop_token stop);
+int clusterUndo(const QStringList& words, std::stop_token stop);
+int clusterScale(const QStringList& words, std::stop_token stop);
 
 } // namespace lockstep::ctl

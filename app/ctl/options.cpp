@@ -110,9 +110,23 @@ Options& Options::value(const QString& name, const QString& valueName, const QSt
     return *this;
 }
 
+Options& Options::value(const QString& name, QChar letter, const QString& valueName,
+                        const QString& description)
+{
+    m_parser.addOption({{QString(letter), name}, description, valueName});
+    return *this;
+}
+
+Options& Options::arguments(const QString& name, const QString& description)
+{
+    m_mostArguments = std::numeric_limits<qsizetype>::max();
+    m_parser.addPositionalArgument(name, description);
+    return *this;
+}
+
 Options& Options::argument(const QString& name, const QString& description)
 {
-    m_hasArgument = true;
+    m_mostArguments = 1;
     m_parser.addPositionalArgument(name, description);
     return *this;
 }
@@ -127,7 +141,7 @@ Result<void> Options::parse(const QStringList& words)
         std::exit(0);
     }
     const QStringList stray = m_parser.positionalArguments().sliced(
-        std::min<qsizetype>(m_hasArgument ? 1 : 0, m_parser.positionalArguments().size()));
+        std::min(m_mostArguments, m_parser.positionalArguments().size()));
     if (!stray.isEmpty())
         return usage(m_command, QStringLiteral("\"%1\" is one word too many").arg(stray.first()));
     if (!m_formats.isEmpty() && !m_formats.contains(formatName()))

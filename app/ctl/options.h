@@ -29,7 +29,11 @@ public:
     Options& format(const QStringList& formats);  ///< --format, the first is the default; --out FILE
     Options& flag(const QString& name, const QString& description);
     Options& value(const QString& name, const QString& valueName, const QString& description);
+    /// With a letter for short: -n.
+    Options& value(const QString& name, QChar letter, const QString& valueName, const QString& description);
     Options& argument(const QString& name, const QString& description);
+    /// Any number of words; see words().
+    Options& arguments(const QString& name, const QString& description);
 
     [[nodiscard]] Result<void> parse(const QStringList& words);
 
@@ -40,6 +44,8 @@ public:
     [[nodiscard]] QStringList texts(const QString& name) const { return m_parser.values(name); }
 
     [[nodiscard]] QString argument() const { return m_parser.positionalArguments().value(0); }
+
+    [[nodiscard]] QStringList words() const { return m_parser.positionalArguments(); }
 
     [[nodiscard]] QString formatName() const { return m_parser.value(QStringLiteral("format")); }
 
@@ -75,7 +81,7 @@ private:
     QString m_command;
     QCommandLineParser m_parser;
     QStringList m_formats;
-    bool m_hasArgument = false;
+    qsizetype m_mostArguments = 0;
     bool m_hasStore = false;
 };
 

@@ -65,6 +65,26 @@ QString whatHolds(const QJsonObject& object)
 
 } // namespace
 
+Result<KubeTarget> parseTarget(const QString& text, const QString& nameSpace)
+{
+    static const QList<std::pair<QString, QStringList>> kinds{
+        {u"Pod"_s, {u"pod"_s, u"pods"_s, u"po"_s}},
+        {u"Deployment"_s, {u"deployment"_s, u"deployments"_s, u"deploy"_s}},
+        {u"StatefulSet"_s, {u"statefulset"_s, u"statefulsets"_s, u"sts"_s}},
+        {u"DaemonSet"_s, {u"daemonset"_s, u"daemonsets"_s, u"ds"_s}},
+        {u"Job"_s, {u"job"_s, u"jobs"_s}},
+    };
+    const QString kind = text.section(u'/', 0, 0).toLower();
+    const QString name = text.section(u'/', 1);
+    const auto found =
+        std::ranges::find_if(kinds, [&](const auto& one) { return one.second.contains(kind); });
+    if (found == kinds.end() || name.isEmpty() || name.contains(u'/'))
+        return failure(ErrorKind::Usage, u"read"_s, text, u"it names no pod and no workload"_s,
+                       u"Write it as KIND/NAME, such as deployment/sourcegraph-frontend; the kinds are pod, "
+                       "deployment, statefulset, daemonset and job"_s);
+    return KubeTarget{builtInResource(found->first), nameSpace, name};
+}
+
 QString fieldManager()
 {
     return u"lockstep"_s;

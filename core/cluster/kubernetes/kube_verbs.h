@@ -15,6 +15,10 @@ struct KubeTarget
     [[nodiscard]] QString text() const { return resource.kind + u' ' + name; }
 };
 
+/// Reads "deployment/frontend", "sts/pgsql", "ds/cadvisor", "job/migrator" or "pod/gitserver-0", with
+/// kubectl's names of these kinds. Errors: Usage.
+[[nodiscard]] Result<KubeTarget> parseTarget(const QString& text, const QString& nameSpace);
+
 /// The name under which Lockstep applies fields.
 [[nodiscard]] QString fieldManager();
 

@@ -221,4 +221,17 @@ Result<ClusterAccess> inClusterAccess(const QProcessEnvironment& environment, co
     return access;
 }
 
+Result<ClusterAccess> findCluster(const QString& kubeconfig, const QString& context,
+                                  const QProcessEnvironment& environment)
+{
+    const QStringList files = kubeconfig.isEmpty() ? Kubeconfig::files(environment) : QStringList{kubeconfig};
+    const Result<Kubeconfig> read = Kubeconfig::read(files);
+    const bool isNone = !read && read.error().kind == ErrorKind::NotFound && kubeconfig.isEmpty();
+    if (isNone && context.isEmpty() && environment.contains(u"KUBERNETES_SERVICE_HOST"_s))
+        return inClusterAccess(environment);
+    if (!read)
+        return failure(read);
+    return read->access(context);
+}
+
 } // namespace lockstep

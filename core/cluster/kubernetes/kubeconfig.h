@@ -117,4 +117,11 @@ private:
 inClusterAccess(const QProcessEnvironment& environment,
                 const QString& folder = QStringLiteral("/var/run/secrets/kubernetes.io/serviceaccount"));
 
+/// The cluster of a context (empty: the current one) of a kubeconfig (empty: those of the environment);
+/// without either, and within a pod, the cluster that it is in. Errors: those of Kubeconfig and
+/// inClusterAccess().
+[[nodiscard]] Result<ClusterAccess>
+findCluster(const QString& kubeconfig, const QString& context,
+            const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment());
+
 } // namespace lockstep

@@ -94,6 +94,15 @@ Result<QList<WorkloadRevision>> revisionsOf(const KubeClient& client, const Kube
     return revisions;
 }
 
+QJsonObject toJson(const WorkloadRevision& revision)
+{
+    return {{u"revision"_s, revision.number},
+            {u"created"_s, revision.created.toUTC().toString(Qt::ISODate)},
+            {u"current"_s, revision.isCurrent},
+            {u"cause"_s, revision.cause},
+            {u"images"_s, QJsonArray::fromStringList(revision.images)}};
+}
+
 Result<WorkloadRevision> chosenRevision(const QList<WorkloadRevision>& revisions, qint64 number)
 {
     const auto current = std::ranges::find_if(revisions, &WorkloadRevision::isCurrent);

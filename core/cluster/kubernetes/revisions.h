@@ -24,6 +24,9 @@ struct WorkloadRevision
 [[nodiscard]] Result<QList<WorkloadRevision>> revisionsOf(const KubeClient& client, const KubeTarget& target,
                                                           const std::stop_token& stop);
 
+/// {revision, created, current, cause, images}
+[[nodiscard]] QJsonObject toJson(const WorkloadRevision& revision);
+
 /// The revision of that number; 0: the one before the current. Errors: NotFound, with those that there are.
 [[nodiscard]] Result<WorkloadRevision> chosenRevision(const QList<WorkloadRevision>& revisions,
                                                       qint64 number);

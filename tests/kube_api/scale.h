@@ -1,0 +1,10 @@
+#pragma once
+
+#include <QJsonObject>
+
+namespace lockstep::test {
+
+/// The part of an object that its subresource "scale" shows.
+[[nodiscard]] QJsonObject scaleOf(const QJsonObject& object);
+
+} // namespace lockstep::test

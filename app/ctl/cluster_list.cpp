@@ -74,7 +74,7 @@ int writeRows(const Options& options, const QList<Row>& rows, const QStringList&
 std::expected<ChosenCluster, int> begin(Options& options, const QStringList& words)
 {
     declareCluster(options);
-    options.flag(u"all-namespaces"_s, u"of all namespaces"_s)
+    options.flag(u"all-namespaces"_s, u'A', u"of all namespaces"_s)
         .value(u"selector"_s, u'l', u"LABELS"_s, u"only those with these labels, such as app=gitserver"_s)
         .format({u"text"_s, u"json"_s});
     if (const Result<void> parsed = options.parse(words); !parsed)

@@ -104,6 +104,12 @@ Options& Options::flag(const QString& name, const QString& description)
     return *this;
 }
 
+Options& Options::flag(const QString& name, QChar letter, const QString& description)
+{
+    m_parser.addOption(QCommandLineOption({QString(letter), name}, description));
+    return *this;
+}
+
 Options& Options::value(const QString& name, const QString& valueName, const QString& description)
 {
     m_parser.addOption({name, description, valueName});

@@ -28,6 +28,8 @@ public:
     Options& store();                             ///< --store, --no-store
     Options& format(const QStringList& formats);  ///< --format, the first is the default; --out FILE
     Options& flag(const QString& name, const QString& description);
+    /// With a letter for short: -f.
+    Options& flag(const QString& name, QChar letter, const QString& description);
     Options& value(const QString& name, const QString& valueName, const QString& description);
     /// With a letter for short: -n.
     Options& value(const QString& name, QChar letter, const QString& valueName, const QString& description);

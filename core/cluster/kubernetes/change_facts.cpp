@@ -91,7 +91,7 @@ Named dataOf(const QJsonObject& object)
         const QJsonObject values = object[key].toObject();
         for (auto value = values.begin(); value != values.end(); ++value) {
             const QString text = value.value().toString();
-            data.insert(value.key(), isSecret ? u"(secret)"_s : u"%1 characters"_s.arg(text.size()));
+            data.insert(value.key(), isSecret ? u"secret"_s : u"text of %1 characters"_s.arg(text.size()));
         }
     }
     return data;
@@ -123,8 +123,11 @@ void compareData(QList<ChangeFact>& facts, const QJsonObject& before, const QJso
                                 [&](const char16_t* part) {
                                     return before[QStringView(part)][key] == after[QStringView(part)][key];
                                 });
-        if (!isSame)
-            facts.append({Kind::Configuration, key, old.value(key), now.value(key)});
+        if (isSame)
+            continue;
+        const bool looksSame = old.value(key) == now.value(key);
+        facts.append({Kind::Configuration, key, old.value(key),
+                      looksSame ? u"another "_s + now.value(key) : now.value(key)});
     }
 }
 

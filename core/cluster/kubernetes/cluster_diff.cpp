@@ -125,7 +125,10 @@ private:
             return failure(applied);
         if (*live) {
             change.before = withoutBookkeeping(**live);
-            change.after = withoutBookkeeping(withoutDropped(applied->object, **live, manifest));
+            const Result<QJsonObject> outcome = outcomeOf(change, **live, applied->object);
+            if (!outcome)
+                return failure(outcome);
+            change.after = withoutBookkeeping(*outcome);
             change.kind =
                 change.before == change.after ? ObjectChange::Kind::Same : ObjectChange::Kind::Change;
         } else {
@@ -133,6 +136,16 @@ private:
         }
         change.facts = changeFacts(change.before, change.after);
         return change;
+    }
+
+    /// Of a dry run, once what predecessors applied is ours.
+    Result<QJsonObject> outcomeOf(const ObjectChange& change, const QJsonObject& live,
+                                  const QJsonObject& applied) const
+    {
+        if (!hasPredecessors(live))
+            return applied;
+        const QJsonObject left = withoutDropped(applied, live, change.manifest);
+        return left == applied ? applied : tryReplacing(m_client, change.target, left, m_stop);
     }
 
     /// What the server would make of it; fields of others are taken, and noted.

@@ -17,7 +17,8 @@ namespace lockstep {
 [[nodiscard]] QJsonArray takeOverPatch(const QJsonObject& object);
 
 /// What `applied` (the outcome of a dry run) would be after takeOverPatch(): without the fields of the
-/// predecessors that neither the manifest nor anybody else has. A dry run alone cannot tell.
+/// predecessors that neither the manifest nor anybody else has. A dry run alone cannot tell. Defaults are
+/// among what is missing then: the server fills them in again.
 [[nodiscard]] QJsonObject withoutDropped(const QJsonObject& applied, const QJsonObject& live,
                                          const QJsonObject& manifest);
 

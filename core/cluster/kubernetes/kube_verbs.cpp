@@ -155,6 +155,16 @@ Result<Applied> applyObject(const KubeClient& client, const KubeTarget& target, 
     return Applied{object, {}};
 }
 
+Result<QJsonObject> tryReplacing(const KubeClient& client, const KubeTarget& target,
+                                 const QJsonObject& object, const std::stop_token& stop)
+{
+    KubeRequest request = requestFor(target, u"compare"_s, "PUT");
+    request.body = compact(object);
+    request.query.addQueryItem(u"fieldManager"_s, fieldManager());
+    request.query.addQueryItem(u"dryRun"_s, u"All"_s);
+    return client.send(request, stop);
+}
+
 Result<QJsonObject> mergeObject(const KubeClient& client, const KubeTarget& target, const QJsonObject& change,
                                 const std::stop_token& stop)
 {

@@ -68,6 +68,11 @@ struct Applied
                                           const QJsonObject& manifest, const ApplyOptions& options,
                                           const std::stop_token& stop);
 
+/// What the server would make of the object as a whole, its defaults filled in; nothing is changed. Errors:
+/// KubeClient::send().
+[[nodiscard]] Result<QJsonObject> tryReplacing(const KubeClient& client, const KubeTarget& target,
+                                               const QJsonObject& object, const std::stop_token& stop);
+
 /// Changes some fields (RFC 7386: null removes one). Errors: KubeClient::send().
 [[nodiscard]] Result<QJsonObject> mergeObject(const KubeClient& client, const KubeTarget& target,
                                               const QJsonObject& change, const std::stop_token& stop);

@@ -29,7 +29,7 @@ void declareManifests(Options& options)
     declareCluster(options);
 }
 
-Result<ClusterDiff> diffOf(const Options& options, const ChosenCluster& cluster, const std::stop_token& stop)
+Result<ClusterDiff> diffOf(const Options& options, const ClusterSpace& cluster, const std::stop_token& stop)
 {
     if (options.argument().isEmpty())
         return options.wrong(u"the manifests are missing"_s, u"Name the folder of the kustomization"_s);
@@ -86,7 +86,7 @@ bool isChange(const ClusterDiff& diff)
     return diff.count(ObjectChange::Kind::Same) < diff.objects.size();
 }
 
-int apply(const Options& options, const ChosenCluster& cluster, const ClusterDiff& diff,
+int apply(const Options& options, const ClusterSpace& cluster, const ClusterDiff& diff,
           const std::stop_token& stop)
 {
     const Result<std::chrono::seconds> timeout = chosenTimeout(options, usualTimeout);
@@ -144,7 +144,7 @@ int clusterDiff(const QStringList& words, std::stop_token stop)
     options.format({u"text"_s, u"json"_s});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
-    const Result<ChosenCluster> cluster = chosenCluster(options);
+    const Result<ClusterSpace> cluster = chosenCluster(options);
     if (!cluster)
         return fail(cluster.error());
     const Result<ClusterDiff> diff = diffOf(options, *cluster, stop);
@@ -171,7 +171,7 @@ int clusterApply(const QStringList& words, std::stop_token stop)
         .flag(u"yes"_s, u"do not ask"_s);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
-    const Result<ChosenCluster> cluster = chosenCluster(options);
+    const Result<ClusterSpace> cluster = chosenCluster(options);
     if (!cluster)
         return fail(cluster.error());
     const Result<bool> mayGoOn = restored(options, stop);

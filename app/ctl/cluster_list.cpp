@@ -71,7 +71,7 @@ int writeRows(const Options& options, const QList<Row>& rows, const QStringList&
 }
 
 /// Parses the words and finds the cluster. Nothing: the error was said, and this is the exit status.
-std::expected<ChosenCluster, int> begin(Options& options, const QStringList& words)
+std::expected<ClusterSpace, int> begin(Options& options, const QStringList& words)
 {
     declareCluster(options);
     options.flag(u"all-namespaces"_s, u'A', u"of all namespaces"_s)
@@ -79,7 +79,7 @@ std::expected<ChosenCluster, int> begin(Options& options, const QStringList& wor
         .format({u"text"_s, u"json"_s});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return std::unexpected(fail(parsed.error()));
-    Result<ChosenCluster> cluster = chosenCluster(options);
+    Result<ClusterSpace> cluster = chosenCluster(options);
     if (!cluster)
         return std::unexpected(fail(cluster.error()));
     if (options.isSet(u"all-namespaces"_s))

@@ -22,7 +22,7 @@ QString selectorOf(const QJsonObject& workload)
     return parts.join(u',');
 }
 
-Result<QList<PodSummary>> podsBehind(const ChosenCluster& cluster, const QString& word,
+Result<QList<PodSummary>> podsBehind(const ClusterSpace& cluster, const QString& word,
                                      const std::stop_token& stop)
 {
     const Result<KubeTarget> target =
@@ -44,7 +44,7 @@ Result<QList<PodSummary>> podsBehind(const ChosenCluster& cluster, const QString
     return pods;
 }
 
-Result<QList<PodSummary>> chosenPods(const Options& options, const ChosenCluster& cluster,
+Result<QList<PodSummary>> chosenPods(const Options& options, const ClusterSpace& cluster,
                                      const std::stop_token& stop)
 {
     QList<PodSummary> pods;
@@ -128,7 +128,7 @@ int clusterLogs(const QStringList& words, std::stop_token stop)
     const Result<LogOptions> how = logOptions(options);
     if (!how)
         return fail(how.error());
-    const Result<ChosenCluster> cluster = chosenCluster(options);
+    const Result<ClusterSpace> cluster = chosenCluster(options);
     if (!cluster)
         return fail(cluster.error());
     const Result<QList<PodSummary>> pods = chosenPods(options, *cluster, stop);

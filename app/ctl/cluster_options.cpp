@@ -27,20 +27,17 @@ void declareCluster(Options& options)
         .value(u"namespace"_s, u'n', u"NAME"_s, u"the namespace (default: the context's)"_s);
 }
 
-Result<ChosenCluster> chosenCluster(const Options& options)
+Result<ClusterSpace> chosenCluster(const Options& options)
 {
-    const Result<ClusterAccess> access =
-        findCluster(options.text(u"kubeconfig"_s), options.text(u"context"_s));
-    if (!access)
-        return failure(access);
-    if (access->insecure)
-        say(u"Warning: the certificate of %1 is not checked; anybody on the way can read and change what is sent."_s
-                .arg(shownUrl(access->server)));
-    const QString nameSpace = options.text(u"namespace"_s);
-    return ChosenCluster{KubeClient(*access), nameSpace.isEmpty() ? access->defaultNamespace : nameSpace};
+    Result<ClusterSpace> cluster = openClusterSpace(
+        {options.text(u"kubeconfig"_s), options.text(u"context"_s), options.text(u"namespace"_s)});
+    if (cluster && cluster->client.access().insecure)
+        say(u"Warning: the certificate of %1 is not checked; anybody on the way can read and change what is "
+            "sent."_s.arg(shownUrl(cluster->client.access().server)));
+    return cluster;
 }
 
-Result<KubeTarget> oneTarget(const Options& options, const ChosenCluster& cluster)
+Result<KubeTarget> oneTarget(const Options& options, const ClusterSpace& cluster)
 {
     if (options.argument().isEmpty())
         return options.wrong(u"the workload is missing"_s,
@@ -59,7 +56,7 @@ Result<std::chrono::seconds> chosenTimeout(const Options& options, std::chrono::
     return options.isSet(u"timeout"_s) ? parseDuration(options.text(u"timeout"_s)) : usual;
 }
 
-Result<QList<RolloutProgress>> followTold(const ChosenCluster& cluster, const QList<KubeTarget>& targets,
+Result<QList<RolloutProgress>> followTold(const ClusterSpace& cluster, const QList<KubeTarget>& targets,
                                           std::chrono::seconds timeout, const std::stop_token& stop)
 {
     QHash<QString, QString> told;

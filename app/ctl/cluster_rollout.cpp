@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::minutes usualTimeout(30);
 
-Result<QList<KubeTarget>> namedTargets(const Options& options, const ChosenCluster& cluster)
+Result<QList<KubeTarget>> namedTargets(const Options& options, const ClusterSpace& cluster)
 {
     QList<KubeTarget> targets;
     for (const QString& word : options.words()) {
@@ -29,7 +29,7 @@ Result<QList<KubeTarget>> namedTargets(const Options& options, const ChosenClust
 }
 
 /// All of the namespace; Jobs that have ended are none of the rollout.
-Result<QList<KubeTarget>> allTargets(const ChosenCluster& cluster, const std::stop_token& stop)
+Result<QList<KubeTarget>> allTargets(const ClusterSpace& cluster, const std::stop_token& stop)
 {
     QList<KubeTarget> targets;
     for (const QString& kind : {u"Deployment"_s, u"StatefulSet"_s, u"DaemonSet"_s}) {
@@ -68,7 +68,7 @@ QString rolloutsText(const QList<RolloutProgress>& rollouts)
     return table({u"KIND"_s, u"NAME"_s, u"STATE"_s, u"STATUS"_s}, rows);
 }
 
-int undo(const Options& options, const ChosenCluster& cluster, const KubeTarget& target,
+int undo(const Options& options, const ClusterSpace& cluster, const KubeTarget& target,
          const WorkloadRevision& revision, const std::stop_token& stop)
 {
     if (options.isSet(u"dry-run"_s))
@@ -95,7 +95,7 @@ QString scaledText(const ScaledWorkload& scaled)
     return u"%1: from %2 to %3 pods"_s.arg(scaled.key.text()).arg(scaled.from).arg(scaled.to);
 }
 
-int scaleNamespace(const Options& options, const ChosenCluster& cluster, bool down,
+int scaleNamespace(const Options& options, const ClusterSpace& cluster, bool down,
                    const std::stop_token& stop)
 {
     if (down &&
@@ -121,7 +121,7 @@ int scaleNamespace(const Options& options, const ChosenCluster& cluster, bool do
     return Done;
 }
 
-int scaleOne(const Options& options, const ChosenCluster& cluster, const std::stop_token& stop)
+int scaleOne(const Options& options, const ClusterSpace& cluster, const std::stop_token& stop)
 {
     const Result<KubeTarget> target = oneTarget(options, cluster);
     if (!target)
@@ -154,7 +154,7 @@ int clusterRollout(const QStringList& words, std::stop_token stop)
     declareTimeout(options, u"30m"_s);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
-    const Result<ChosenCluster> cluster = chosenCluster(options);
+    const Result<ClusterSpace> cluster = chosenCluster(options);
     if (!cluster)
         return fail(cluster.error());
     const Result<std::chrono::seconds> timeout = chosenTimeout(options, usualTimeout);
@@ -186,7 +186,7 @@ int clusterUndo(const QStringList& words, std::stop_token stop)
     declareTimeout(options, u"30m"_s);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
-    const Result<ChosenCluster> cluster = chosenCluster(options);
+    const Result<ClusterSpace> cluster = chosenCluster(options);
     if (!cluster)
         return fail(cluster.error());
     const Result<KubeTarget> target = oneTarget(options, *cluster);
@@ -217,7 +217,7 @@ int clusterScale(const QStringList& words, std::stop_token stop)
     declareCluster(options);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
-    const Result<ChosenCluster> cluster = chosenCluster(options);
+    const Result<ClusterSpace> cluster = chosenCluster(options);
     if (!cluster)
         return fail(cluster.error());
     const QString what = options.argument();

@@ -2,6 +2,7 @@
 
 #include "core/runbook/kinds/bucket_steps.h"
 #include "core/runbook/kinds/cloud_sql_import_step.h"
+#include "core/runbook/kinds/cluster_steps.h"
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/compose_step.h"
 #include "core/runbook/kinds/copy_step.h"
@@ -15,6 +16,7 @@
 #include "core/runbook/kinds/http_step.h"
 #include "core/runbook/kinds/instance_steps.h"
 #include "core/runbook/kinds/manual_step.h"
+#include "core/runbook/kinds/migrator_job_step.h"
 #include "core/runbook/kinds/pull_request_step.h"
 #include "core/runbook/kinds/site_config_edit_step.h"
 #include "core/runbook/kinds/snapshot_step.h"
@@ -22,6 +24,7 @@
 #include "core/runbook/kinds/terraform_outputs_step.h"
 #include "core/runbook/kinds/unpack_step.h"
 #include "core/runbook/kinds/wait_until_step.h"
+#include "core/runbook/kinds/yaml_edit_step.h"
 
 namespace lockstep {
 
@@ -32,6 +35,11 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<BucketUploadStep>());
         all.add(std::make_shared<BucketVerifyStep>());
         all.add(std::make_shared<CloudSqlImportStep>());
+        all.add(std::make_shared<ClusterApplyStep>());
+        all.add(std::make_shared<ClusterDiffStep>());
+        all.add(std::make_shared<ClusterRolloutStep>());
+        all.add(std::make_shared<ClusterScaleStep>());
+        all.add(std::make_shared<ClusterUndoStep>());
         all.add(std::make_shared<CommandStep>());
         all.add(std::make_shared<ComposeStep>());
         all.add(std::make_shared<ComposeStopStep>());
@@ -51,6 +59,7 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<HttpStep>());
         all.add(std::make_shared<InstanceVersionStep>());
         all.add(std::make_shared<ManualStep>());
+        all.add(std::make_shared<MigratorJobStep>());
         all.add(std::make_shared<PullRequestStep>());
         all.add(std::make_shared<SettingsNoticeStep>());
         all.add(std::make_shared<SiteConfigEditStep>());
@@ -63,6 +72,7 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<UnpackStep>());
         all.add(std::make_shared<UpgradePathStep>());
         all.add(std::make_shared<WaitUntilStep>(kinds));
+        all.add(std::make_shared<YamlEditStep>());
         return all;
     }();
     return kinds;

@@ -65,7 +65,8 @@ void LogMergeTest::readsTimes_data()
     QTest::newRow("letters") << QByteArray("abcd-ef-ghTij:kl:mnZ text") << qint64(7)
                              << QByteArray("abcd-ef-ghTij:kl:mnZ text");
     QTest::newRow("empty") << QByteArray() << qint64(7) << QByteArray();
-    QTest::newRow("binary") << QByteArray("\xff\x00\x01 x", 5) << qint64(7) << QByteArray("\xff\x00\x01 x", 5);
+    QTest::newRow("binary") << QByteArray("\xff\x00\x01 x", 5) << qint64(7)
+                            << QByteArray("\xff\x00\x01 x", 5);
 }
 
 void LogMergeTest::readsTimes()

@@ -140,7 +140,8 @@ void PodSummaryTest::saysWhatKubectlSays_data()
                              << false;
     QTest::newRow("no node") << unschedulable << u"Pending"_s << u"0/2"_s << 0 << int(Kind::Unschedulable)
                              << false;
-    QTest::newRow("initializes") << initializing << u"Init:1/2"_s << u"0/1"_s << 0 << int(Kind::None) << false;
+    QTest::newRow("initializes") << initializing << u"Init:1/2"_s << u"0/1"_s << 0 << int(Kind::None)
+                                 << false;
     QTest::newRow("init crashes") << initFailing << u"Init:CrashLoopBackOff"_s << u"0/1"_s << 3
                                   << int(Kind::CrashLoop) << false;
     QTest::newRow("completed") << completed << u"Completed"_s << u"0/2"_s << 0 << int(Kind::None) << true;

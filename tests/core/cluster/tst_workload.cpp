@@ -54,11 +54,14 @@ void WorkloadTest::knowsHowFarARolloutIs_data()
     const auto row = [](const char* name, const QByteArray& yaml, const QString& state, const QString& text) {
         QTest::newRow(name) << yaml << state << text;
     };
-    row("not seen", deployment("{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2}"),
+    row("not seen",
+        deployment("{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2}"),
         u"progressing"_s, u"its controller has not seen the change yet"_s);
-    row("updates", deployment("{observedGeneration: 3, replicas: 3, updatedReplicas: 1, availableReplicas: 2}"),
+    row("updates",
+        deployment("{observedGeneration: 3, replicas: 3, updatedReplicas: 1, availableReplicas: 2}"),
         u"progressing"_s, u"1 of 2 new replicas have been updated"_s);
-    row("old ones end", deployment("{observedGeneration: 3, replicas: 3, updatedReplicas: 2, availableReplicas: 2}"),
+    row("old ones end",
+        deployment("{observedGeneration: 3, replicas: 3, updatedReplicas: 2, availableReplicas: 2}"),
         u"progressing"_s, u"1 old replicas are still to end"_s);
     row("not available",
         deployment("{observedGeneration: 3, replicas: 2, updatedReplicas: 2, availableReplicas: 1}"),
@@ -68,8 +71,9 @@ void WorkloadTest::knowsHowFarARolloutIs_data()
     row("nothing wanted", deployment("{observedGeneration: 3}", "{replicas: 0}"), u"done"_s,
         u"0 of 0 replicas are updated and available"_s);
     row("deadline",
-        deployment("{observedGeneration: 3, replicas: 2, conditions: [{type: Progressing, status: 'False', reason: "
-                   "ProgressDeadlineExceeded, message: has timed out}]}"),
+        deployment(
+            "{observedGeneration: 3, replicas: 2, conditions: [{type: Progressing, status: 'False', reason: "
+            "ProgressDeadlineExceeded, message: has timed out}]}"),
         u"failed"_s, u"it took longer than its progress deadline allows: has timed out"_s);
     row("set not ready", statefulSet("{observedGeneration: 3, readyReplicas: 1}"), u"progressing"_s,
         u"1 of 2 pods are ready"_s);
@@ -135,8 +139,9 @@ void WorkloadTest::sumsUp()
 
 void WorkloadTest::findsImages()
 {
-    const QByteArray cronJob = "kind: CronJob\nspec: {jobTemplate: {spec: {template: {spec: {initContainers: [{name: "
-                               "a, image: x}], containers: [{name: b, image: y}]}}}}}\n";
+    const QByteArray cronJob =
+        "kind: CronJob\nspec: {jobTemplate: {spec: {template: {spec: {initContainers: [{name: "
+        "a, image: x}], containers: [{name: b, image: y}]}}}}}\n";
     QCOMPARE(imagesOf(yamlObject(cronJob)), (QMap<QString, QString>{{u"a"_s, u"x"_s}, {u"b"_s, u"y"_s}}));
     QVERIFY(imagesOf({}).isEmpty());
 }

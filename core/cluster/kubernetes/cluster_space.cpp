@@ -1,0 +1,14 @@
+#include "core/cluster/kubernetes/cluster_space.h"
+
+namespace lockstep {
+
+Result<ClusterSpace> openClusterSpace(const ClusterSpaceName& name)
+{
+    const Result<ClusterAccess> access = findCluster(name.kubeconfig, name.context);
+    if (!access)
+        return failure(access);
+    return ClusterSpace{KubeClient(*access),
+                        name.nameSpace.isEmpty() ? access->defaultNamespace : name.nameSpace};
+}
+
+} // namespace lockstep

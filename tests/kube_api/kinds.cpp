@@ -100,11 +100,11 @@ const Kind* kindByName(const QString& apiVersion, const QString& name)
     return findKind([&](const Kind& kind) { return kind.apiVersion() == apiVersion && kind.name == name; });
 }
 
-const Kind& kindOf(const QString& plural)
+const Kind& kindOf(QStringView plural)
 {
     const Kind* found = findKind([&](const Kind& kind) { return kind.plural == plural; });
     if (!found)
-        throw std::invalid_argument("no kind " + plural.toStdString());
+        throw std::invalid_argument("no kind " + plural.toString().toStdString());
     return *found;
 }
 

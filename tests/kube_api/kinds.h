@@ -35,6 +35,6 @@ struct Kind
 [[nodiscard]] const Kind* kindByName(const QString& apiVersion, const QString& name);
 
 /// One that is known to be there, as "pods" or "deployments".
-[[nodiscard]] const Kind& kindOf(const QString& plural);
+[[nodiscard]] const Kind& kindOf(QStringView plural);
 
 } // namespace lockstep::test

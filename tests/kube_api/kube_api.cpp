@@ -58,6 +58,7 @@ void KubeApi::start()
 {
     m_reader.setStopped(false);
     m_logs.setStopped(false);
+    m_controllers.start();
     m_door.start(m_certificates, m_options.port);
     m_options.port = m_door.port();
 }
@@ -67,6 +68,7 @@ void KubeApi::stop()
     m_reader.setStopped(true);
     m_logs.setStopped(true);
     m_door.stop();
+    m_controllers.stop();
 }
 
 QString KubeApi::url() const
@@ -133,6 +135,7 @@ QJsonObject KubeApi::pose(QJsonObject object)
     putIfMissing(object, u"metadata.creationTimestamp", m_clock.stamp());
     if (kind->namespaced)
         putIfMissing(object, u"metadata.namespace", u"default"_s);
+    m_control.leaveAlone(text(object, u"metadata.uid"));
     return m_store.put(*kind, object);
 }
 

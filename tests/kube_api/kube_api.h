@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kube_api/controllers.h"
 #include "kube_api/faults.h"
 #include "kube_api/http_door.h"
 #include "kube_api/object_reader.h"
@@ -61,6 +62,10 @@ public:
 
     [[nodiscard]] KubeClock& clock() { return m_clock; }
 
+    [[nodiscard]] Stage& stage() { return m_stage; }
+
+    [[nodiscard]] Controllers& controllers() { return m_controllers; }
+
     /// As somebody would with the API; the namespace is made when it is missing. The manager is "test".
     Answer<QJsonObject> create(const QJsonObject& object);
     /// All documents of a YAML file. Throws std::runtime_error when one is refused.
@@ -91,6 +96,9 @@ private:
     ObjectReader m_reader{m_store, m_clock};
     WriteRequests m_writes{m_store, m_writer};
     PodLogs m_logs{m_store, m_clock};
+    Stage m_stage;
+    Control m_control{m_store, m_writer, m_logs, m_clock, m_stage};
+    Controllers m_controllers{m_control};
     Faults m_faults;
     std::optional<Certificates> m_certificates;
     mutable std::mutex m_mutex;

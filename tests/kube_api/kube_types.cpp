@@ -51,8 +51,12 @@ QMap<QString, StructType> readTypes()
         type.atomic = type.name.endsWith(u'!');
         if (type.atomic)
             type.name.chop(1);
-        for (const QString& field : line.section(u": "_s, 1).split(u' ', Qt::SkipEmptyParts))
-            type.fields.insert(field.section(u'=', 0, 0), readRef(field.section(u'=', 1)));
+        for (const QString& field : line.section(u": "_s, 1).split(u' ', Qt::SkipEmptyParts)) {
+            const QStringList name = field.section(u'=', 0, 0).split(u':');
+            type.fields.insert(name.first(), readRef(field.section(u'=', 1)));
+            if (name.size() > 1)
+                type.byNumber.insert(name.last(), name.first());
+        }
         types.insert(type.name, type);
     }
     return types;
@@ -135,7 +139,35 @@ private:
     }
 };
 
+bool isLeftOut(const QJsonValue& value, const TypeRef& type)
+{
+    if (type.form == TypeRef::Form::List)
+        return value.toArray().isEmpty();
+    return value.isNull() || (type.form == TypeRef::Form::Map && value.toObject().isEmpty());
+}
+
 } // namespace
+
+QJsonValue stored(const QJsonValue& value, const TypeRef& type)
+{
+    if (type.form == TypeRef::Form::List) {
+        QJsonArray made;
+        for (const QJsonValue& item : value.toArray())
+            made.append(stored(item, type.element()));
+        return made;
+    }
+    const StructType* known = type.form == TypeRef::Form::Single ? structType(type.name) : nullptr;
+    if (!known)
+        return value;
+    QJsonObject made;
+    const QJsonObject object = value.toObject();
+    for (auto field = object.begin(); field != object.end(); ++field) {
+        const TypeRef fieldType = known->fields.value(field.key(), typeNamed(u"any"_s));
+        if (!isLeftOut(field.value(), fieldType))
+            made.insert(field.key(), stored(field.value(), fieldType));
+    }
+    return made;
+}
 
 const QMap<QString, StructType>& structTypes()
 {

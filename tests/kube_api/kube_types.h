@@ -26,6 +26,7 @@ struct StructType
     QString name;
     bool atomic = false;
     QMap<QString, TypeRef> fields;
+    QMap<QString, QString> byNumber; ///< the names of fields by their numbers in protocol buffers
 };
 
 /// Null when it is a scalar, or anything at all.
@@ -42,6 +43,8 @@ struct Pruned
 
 /// The value without fields that its type has not.
 [[nodiscard]] Pruned pruned(const QJsonValue& value, const TypeRef& type);
+/// As the server keeps it: without nulls, empty lists and empty maps.
+[[nodiscard]] QJsonValue stored(const QJsonValue& value, const TypeRef& type);
 [[nodiscard]] TypeRef typeNamed(const QString& name);
 
 } // namespace lockstep::test

@@ -132,7 +132,7 @@ Answer<QJsonObject> ObjectWriter::create(const Kind& kind, const QString& space,
                                          const WriteOptions& options)
 {
     const auto held = m_store.lock();
-    object = withoutNulls(object).toObject();
+    object = stored(object, typeNamed(kind.name)).toObject();
     if (!text(object, u"metadata.resourceVersion").isEmpty())
         return badRequest(u"resourceVersion should not be set on objects to be created"_s);
     drop(object, u"metadata.managedFields");
@@ -158,7 +158,7 @@ Answer<QJsonObject> ObjectWriter::change(const Kind& kind, const QString& space,
     Answer<QJsonObject> edited = edit(*live);
     if (!edited)
         return edited;
-    QJsonObject changed = withoutNulls(*edited).toObject();
+    QJsonObject changed = stored(*edited, typeNamed(kind.name)).toObject();
     const QString version = text(changed, u"metadata.resourceVersion");
     if (!version.isEmpty() && version != text(*live, u"metadata.resourceVersion"))
         return conflict(kind, name,
@@ -220,13 +220,14 @@ Answer<Written> ObjectWriter::apply(const Kind& kind, const QString& space, cons
         before, wanted, kind, manager(kind, options, u"Apply"_s), m_clock.stamp(), options.force);
     if (!applied)
         return std::unexpected(applied.error());
+    const QJsonObject kept = stored(*applied, typeNamed(kind.name)).toObject();
     if (live) {
         const QJsonObject changed =
-            withDefaults(keepingSystemFields(*applied, before, kind, options.subresource), kind);
+            withDefaults(keepingSystemFields(kept, before, kind, options.subresource), kind);
         const Answer<QJsonObject> replaced = replace(kind, before, changed, options);
         return replaced ? Answer<Written>(Written{*replaced, false}) : std::unexpected(replaced.error());
     }
-    const QJsonObject made = withDefaults(born(kind, space, *applied), kind);
+    const QJsonObject made = withDefaults(born(kind, space, kept), kind);
     if (const Answer<void> may = checkNamespace(kind, space, name); !may)
         return std::unexpected(may.error());
     if (const QList<Cause> wrong = wrongFields(made, {}, kind); !wrong.isEmpty())

@@ -52,6 +52,10 @@ QJsonObject preparedStatus(const QJsonObject& pod, const QString& stamp)
     status.insert(u"containerStatuses"_s, containers);
     status.insert(u"startTime"_s, stamp);
     status.insert(u"hostIP"_s, u"192.0.2.10"_s);
+    const std::size_t host = qHash(text(pod, u"metadata.uid"), 0);
+    const QString address = u"10.244.%1.%2"_s.arg(host / 256 % 256).arg(host % 250 + 2);
+    status.insert(u"podIP"_s, address);
+    status.insert(u"podIPs"_s, QJsonArray{QJsonObject{{u"ip"_s, address}}});
     setCondition(status, podCondition(u"Initialized"_s, true), stamp);
     return withPhase(status, text(pod, u"spec.restartPolicy"), stamp);
 }
@@ -80,11 +84,6 @@ QJsonObject withPhase(QJsonObject status, const QString& restartPolicy, const QS
                           : begun  ? u"Running"_s
                                    : u"Pending"_s;
     status.insert(u"phase"_s, phase);
-    if (begun && !status.contains(u"podIP"_s)) {
-        const QString address = u"10.244.0.%1"_s.arg(qHash(stamp, std::size_t(containers.size())) % 250 + 2);
-        status.insert(u"podIP"_s, address);
-        status.insert(u"podIPs"_s, QJsonArray{QJsonObject{{u"ip"_s, address}}});
-    }
     const QString reason = unready.isEmpty()     ? QString()
                            : allEnded && !failed ? u"PodCompleted"_s
                            : allEnded            ? u"PodFailed"_s

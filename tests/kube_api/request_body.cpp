@@ -3,6 +3,7 @@
 #include "core/support/yaml_json.h"
 #include "kube_api/json_paths.h"
 #include "kube_api/kube_types.h"
+#include "kube_api/protobuf.h"
 
 #include <QJsonDocument>
 
@@ -43,6 +44,10 @@ std::optional<ApiError> mismatch(const QJsonObject& object, const ApiTarget& tar
 
 Answer<QJsonValue> readBody(const ApiRequest& request)
 {
+    if (request.contentType.startsWith(u"application/vnd.kubernetes.protobuf"_s)) {
+        const Answer<QJsonObject> object = objectFromProtobuf(request.body);
+        return object ? Answer<QJsonValue>(*object) : std::unexpected(object.error());
+    }
     if (request.contentType.contains(u"yaml"_s)) {
         const auto document = readYamlDocument(request.body, u"the request"_s);
         if (!document)

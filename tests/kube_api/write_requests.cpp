@@ -146,6 +146,9 @@ ApiReply WriteRequests::remove(const ApiRequest& request, const ApiTarget& targe
     if (!body)
         return ApiReply::of(body.error());
     QJsonObject given = body->toObject();
+    if (const Pruned known = pruned(given, typeNamed(u"DeleteOptions"_s)); !known.unknown.isEmpty())
+        return ApiReply::of(
+            badRequest(u"strict decoding error: unknown field \"%1\""_s.arg(known.unknown.first())).error());
     for (const QString& name : {u"propagationPolicy"_s, u"gracePeriodSeconds"_s}) {
         if (request.has(name))
             given.insert(name, name == u"gracePeriodSeconds"_s ? QJsonValue(request.param(name).toLongLong())

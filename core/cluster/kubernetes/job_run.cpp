@@ -68,7 +68,7 @@ private:
             m_client,
             {{m_target.resource, m_target.nameSpace},
              {builtInResource(u"Pod"), m_target.nameSpace, u"job-name="_s + m_target.name}},
-            {[this](const KubeResource&, const KubeEvent& event) { take(event); },
+            {[this](const KubeResource& resource, const KubeEvent& event) { take(resource, event); },
              [this](const KubeResource&, const Error& error) {
                  const std::scoped_lock lock(m_mutex);
                  m_trouble = error;
@@ -92,26 +92,28 @@ private:
         return failure(ErrorKind::Cancelled, u"run"_s, m_target.text(), u"it was cancelled"_s);
     }
 
-    void take(const KubeEvent& event)
+    void take(const KubeResource& resource, const KubeEvent& event)
     {
         const std::scoped_lock lock(m_mutex);
+        m_knowsPods = m_knowsPods || (event.kind == KubeEvent::Kind::Synced && resource.kind == u"Pod");
         const KubeKey key = keyOf(event.object);
         const bool isOther = key.kind == u"Job" && key.name != m_target.name;
+        m_isNew = true;
+        m_changed.notify_one();
         if (isOther || event.kind == KubeEvent::Kind::Synced)
             return;
         if (event.kind == KubeEvent::Kind::Deleted && key.kind == u"Job")
             m_wasDeleted = true;
         m_objects.insert(key, event.object);
-        m_isNew = true;
-        m_changed.notify_one();
     }
 
     std::optional<Error> await(const std::stop_token& stop)
     {
         std::unique_lock lock(m_mutex);
-        m_changed.wait_for(lock, stop, pause, [this] { return m_isNew || m_trouble; });
+        // A Job that has ended already has pods whose logs come first.
+        m_changed.wait_for(lock, stop, pause, [this] { return (m_isNew && m_knowsPods) || m_trouble; });
         m_isNew = false;
-        m_seen = m_objects;
+        m_seen = m_knowsPods ? m_objects : QHash<KubeKey, QJsonObject>();
         return m_trouble;
     }
 
@@ -232,6 +234,7 @@ private:
     QHash<KubeKey, QJsonObject> m_objects;
     std::optional<Error> m_trouble;
     bool m_isNew = false;
+    bool m_knowsPods = false;
     bool m_wasDeleted = false;
     size_t m_readersDone = 0;
     std::map<QString, std::jthread> m_readers; // ends first

@@ -57,7 +57,8 @@ private:
     Result<void> once(const std::stop_token& stop)
     {
         m_rest.clear();
-        m_skipUntil = m_last;
+        m_told = m_atLast;
+        m_until = m_last;
         return m_client.stream(request(), [&](const QByteArray& bytes) { return take(bytes, stop); }, stop);
     }
 
@@ -96,21 +97,30 @@ private:
             add(QByteArrayView(m_rest).sliced(begin, end - begin));
             begin = end + 1;
         }
+        for (; m_rest.size() - begin > longestLine; begin += longestLine)
+            add(QByteArrayView(m_rest).sliced(begin, longestLine));
         m_rest.remove(0, begin);
-        if (m_rest.size() > longestLine)
-            add(std::exchange(m_rest, {}));
         return m_merge.give(std::exchange(m_lines, {}), stop);
     }
 
     void add(QByteArrayView line)
     {
         const LogLine read = readLogLine(line, m_index, m_last);
-        // A log is asked for from a whole second on: what was told already comes once more.
-        if (m_skipUntil > 0 && read.time <= m_skipUntil)
+        if (wasTold(read.time))
             return;
-        m_skipUntil = 0;
+        m_atLast = read.time == m_last ? m_atLast + 1 : 1;
         m_last = read.time;
         m_lines.append(read);
+    }
+
+    /// A log is asked for from a whole second on: what was told already comes once more.
+    [[nodiscard]] bool wasTold(qint64 time)
+    {
+        if (time > m_until || (time == m_until && m_told == 0))
+            m_until = 0;
+        else if (time == m_until)
+            --m_told;
+        return m_until > 0;
     }
 
     const KubeClient& m_client;
@@ -120,8 +130,10 @@ private:
     int m_index;
     QByteArray m_rest;
     QList<LogLine> m_lines;
-    qint64 m_last = 0;
-    qint64 m_skipUntil = 0;
+    qint64 m_last = 0;  ///< the time of the last line
+    int m_atLast = 0;   ///< lines of that time
+    qint64 m_until = 0; ///< so far all was told before the cut; 0: it is new
+    int m_told = 0;     ///< lines of that time that were, and have not come again
     bool m_hasBegun = false;
 };
 

@@ -149,6 +149,24 @@ void KubeApi::removeNow(const QString& plural, const QString& space, const QStri
     m_store.remove(kindOf(plural), space, name);
 }
 
+bool KubeApi::await(const std::function<bool()>& isSo, std::chrono::milliseconds longest) const
+{
+    const auto end = std::chrono::steady_clock::now() + longest;
+    auto held = m_store.lock();
+    while (!isSo()) {
+        if (std::chrono::steady_clock::now() >= end)
+            return false;
+        m_store.wait(held, std::chrono::milliseconds(50));
+    }
+    return true;
+}
+
+void KubeApi::writeLog(const QString& space, const QString& pod, const QString& container,
+                       const QByteArray& bytes)
+{
+    m_logs.append(text(object(u"pods"_s, space, pod), u"metadata.uid"), container, bytes);
+}
+
 QList<SeenRequest> KubeApi::requests() const
 {
     const std::scoped_lock lock(m_mutex);

@@ -76,6 +76,13 @@ public:
     [[nodiscard]] QJsonObject object(const QString& plural, const QString& space, const QString& name) const;
     void removeNow(const QString& plural, const QString& space, const QString& name);
 
+    /// Until it is so, looked at after each change; false: it did not become so in that time.
+    [[nodiscard]] bool await(const std::function<bool()>& isSo,
+                             std::chrono::milliseconds longest = std::chrono::seconds(20)) const;
+    /// Appends to the log of a pod's container.
+    void writeLog(const QString& space, const QString& pod, const QString& container,
+                  const QByteArray& bytes);
+
     [[nodiscard]] QList<SeenRequest> requests() const;
     void forgetRequests();
     /// What was asked that the public API does not know.

@@ -60,6 +60,8 @@ QJsonObject ownable(QJsonObject object)
           "metadata.managedFields", "metadata.resourceVersion", "metadata.deletionTimestamp",
           "metadata.deletionGracePeriodSeconds"})
         drop(object, QString::fromLatin1(path));
+    if (isEmptyValue(object.value(u"metadata"_s)))
+        object.remove(u"metadata"_s);
     return object;
 }
 

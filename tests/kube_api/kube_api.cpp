@@ -90,7 +90,7 @@ QByteArray KubeApi::kubeconfig(const QString& space) const
     made += "users:\n- name: test\n  user:";
     if (!m_options.token.isEmpty())
         made += "\n    token: " + m_options.token.toUtf8() + '\n';
-    else if (m_options.needsClientCertificate)
+    else if (m_certificates)
         made += "\n    client-certificate-data: " + base64(m_certificates->clientCertificate) +
                 "\n    client-key-data: " + base64(m_certificates->clientKey) + '\n';
     else

@@ -2,6 +2,8 @@
 
 #include "kube_api/json_paths.h"
 
+#include <QJsonDocument>
+
 #include <algorithm>
 #include <map>
 
@@ -101,6 +103,19 @@ std::unexpected<ApiError> applyConflict(const QList<Conflict>& conflicts)
     return refused(409, u"Conflict"_s, message, {{u"causes"_s, causes}});
 }
 
+/// What a client-side apply owned, and nobody changed since: the kubectl that applies on the server may take
+/// it.
+FieldSet lastAppliedFields(const QJsonObject& live, const TypeRef& type)
+{
+    const QString annotation = at(live, u"metadata.annotations")
+                                   .toObject()
+                                   .value(u"kubectl.kubernetes.io/last-applied-configuration"_s)
+                                   .toString();
+    const QJsonObject last = ownable(QJsonDocument::fromJson(annotation.toUtf8()).object());
+    const Comparison since = compared(last, ownable(live), type);
+    return fieldsOf(last, type).without(since.modified).without(since.added).without(since.removed);
+}
+
 /// The change is one manager's: the others own no longer what it changes, unless that is a conflict.
 QList<Conflict> takeFromOthers(Managers& managers, const FieldManager& manager, const Comparison& change)
 {
@@ -194,7 +209,13 @@ Answer<QJsonObject> appliedFields(const QJsonObject& before, const QJsonObject& 
     const QJsonObject live = ownable(before);
     QJsonObject changed = pruneAbandoned(merged(live, wanted, type), managers, last.fields, type);
     const Comparison change = compared(live, changed, type);
-    const QList<Conflict> conflicts = takeFromOthers(managers, manager, change);
+    QList<Conflict> conflicts = takeFromOthers(managers, manager, change);
+    if (manager.name == u"kubectl"_s && !conflicts.isEmpty()) {
+        const FieldSet allowed = lastAppliedFields(before, type);
+        for (Conflict& one : conflicts)
+            one.fields = one.fields.without(allowed);
+        conflicts.removeIf([](const Conflict& one) { return one.fields.isEmpty(); });
+    }
     if (!conflicts.isEmpty() && !force)
         return applyConflict(conflicts);
     if (!change.isSame())

@@ -58,14 +58,16 @@ std::optional<ApiError> wrongContentType(const ApiRequest& request)
     const bool patch = request.method == "PATCH";
     const bool known =
         patch ? patches.contains(type)
-              : (request.body.isEmpty() || type == u"application/json"_s || type == u"application/yaml"_s ||
-                 type == u"application/vnd.kubernetes.protobuf"_s);
+              : (request.body.isEmpty() || type.isEmpty() || type == u"application/json"_s ||
+                 type == u"application/yaml"_s || type == u"application/vnd.kubernetes.protobuf"_s);
     if (known)
         return std::nullopt;
-    return wrong(415,
-                 u"the body of the request was in an unknown format - accepted media types include: "_s +
-                     (patch ? patches.join(u", "_s)
-                            : u"application/json, application/yaml, application/vnd.kubernetes.protobuf"_s));
+    const QStringList bodies{u"application/json"_s, u"application/yaml"_s,
+                             u"application/vnd.kubernetes.protobuf"_s};
+    return wrong(
+        415,
+        u"the body of the request was in an unknown format (%1) - accepted media types include: %2"_s.arg(
+            type, (patch ? patches : bodies).join(u", "_s)));
 }
 
 bool isKnownMethod(const QByteArray& method, const ApiTarget& target)

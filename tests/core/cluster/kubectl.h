@@ -12,10 +12,12 @@ namespace lockstep::test {
 class Kubectl
 {
 public:
-    explicit Kubectl(const KubeApi& api)
+    explicit Kubectl(const KubeApi& api) : m_config(m_folder.filePath(QStringLiteral("config")))
     {
-        static_cast<void>(writeFile(m_folder.filePath(QStringLiteral("config")), api.kubeconfig()));
+        static_cast<void>(writeFile(m_config, api.kubeconfig()));
     }
+
+    explicit Kubectl(const QString& config) : m_config(config) {}
 
     struct Ended
     {
@@ -50,7 +52,7 @@ public:
         for (const char* name :
              {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
             environment.remove(QString::fromLatin1(name));
-        environment.insert(QStringLiteral("KUBECONFIG"), m_folder.filePath(QStringLiteral("config")));
+        environment.insert(QStringLiteral("KUBECONFIG"), m_config);
         environment.insert(QStringLiteral("HOME"), m_folder.path());
         environment.insert(QStringLiteral("KUBECTL_EXTERNAL_DIFF"), QStringLiteral("diff -u -N"));
         program.setProcessEnvironment(environment);
@@ -70,6 +72,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
+    QString m_config;
 };
 
 /// Fails the test, with what kubectl said, unless it ended well.

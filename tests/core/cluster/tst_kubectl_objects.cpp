@@ -58,8 +58,7 @@ void KubectlObjectsTest::init()
 
 void KubectlObjectsTest::cleanup()
 {
-    QStringList violations = m_api->violations();
-    QCOMPARE(violations, QStringList());
+    QCOMPARE(m_api->violations(), QStringList());
     m_api.reset();
 }
 

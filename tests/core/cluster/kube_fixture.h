@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/cluster/kubernetes/kube_verbs.h"
-#include "core/support/process.h"
-#include "kube_api/kube_api.h"
+#include "kubectl.h"
 #include "yaml_object.h"
 
 #include <QJsonDocument>
@@ -19,7 +18,8 @@ public:
     {
         api.start();
         (void)api.create(yamlObject("apiVersion: v1\nkind: Namespace\nmetadata: {name: prod}\n"));
-        writeKubeconfig();
+        if (!writeFile(kubeconfigFile(), api.kubeconfig(QStringLiteral("prod"))))
+            throw std::runtime_error("no place for a kubeconfig");
     }
 
     [[nodiscard]] KubeClient client() const
@@ -37,21 +37,10 @@ public:
     /// What kubectl prints; its exit status and standard error stand before it when it fails.
     [[nodiscard]] QString kubectl(const QStringList& words, const QByteArray& input = {}) const
     {
-        Command command;
-        command.program = QStringLiteral("kubectl");
-        command.arguments = QStringList{QStringLiteral("--kubeconfig"), kubeconfigFile(),
-                                        QStringLiteral("-n"), QStringLiteral("prod")} +
-                            words;
-        command.standardInput = input;
-        command.timeout = std::chrono::seconds(60);
-        const Result<ProcessOutput> output = runProcess(command);
-        if (!output)
-            return output.error().message();
-        const QString text = QString::fromUtf8(output->standardOutput).trimmed();
-        return output->exitCode == 0 ? text
-                                     : QStringLiteral("%1: %2%3")
-                                           .arg(output->exitCode)
-                                           .arg(QString::fromUtf8(output->standardError), text);
+        const Kubectl::Ended ended = Kubectl(kubeconfigFile()).run(words, input);
+        return ended.code == 0
+                   ? ended.out.trimmed()
+                   : QStringLiteral("%1: %2%3").arg(ended.code).arg(ended.err, ended.out.trimmed());
     }
 
     /// An object of the namespace prod, as kubectl gets it.
@@ -66,15 +55,6 @@ public:
 
     KubeApi api;
     QTemporaryDir folder;
-
-private:
-    void writeKubeconfig() const
-    {
-        QFile file(kubeconfigFile());
-        if (!file.open(QIODevice::WriteOnly))
-            throw std::runtime_error("no place for a kubeconfig");
-        file.write(api.kubeconfig(QStringLiteral("prod")));
-    }
 };
 
 } // namespace lockstep::test

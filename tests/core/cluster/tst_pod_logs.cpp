@@ -15,10 +15,11 @@ namespace {
 
 QJsonObject pod(const QByteArray& name, const QByteArray& containers = "[{name: main, image: a}]")
 {
-    return yamlObject("apiVersion: v1\nkind: Pod\nmetadata: {name: " + name + ", namespace: prod, uid: uid-" +
-                      name + "}\nspec: {nodeName: node-1, containers: " + containers +
-                      "}\nstatus: {phase: Running, containerStatuses: [{name: main, ready: true, state: "
-                      "{running: {}}}]}\n");
+    return yamlObject(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: " + name + ", namespace: prod, uid: uid-" + name +
+        "}\nspec: {nodeName: node-1, containers: " + containers +
+        "}\nstatus: {phase: Running, containerStatuses: [{name: main, ready: true, restartCount: "
+        "1, state: {running: {}}, lastState: {terminated: {exitCode: 1}}}]}\n");
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "core/inventory/byte_size.h"
 
+#include <QLocale>
 #include <QRegularExpression>
-#include <QString>
 
 #include <cmath>
 
@@ -36,6 +36,13 @@ std::optional<qint64> parseByteSize(QStringView text)
     if (!(bytes < 9.2e18))
         return std::nullopt;
     return static_cast<qint64>(bytes);
+}
+
+QString sizeWords(qint64 bytes)
+{
+    return QLocale::c()
+        .formattedDataSize(bytes, 1, QLocale::DataSizeIecFormat)
+        .replace(QStringLiteral(".0 "), QStringLiteral(" "));
 }
 
 } // namespace lockstep

@@ -1,5 +1,6 @@
 #include "core/report/plan_values.h"
 
+#include "core/inventory/byte_size.h"
 #include "core/report/words.h"
 
 namespace lockstep {

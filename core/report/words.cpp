@@ -34,13 +34,6 @@ QString timeWords(const QDateTime& time)
     return QLocale::c().toString(time.toUTC(), QStringLiteral("d MMMM yyyy, HH:mm 'UTC'"));
 }
 
-QString sizeWords(qint64 bytes)
-{
-    return QLocale::c()
-        .formattedDataSize(bytes, 1, QLocale::DataSizeIecFormat)
-        .replace(QStringLiteral(".0 "), QStringLiteral(" "));
-}
-
 QString severityLabel(UpgradeWarning::Severity severity)
 {
     switch (severity) {

@@ -16,8 +16,6 @@ namespace lockstep {
 [[nodiscard]] QString idList(const QList<MigrationId>& ids);
 /// "30 March 2025, 01:59 UTC"; empty for a null time.
 [[nodiscard]] QString timeWords(const QDateTime& time);
-/// "120 GiB".
-[[nodiscard]] QString sizeWords(qint64 bytes);
 /// "Blocker", "Warning", "Note": as a label.
 [[nodiscard]] QString severityLabel(UpgradeWarning::Severity severity);
 /// What the estimate rests on, as a sentence.

@@ -1,6 +1,7 @@
 #include "core/snapshot/acceptance.h"
 
 #include "core/sourcegraph/instance_facts.h"
+#include "core/sourcegraph/site_problems.h"
 
 #include <QJsonArray>
 
@@ -41,7 +42,7 @@ private:
     [[nodiscard]] Result<void> site();
     [[nodiscard]] Result<void> services();
     [[nodiscard]] Result<void> permissions();
-    void judgeSite(const QJsonObject& site);
+    void judgeSite(const SiteProblems& problems);
     void judgeService(const QJsonObject& service);
     void judgeJobs(const QList<QJsonObject>& jobs);
     void leaveOut(const QString& field);
@@ -106,27 +107,18 @@ Result<void> Checks::summary()
 
 Result<void> Checks::site()
 {
-    const QList<GraphWish> wishes{
-        {u"site"_s,
-         {{u"alerts"_s, {{u"type"_s}, {u"message"_s}}}, {u"configuration"_s, {{u"validationMessages"_s}}}}}};
-    const Result<QString> selection = m_schema.selection(u"Query"_s, wishes, m_stop);
-    if (!selection)
-        return failure(selection);
-    if (selection->isEmpty())
-        return {};
-    return m_schema.client()
-        .query(u"query SiteHealth { %1 }"_s.arg(*selection), {}, m_stop)
-        .transform([this](const QJsonObject& data) { judgeSite(data[u"site"].toObject()); });
+    return siteProblems(m_schema, m_stop).transform([this](const SiteProblems& problems) {
+        judgeSite(problems);
+    });
 }
 
-void Checks::judgeSite(const QJsonObject& site)
+void Checks::judgeSite(const SiteProblems& problems)
 {
-    for (const QJsonValue alert : site[u"alerts"].toArray())
-        find(u"alerts"_s, Level::Failure,
-             u"%1: %2"_s.arg(alert[u"type"].toString(), alert[u"message"].toString()));
-    for (const QJsonValue message : site[u"configuration"][u"validationMessages"].toArray())
-        find(u"site-config"_s, Level::Warning, message.toString());
-    if (site.contains(u"alerts") && site[u"alerts"].toArray().isEmpty())
+    for (const SiteAlert& alert : problems.alerts.value_or(QList<SiteAlert>()))
+        find(u"alerts"_s, Level::Failure, u"%1: %2"_s.arg(alert.type, alert.message));
+    for (const QString& message : problems.configuration.value_or(QStringList()))
+        find(u"site-config"_s, Level::Warning, message);
+    if (problems.alerts && problems.alerts->isEmpty())
         find(u"alerts"_s, Level::Info, u"there is no alert"_s);
 }
 

@@ -1,6 +1,7 @@
 #include "core/sourcegraph/sourcegraph_client.h"
 
-#include <QHostAddress>
+#include "core/network/web_address.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -11,11 +12,6 @@ namespace lockstep {
 namespace {
 
 const QString attempted = u"ask the API of"_s;
-
-bool isThisMachine(const QString& host)
-{
-    return host == u"localhost" || QHostAddress(host).isLoopback();
-}
 
 QString messagesOf(const QJsonArray& errors)
 {
@@ -39,6 +35,11 @@ QString adviceFor(const QString& message)
 
 } // namespace
 
+Result<QUrl> instanceAddress(const QString& text)
+{
+    return webAddress(text, {u"an instance"_s, u"https://sourcegraph.example.com"_s});
+}
+
 SourcegraphClient::SourcegraphClient(QUrl endpoint, Secret token, QString caFile)
     : m_endpoint(std::move(endpoint)), m_token(std::move(token)), m_caFile(std::move(caFile))
 {
@@ -47,32 +48,22 @@ SourcegraphClient::SourcegraphClient(QUrl endpoint, Secret token, QString caFile
 Result<SourcegraphClient> SourcegraphClient::open(const QString& endpoint, const Secret& token,
                                                   const QString& caFile)
 {
-    const QString use = u"use the instance"_s;
-    QUrl url(endpoint.trimmed(), QUrl::StrictMode);
-    const bool isWeb = url.scheme() == u"https" || url.scheme() == u"http";
-    if (!isWeb || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery())
-        return failure(ErrorKind::Usage, use, shownUrl(url), u"it is not the URL of an instance"_s,
-                       u"Write one such as https://sourcegraph.example.com"_s);
+    const Result<QUrl> url = instanceAddress(endpoint);
+    if (!url)
+        return failure(url);
     if (token.isEmpty())
-        return failure(ErrorKind::Usage, use, shownUrl(url), u"there is no access token"_s,
+        return failure(ErrorKind::Usage, u"use the instance"_s, shownUrl(*url), u"there is no access token"_s,
                        u"Make one as a site administrator, in the user settings under \"Access tokens\""_s);
-    if (url.scheme() == u"http" && !isThisMachine(url.host()))
-        return failure(ErrorKind::Usage, use, shownUrl(url),
-                       u"its URL is plain HTTP, by which anybody on the way reads the token"_s,
-                       u"Use https"_s);
-    QString path = url.path();
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    url.setPath(path);
-    return SourcegraphClient(url, token, caFile);
+    if (const Result<void> kept = keepsSecrets(*url); !kept)
+        return failure(kept);
+    return SourcegraphClient(*url, token, caFile);
 }
 
 HttpRequest SourcegraphClient::request(const QString& document, const QJsonObject& variables) const
 {
     HttpRequest made;
     made.method = "POST";
-    made.url = m_endpoint;
-    made.url.setPath(m_endpoint.path() + u"/.api/graphql"_s);
+    made.url = webPath(m_endpoint, u"/.api/graphql"_s);
     made.headers.append("Authorization", "token " + m_token.reveal().toUtf8());
     made.headers.append("Content-Type", "application/json");
     made.headers.append("Accept", "application/json");

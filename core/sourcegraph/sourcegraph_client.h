@@ -5,6 +5,9 @@
 
 namespace lockstep {
 
+/// An instance's URL ("https://sourcegraph.example.com"). Errors: Usage.
+[[nodiscard]] Result<QUrl> instanceAddress(const QString& text);
+
 /// The GraphQL API of one Sourcegraph instance, asked with an access token. A value, cheap to copy.
 class SourcegraphClient
 {

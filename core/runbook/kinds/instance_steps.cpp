@@ -4,6 +4,7 @@
 #include "core/runbook/kinds/step_deadline.h"
 #include "core/snapshot/acceptance.h"
 #include "core/snapshot/duration.h"
+#include "core/sourcegraph/executors.h"
 #include "core/sourcegraph/instance_facts.h"
 #include "core/sourcegraph/settings_notice.h"
 #include "core/support/files.h"
@@ -129,20 +130,18 @@ Result<StepResult> compared(const StepAction& action, const InstanceFacts& facts
 Result<StepResult> countExecutors(const SourcegraphClient& client, int atLeast, const std::stop_token& stop)
 {
     GraphSchema schema(client);
-    const Result<GraphNodes> found =
-        graphNodes(schema, {u"executors"_s, false, {{u"hostname"_s}, {u"queueName"_s}, {u"active"_s}}}, stop);
+    const Result<QList<Executor>> found = executors(schema, stop);
     if (!found)
         return failure(found);
     QStringList active;
-    for (const QJsonObject& executor : found->nodes) {
-        if (executor[u"active"].toBool())
-            active.append(
-                u"%1 (%2)"_s.arg(executor[u"hostname"].toString(), executor[u"queueName"].toString()));
+    for (const Executor& executor : *found) {
+        if (executor.active)
+            active.append(executor.name());
     }
     if (active.size() < atLeast)
         return failure(ErrorKind::Failed, u"find active executors of"_s, client.description(),
                        u"there are %1 of %2, and at least %3 must be active"_s.arg(active.size())
-                           .arg(found->nodes.size())
+                           .arg(found->size())
                            .arg(atLeast),
                        u"Look at the executors' logs; they need the new URL and access token"_s);
     return StepResult{{{u"executors"_s, active.join(u'\n')}}, active.join(u'\n')};

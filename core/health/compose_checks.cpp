@@ -1,16 +1,13 @@
 // Checks of an instance that runs under docker compose.
 
-#include "core/health/health_checks.h"
-
-#include <QRegularExpression>
+#include "core/health/log_check.h"
+#include "core/health/machine_checks.h"
 
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
 
 namespace {
-
-constexpr qsizetype shownLines = 20;
 
 HealthFinding containersFinding(const Transport& transport, const ComposeProject& project,
                                 const std::stop_token& stop)
@@ -33,50 +30,35 @@ HealthFinding containersFinding(const Transport& transport, const ComposeProject
     return {HealthState::Healthy, u"%1, all run and are healthy"_s.arg(containers->size())};
 }
 
-HealthFinding logFinding(const Transport& transport, const ComposeProject& project, const QString& service,
-                         const std::stop_token& stop)
+/// What `docker compose logs` prints of the service.
+LogSource logOf(const std::shared_ptr<const Transport>& transport, const ComposeProject& project,
+                const QString& service)
 {
-    const Result<ProcessOutput> output = transport.runChecked(
-        project.command({u"logs"_s, u"--no-color"_s, u"--no-log-prefix"_s, service}), stop);
-    if (!output)
-        return findingOf(output.error());
-    const QStringList trouble = troubleInLog(output->standardOutput);
-    if (trouble.isEmpty())
-        return {HealthState::Healthy, u"no line of an error"_s};
-    const QStringList last = trouble.sliced(std::max<qsizetype>(0, trouble.size() - shownLines));
-    return {HealthState::Warning, u"%1 lines; the last:\n%2"_s.arg(trouble.size()).arg(last.join(u'\n')),
-            u"Read them: what matters there tells why"_s};
+    const ShellCommand command = project.command({u"logs"_s, u"--no-color"_s, u"--no-log-prefix"_s, service});
+    return {service, [transport, command](const auto& sink, const std::stop_token& stop) {
+                return transport
+                    ->runChecked(command, stop,
+                                 [&](ProcessStream stream, const QByteArray& bytes) {
+                                     if (stream == ProcessStream::Output)
+                                         sink(bytes);
+                                 })
+                    .transform([](const ProcessOutput&) {});
+            }};
 }
 
 } // namespace
 
-QList<HealthCheck> composeChecks(const std::shared_ptr<const Transport>& transport,
-                                 const ComposeProject& project, const QString& frontend)
+HealthCheck containersCheck(const std::shared_ptr<const Transport>& transport, const ComposeProject& project)
 {
-    QList<HealthCheck> checks{{u"containers"_s, [transport, project](const std::stop_token& stop) {
-                                   return containersFinding(*transport, project, stop);
-                               }}};
-    if (!frontend.isEmpty())
-        checks.append({u"frontend-log"_s, [transport, project, frontend](const std::stop_token& stop) {
-                           return logFinding(*transport, project, frontend, stop);
-                       }});
-    return checks;
+    return {u"containers"_s, [transport, project](const std::stop_token& stop) {
+                return containersFinding(*transport, project, stop);
+            }};
 }
 
-QStringList troubleInLog(const QByteArray& log)
+HealthCheck serviceLogCheck(const std::shared_ptr<const Transport>& transport, const ComposeProject& project,
+                            const QString& service)
 {
-    static const QRegularExpression trouble(
-        u"(?:^|\\s)(?:lvl|level)=(?:eror|error|crit|fatal|dpanic|panic)\\b|"
-        "\"(?:SeverityText|level|lvl)\"\\s*:\\s*\"(?:ERROR|FATAL|DPANIC|PANIC)\"|"
-        "^(?:ERROR|FATAL|DPANIC|PANIC)\\b|^panic: "_s,
-        QRegularExpression::CaseInsensitiveOption);
-    QStringList lines;
-    for (const QByteArray& bytes : log.split('\n')) {
-        const QString line = QString::fromUtf8(bytes).trimmed();
-        if (trouble.match(line).hasMatch())
-            lines.append(line);
-    }
-    return lines;
+    return logCheck(u"frontend-log"_s, {logOf(transport, project, service)});
 }
 
 } // namespace lockstep

@@ -1,8 +1,9 @@
 // Checks of an instance's databases.
 
+#include "core/health/database_checks.h"
+
 #include "core/database/drift/drift_check.h"
 #include "core/database/instance_version.h"
-#include "core/health/health_checks.h"
 #include "core/planning/planner.h"
 
 using namespace Qt::StringLiterals;
@@ -19,14 +20,6 @@ HealthFinding databaseFinding(const SchemaStatus& status)
             u"%1, %2 migrations applied"_s.arg(status.server).arg(status.state.applied.size())};
 }
 
-HealthCheck databaseCheck(const ReleaseRequirements& requirements, const ConnectionSettings& settings)
-{
-    return {u"database-"_s + schemaName(requirements.schema),
-            [requirements, settings](const std::stop_token& stop) {
-                return databaseFinding(readStatus(requirements, settings, stop));
-            }};
-}
-
 HealthFinding versionFinding(const ConnectionSettings& settings, const Version& release,
                              const std::stop_token& stop)
 {
@@ -39,8 +32,9 @@ HealthFinding versionFinding(const ConnectionSettings& settings, const Version& 
     const QString runs = record->text.isEmpty() ? u"no version"_s : record->text;
     // A migrator records the line's first release, the services their own.
     if (record->version && record->version->line() == release.line())
-        return {HealthState::Healthy, u"it records %1"_s.arg(runs)};
-    return {HealthState::Failed, u"it records %1, and should run %2"_s.arg(runs, release.toString()),
+        return {HealthState::Healthy, u"its database records %1"_s.arg(runs)};
+    return {HealthState::Failed,
+            u"its database records %1, and it should run %2"_s.arg(runs, release.toString()),
             u"Start the services of that release, or bring the databases there"_s};
 }
 
@@ -72,10 +66,11 @@ HealthFinding outOfBandFinding(const ConnectionSettings& settings, const Version
             u"They go on while the instance runs; wait for them before the next upgrade"_s};
 }
 
-HealthFinding driftFinding(const CatalogContents& contents, const StitchedCatalog& stitched,
-                           const DatabaseSet& databases, const std::stop_token& stop)
+HealthFinding driftFinding(const ReleaseBasis& basis, const DatabaseSet& databases,
+                           const std::stop_token& stop)
 {
-    const Result<void> same = checkDrift(contents, stitched, databases, [](const RunEvent&) {}, stop);
+    const Result<void> same =
+        checkDrift(basis.contents, basis.stitched, databases, [](const RunEvent&) {}, stop);
     if (same)
         return {HealthState::Healthy, u"the schemas are what their migrations make"_s};
     return findingOf(same.error());
@@ -83,38 +78,54 @@ HealthFinding driftFinding(const CatalogContents& contents, const StitchedCatalo
 
 } // namespace
 
-Result<QList<HealthCheck>> databaseChecks(const DatabaseHealth& health, const std::stop_token& stop)
+Result<ReleaseBasis> releaseBasis(const QString& catalog, const Version& release, const std::stop_token& stop)
 {
-    Result<CatalogContents> contents = readCatalog(health.catalog, CacheUse::ReadWrite, stop);
+    Result<CatalogContents> contents = readCatalog(catalog, CacheUse::ReadWrite, stop);
     if (!contents)
         return failure(contents);
     const Result<Knowledge> knowledge = Knowledge::shipped();
     if (!knowledge)
         return failure(knowledge);
     const Planner planner(*contents, *knowledge);
-    const Result<Version> release = planner.resolve(health.release);
-    if (!release)
-        return failure(release);
-    const Result<StitchedCatalog> stitched = planner.stitchedUpTo(*release);
-    if (!stitched)
-        return failure(stitched);
-    QList<HealthCheck> checks;
-    for (const auto& [schema, settings] : health.databases.asKeyValueRange())
-        checks.append(databaseCheck(requirementsOf(schema, *stitched, *release, *knowledge), settings));
-    checks.append({u"drift"_s, [contents = *contents, stitched = *stitched,
-                                databases = health.databases](const std::stop_token& asked) {
-                       return driftFinding(contents, stitched, databases, asked);
-                   }});
-    if (!health.databases.contains(Schema::Frontend))
-        return checks;
-    const ConnectionSettings frontend = health.databases[Schema::Frontend];
-    checks.append({u"out-of-band-migrations"_s, [frontend, wanted = *release](const std::stop_token& asked) {
-                       return outOfBandFinding(frontend, wanted, asked);
-                   }});
-    checks.append({u"src-application-version"_s, [frontend, wanted = *release](const std::stop_token& asked) {
-                       return versionFinding(frontend, wanted, asked);
-                   }});
-    return checks;
+    const Result<Version> resolved = planner.resolve(release);
+    if (!resolved)
+        return failure(resolved);
+    return planner.stitchedUpTo(*resolved).transform([&](const StitchedCatalog& stitched) {
+        return ReleaseBasis{*contents, stitched, *knowledge, *resolved};
+    });
+}
+
+HealthCheck databaseCheck(const Result<ReleaseBasis>& basis, Schema schema,
+                          const ConnectionSettings& settings)
+{
+    return {u"database-"_s + schemaName(schema), [basis, schema, settings](const std::stop_token& stop) {
+                if (!basis)
+                    return unknownBecause(basis.error());
+                return databaseFinding(
+                    readStatus(requirementsOf(schema, basis->stitched, basis->release, basis->knowledge),
+                               settings, stop));
+            }};
+}
+
+HealthCheck driftCheck(const Result<ReleaseBasis>& basis, const DatabaseSet& databases)
+{
+    return {u"drift"_s, [basis, databases](const std::stop_token& stop) {
+                return basis ? driftFinding(*basis, databases, stop) : unknownBecause(basis.error());
+            }};
+}
+
+HealthCheck outOfBandCheck(const ConnectionSettings& frontend, const Version& release)
+{
+    return {u"out-of-band-migrations"_s, [frontend, release](const std::stop_token& stop) {
+                return outOfBandFinding(frontend, release, stop);
+            }};
+}
+
+HealthCheck recordedVersionCheck(const ConnectionSettings& frontend, const Version& release)
+{
+    return {u"src-application-version"_s, [frontend, release](const std::stop_token& stop) {
+                return versionFinding(frontend, release, stop);
+            }};
 }
 
 } // namespace lockstep

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "core/cluster/compose/compose_project.h"
-#include "core/database/database_status.h"
 #include "core/health/health_report.h"
 
+#include <chrono>
 #include <functional>
-#include <memory>
 #include <stop_token>
 
 namespace lockstep {
@@ -17,35 +15,30 @@ struct HealthCheck
     std::function<HealthFinding(const std::stop_token&)> look;
 };
 
-/// Runs them side by side. One that takes longer than `timeout` is stopped and unknown; one that fails never
-/// hides another. In the order of `checks`.
-[[nodiscard]] QList<CheckedHealth> runHealthChecks(const QList<HealthCheck>& checks,
-                                                   std::chrono::milliseconds timeout,
-                                                   const std::stop_token& stop);
-
-/// An error met on the way, as a finding.
-[[nodiscard]] HealthFinding findingOf(const Error& error);
-
-/// What to look for in databases.
-struct DatabaseHealth
+/// How long checks may take.
+struct HealthLimits
 {
-    DatabaseSet databases;
-    QString catalog; ///< with the release; see readCatalog()
-    Version release; ///< that the instance should run
+    std::chrono::milliseconds timeout{60'000}; ///< then a check is asked to end, and is unknown
+    std::chrono::milliseconds grace{10'000};   ///< then it is left to itself
 };
 
-/// "database-frontend", ...: migrations, failed attempts, extensions, invalid indexes, the server's version.
-/// "drift": whether the schemas are what their migrations make. "out-of-band-migrations".
-/// "src-application-version": the version that the instance records. Errors: those of reading the catalogue.
-[[nodiscard]] Result<QList<HealthCheck>> databaseChecks(const DatabaseHealth& health,
-                                                        const std::stop_token& stop);
+/// Is told of each check as it ends, on the thread that runs them all.
+using HealthSink = std::function<void(const CheckedHealth&)>;
 
-/// "containers": each runs and is healthy. "frontend-log": lines of trouble since it was started.
-[[nodiscard]] QList<HealthCheck> composeChecks(const std::shared_ptr<const Transport>& transport,
-                                               const ComposeProject& project, const QString& frontend);
+/// Runs them side by side. One that takes too long is unknown, also one that does not end when it is asked
+/// to: it is left to itself, and whatever it finds later is not heard. One that fails never hides another.
+/// Those of the same name are one: the worst state, the evidence of all. In the order of `checks`.
+[[nodiscard]] QList<CheckedHealth> runHealthChecks(const QList<HealthCheck>& checks,
+                                                   const HealthLimits& limits, const std::stop_token& stop,
+                                                   const HealthSink& sink = {});
 
-/// The lines of a log that tell of trouble: of the levels error, fatal, dpanic and panic, in the product's
-/// logfmt or JSON. A pure function.
-[[nodiscard]] QStringList troubleInLog(const QByteArray& log);
+/// An error met on the way, as a finding: unknown where it only kept us from looking.
+[[nodiscard]] HealthFinding findingOf(const Error& error);
+
+/// The same where every error means that it could not be found out.
+[[nodiscard]] HealthFinding unknownBecause(const Error& error);
+
+/// One finding of several: the worst state, all that was seen and is to be done.
+[[nodiscard]] HealthFinding together(const QList<HealthFinding>& findings);
 
 } // namespace lockstep

@@ -1,6 +1,9 @@
 #include "core/health/health_report.h"
 
+#include "core/support/files.h"
+
 #include <QJsonArray>
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <array>
@@ -20,13 +23,22 @@ std::optional<HealthState> stateOf(const QString& name)
     return found == allStates.end() ? std::nullopt : std::optional(*found);
 }
 
-QJsonObject toJson(const CheckedHealth& check)
+std::unexpected<Error> unreadable(const QString& subject, const QString& happened)
 {
-    return {{u"name"_s, check.name},
-            {u"state"_s, healthStateName(check.finding.state)},
-            {u"evidence"_s, check.finding.evidence},
-            {u"fix"_s, check.finding.fix},
-            {u"seconds"_s, check.seconds}};
+    return failure(ErrorKind::Invalid, u"read the health report"_s, subject, happened, u"Make it again"_s);
+}
+
+Result<CheckedHealth> checkOf(const QJsonValue& object, const QString& instance)
+{
+    const std::optional<HealthState> state = stateOf(object[u"state"].toString());
+    const QString name = object[u"name"].toString();
+    if (!state || name.isEmpty())
+        return unreadable(
+            instance, name.isEmpty() ? u"one of its checks has no name"_s
+                                     : u"\"%1\" is no state of a check"_s.arg(object[u"state"].toString()));
+    return CheckedHealth{name,
+                         {*state, object[u"evidence"].toString(), object[u"fix"].toString()},
+                         object[u"seconds"].toDouble()};
 }
 
 } // namespace
@@ -46,14 +58,30 @@ QString healthStateName(HealthState state)
     return u"unknown"_s;
 }
 
+int badness(HealthState state)
+{
+    return int(std::ranges::find(allStates, state) - allStates.begin());
+}
+
+HealthState worse(HealthState one, HealthState other)
+{
+    return badness(one) < badness(other) ? other : one;
+}
+
+QJsonObject healthCheckJson(const CheckedHealth& check)
+{
+    return {{u"name"_s, check.name},
+            {u"state"_s, healthStateName(check.finding.state)},
+            {u"evidence"_s, check.finding.evidence},
+            {u"fix"_s, check.finding.fix},
+            {u"seconds"_s, check.seconds}};
+}
+
 HealthState HealthReport::state() const
 {
-    const auto rank = [](HealthState state) { return std::ranges::find(allStates, state); };
     HealthState worst = HealthState::Healthy;
-    for (const CheckedHealth& check : checks) {
-        if (rank(check.finding.state) > rank(worst))
-            worst = check.finding.state;
-    }
+    for (const CheckedHealth& check : checks)
+        worst = worse(worst, check.finding.state);
     return worst;
 }
 
@@ -67,7 +95,7 @@ QJsonObject HealthReport::toJson() const
 {
     QJsonArray list;
     for (const CheckedHealth& check : checks)
-        list.append(lockstep::toJson(check));
+        list.append(healthCheckJson(check));
     return {{u"instance"_s, instance},
             {u"release"_s, release},
             {u"made"_s, made.toUTC().toString(Qt::ISODate)},
@@ -80,22 +108,35 @@ Result<HealthReport> HealthReport::fromJson(const QJsonObject& object)
 {
     HealthReport report{object[u"instance"].toString(),
                         object[u"release"].toString(),
-                        QDateTime::fromString(object[u"made"].toString(), Qt::ISODate),
+                        QDateTime::fromString(object[u"made"].toString(), Qt::ISODate).toUTC(),
                         object[u"by"].toString(),
                         {}};
     if (!report.made.isValid())
-        return failure(ErrorKind::Invalid, u"read the health report"_s, report.instance,
-                       u"it does not say when it was made"_s, u"Make it again"_s);
+        return unreadable(report.instance, u"it does not say when it was made"_s);
+    if (!object[u"checks"].isArray())
+        return unreadable(report.instance, u"it has no list of checks"_s);
     for (const QJsonValue check : object[u"checks"].toArray()) {
-        const std::optional<HealthState> state = stateOf(check[u"state"].toString());
-        if (!state)
-            return failure(ErrorKind::Invalid, u"read the health report"_s, report.instance,
-                           u"\"%1\" is no state of a check"_s.arg(check[u"state"].toString()),
-                           u"Make it again"_s);
-        report.checks.append({check[u"name"].toString(),
-                              {*state, check[u"evidence"].toString(), check[u"fix"].toString()},
-                              check[u"seconds"].toDouble()});
+        Result<CheckedHealth> read = checkOf(check, report.instance);
+        if (!read)
+            return failure(read);
+        report.checks.append(*std::move(read));
     }
+    return report;
+}
+
+Result<HealthReport> HealthReport::read(const QString& path)
+{
+    const Result<QByteArray> bytes = readFile(path);
+    if (!bytes)
+        return failure(bytes);
+    QJsonParseError wrong{};
+    const QJsonDocument document = QJsonDocument::fromJson(*bytes, &wrong);
+    if (!document.isObject())
+        return unreadable(path, wrong.error == QJsonParseError::NoError ? u"it is no JSON object"_s
+                                                                        : wrong.errorString());
+    Result<HealthReport> report = fromJson(document.object());
+    if (!report)
+        return unreadable(path, report.error().happened);
     return report;
 }
 

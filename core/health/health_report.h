@@ -16,6 +16,9 @@ enum class HealthState {
 
 /// "healthy", "warning", "failed", "unknown"
 [[nodiscard]] QString healthStateName(HealthState state);
+/// How bad it is: healthy 0, warning, unknown, failed 3.
+[[nodiscard]] int badness(HealthState state);
+[[nodiscard]] HealthState worse(HealthState one, HealthState other);
 
 /// What one check found.
 struct HealthFinding
@@ -23,6 +26,8 @@ struct HealthFinding
     HealthState state = HealthState::Unknown;
     QString evidence; ///< what was seen; lines
     QString fix = {}; ///< what to do; empty where nothing is to be done
+
+    friend bool operator==(const HealthFinding&, const HealthFinding&) = default;
 };
 
 struct CheckedHealth
@@ -49,6 +54,10 @@ struct HealthReport
     [[nodiscard]] QJsonObject toJson() const;
     /// Errors: Invalid.
     [[nodiscard]] static Result<HealthReport> fromJson(const QJsonObject& object);
+    /// What toJson() became in a file. Errors: NotFound, Io, Invalid, each with the file's name.
+    [[nodiscard]] static Result<HealthReport> read(const QString& path);
 };
+
+[[nodiscard]] QJsonObject healthCheckJson(const CheckedHealth& check);
 
 } // namespace lockstep

@@ -1,10 +1,11 @@
 #include "core/report/health_render.h"
 
 #include "core/report/csv.h"
-#include "core/report/markdown.h"
+#include "core/report/health_text.h"
+#include "core/report/health_values.h"
 #include "core/report/templates.h"
-#include "core/report/words.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -13,117 +14,107 @@ namespace lockstep {
 
 namespace {
 
-/// GitHub takes 65,536 characters of a comment; the rest of the body wants some of them.
-constexpr qsizetype mostMarkdown = 50'000;
-
-QString label(HealthState state)
+QString jsonText(const HealthReport& report, const std::optional<HealthComparison>& comparison)
 {
-    QString name = healthStateName(state);
-    name[0] = name[0].toUpper();
-    return name;
+    QJsonObject object = report.toJson();
+    if (comparison)
+        object.insert(u"comparison"_s, comparison->toJson());
+    return QString::fromUtf8(QJsonDocument(object).toJson());
 }
 
-QString tone(HealthState state)
+QStringList csvCells(const HealthReport& report, const CheckedHealth& check)
 {
-    return state == HealthState::Healthy ? u"good"_s : state == HealthState::Failed ? u"bad"_s : u"warning"_s;
+    return {report.instance,
+            report.release,
+            report.made.toUTC().toString(Qt::ISODate),
+            report.by,
+            check.name,
+            healthStateName(check.finding.state),
+            check.finding.evidence,
+            check.finding.fix,
+            QString::number(check.seconds, 'f', 3)};
 }
 
-QString sentence(const HealthReport& report)
-{
-    QStringList parts;
-    const std::pair<HealthState, QString> states[] = {{HealthState::Failed, u"failed"_s},
-                                                      {HealthState::Unknown, u"could not be made"_s},
-                                                      {HealthState::Warning, u"gave a warning"_s},
-                                                      {HealthState::Healthy, u"found nothing wrong"_s}};
-    for (const auto& [state, words] : states) {
-        if (const int count = report.count(state); count > 0)
-            parts.append(u"%1 %2"_s.arg(count).arg(words));
-    }
-    return u"Of %1, %2."_s.arg(counted(report.checks.size(), u"check"_s),
-                               parts.isEmpty() ? u"none was made"_s : listed(parts));
-}
+const QStringList csvHeader{u"instance"_s, u"release"_s,  u"made"_s, u"by"_s,     u"check"_s,
+                            u"state"_s,    u"evidence"_s, u"fix"_s,  u"seconds"_s};
 
-/// As much of the evidence as a part of the whole may take.
-QString shortened(const QString& evidence, qsizetype most)
+/// A row for each check of either report, with what became of it.
+QString changesCsv(const HealthComparison& comparison)
 {
-    if (evidence.size() <= most)
-        return evidence;
-    return evidence.first(most) + u"\n… (%1 characters more)"_s.arg(evidence.size() - most);
-}
-
-QVariantHash valuesOf(const HealthReport& report)
-{
-    const qsizetype most = mostMarkdown / std::max<qsizetype>(1, report.checks.size());
-    QVariantList checks;
-    for (const CheckedHealth& check : report.checks) {
-        const QString evidence = shortened(check.finding.evidence, most);
-        checks.append(QVariantHash{{u"name"_s, check.name},
-                                   {u"state"_s, label(check.finding.state)},
-                                   {u"tone"_s, tone(check.finding.state)},
-                                   {u"evidence"_s, evidence},
-                                   {u"fence"_s, fenceFor(evidence)},
-                                   {u"firstLine"_s, shortened(evidence.section(u'\n', 0, 0), 120)},
-                                   {u"fix"_s, check.finding.fix},
-                                   {u"seconds"_s, QString::number(check.seconds, 'f', 2)}});
-    }
-    const auto fact = [](const QString& name, const QString& value) {
-        return QVariantHash{{u"label"_s, name}, {u"value"_s, value}};
-    };
-    QVariantList facts{fact(u"Instance"_s, report.instance)};
-    if (!report.release.isEmpty())
-        facts.append(fact(u"Release"_s, report.release));
-    facts.append(fact(u"Checked"_s, timeWords(report.made)));
-    if (!report.by.isEmpty())
-        facts.append(fact(u"By"_s, report.by));
-    return {{u"instance"_s, report.instance},
-            {u"state"_s, label(report.state())},
-            {u"tone"_s, tone(report.state())},
-            {u"sentence"_s, sentence(report)},
-            {u"facts"_s, facts},
-            {u"checks"_s, checks}};
-}
-
-QString asText(const HealthReport& report)
-{
-    QString text = u"%1: %2. %3\n"_s.arg(report.instance, healthStateName(report.state()), sentence(report));
-    for (const CheckedHealth& check : report.checks) {
-        text += u"\n%1: %2 (%3 s)\n"_s.arg(check.name, healthStateName(check.finding.state))
-                    .arg(check.seconds, 0, 'f', 2);
-        for (const QString& line : check.finding.evidence.split(u'\n'))
-            text += u"  %1\n"_s.arg(line);
-        if (!check.finding.fix.isEmpty())
-            text += u"  To do: %1\n"_s.arg(check.finding.fix);
+    QString text = csvRecord(csvHeader + QStringList{u"change"_s, u"stateBefore"_s, u"evidenceBefore"_s});
+    for (const HealthChange& change : comparison.changes) {
+        const CheckedHealth gone{change.name, {HealthState::Unknown, {}}, 0};
+        QStringList cells = csvCells(comparison.after, change.after.value_or(gone));
+        for (const QString& column : {u"state"_s, u"seconds"_s}) {
+            if (!change.after)
+                cells[csvHeader.indexOf(column)].clear();
+        }
+        cells += {healthChangeName(change.kind),
+                  change.before ? healthStateName(change.before->finding.state) : QString(),
+                  change.before ? change.before->finding.evidence : QString()};
+        text += csvRecord(cells);
     }
     return text;
 }
 
-QString asCsv(const HealthReport& report)
+QString fleetCsv(const QList<HealthReport>& reports)
 {
-    QString text = csvRecord({u"instance"_s, u"check"_s, u"state"_s, u"evidence"_s, u"fix"_s, u"seconds"_s});
-    for (const CheckedHealth& check : report.checks)
-        text +=
-            csvRecord({report.instance, check.name, healthStateName(check.finding.state),
-                       check.finding.evidence, check.finding.fix, QString::number(check.seconds, 'f', 3)});
+    QString text = csvRecord(csvHeader);
+    for (const HealthReport& report : reports) {
+        for (const CheckedHealth& check : report.checks)
+            text += csvRecord(csvCells(report, check));
+    }
     return text;
+}
+
+/// Less and less evidence, until it fits; names and first lines alone may be too many.
+Result<QString> markdown(const HealthReport& report, const std::optional<HealthComparison>& comparison)
+{
+    Result<QString> text;
+    for (qsizetype room = mostMarkdown * 3 / 4; room > 100; room /= 2) {
+        text =
+            renderTemplate(u"health.md"_s, healthValues(report, comparison, {room, room}), Markup::Markdown);
+        if (!text || text->size() <= mostMarkdown)
+            return text;
+    }
+    const QString rest = u"\n\n… the rest is in the other forms of this report\n"_s;
+    return text->first(text->lastIndexOf(u'\n', mostMarkdown - rest.size())) + rest;
 }
 
 } // namespace
 
-Result<QString> renderHealth(const HealthReport& report, ReportFormat format)
+Result<QString> renderHealth(const HealthReport& report, ReportFormat format,
+                             const std::optional<HealthReport>& earlier)
 {
+    const std::optional<HealthComparison> comparison =
+        earlier.transform([&](const HealthReport& before) { return compareHealth(before, report); });
     switch (format) {
     case ReportFormat::Json:
-        return QString::fromUtf8(QJsonDocument(report.toJson()).toJson());
+        return jsonText(report, comparison);
     case ReportFormat::Csv:
-        return asCsv(report);
+        return comparison ? changesCsv(*comparison) : fleetCsv({report});
     case ReportFormat::Markdown:
-        return renderTemplate(u"health.md"_s, valuesOf(report), Markup::Markdown);
+        return markdown(report, comparison);
     case ReportFormat::Html:
-        return renderTemplate(u"health.html"_s, valuesOf(report), Markup::Html);
+        return renderTemplate(u"health.html"_s, healthValues(report, comparison, {}), Markup::Html);
     case ReportFormat::Text:
         break;
     }
-    return asText(report);
+    return healthText(report, comparison);
+}
+
+Result<QString> renderFleetHealth(const QList<HealthReport>& reports, ReportFormat format)
+{
+    if (format == ReportFormat::Csv)
+        return fleetCsv(reports);
+    if (format != ReportFormat::Json)
+        return failure(ErrorKind::Usage, u"render the health of several instances"_s, {},
+                       u"in this form there is one instance a report"_s,
+                       u"Use CSV or JSON for several, or render one at a time"_s);
+    QJsonArray list;
+    for (const HealthReport& report : reports)
+        list.append(report.toJson());
+    return QString::fromUtf8(QJsonDocument(list).toJson());
 }
 
 } // namespace lockstep

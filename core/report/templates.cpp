@@ -36,17 +36,42 @@ public:
     }
 };
 
-Result<QString> render(const QString& folder, const QString& name, const QVariantHash& values, Markup markup)
+/// The team's own, if there is one, before the shipped one.
+Result<QStringList> templateFolders()
+{
+    const QString shipped = resourceFolder() + QStringLiteral("/reports");
+    const QString own = qEnvironmentVariable("LOCKSTEP_REPORT_TEMPLATES");
+    if (own.isEmpty())
+        return QStringList{shipped};
+    if (QFileInfo(own).isDir())
+        return QStringList{own, shipped};
+    return failure(ErrorKind::NotFound, attempted(), own, QStringLiteral("there is no such folder"),
+                   QStringLiteral("Set LOCKSTEP_REPORT_TEMPLATES to the folder of your templates, or to "
+                                  "nothing"));
+}
+
+/// Where the template comes from; empty: it is nowhere.
+QString placeOf(const QStringList& folders, const QString& name)
+{
+    for (const QString& folder : folders) {
+        if (const QString path = folder + u'/' + name; QFileInfo(path).isFile())
+            return path;
+    }
+    return {};
+}
+
+Result<QString> render(const QStringList& folders, const QString& name, const QVariantHash& values,
+                       Markup markup)
 {
     const auto loader = QSharedPointer<KTextTemplate::FileSystemTemplateLoader>::create();
-    loader->setTemplateDirs({folder});
+    loader->setTemplateDirs(folders);
     KTextTemplate::Engine engine;
     engine.addTemplateLoader(loader);
     engine.setSmartTrimEnabled(true);
     const KTextTemplate::Template report = engine.loadByName(name);
     const auto invalid = [&] {
         return failure(
-            ErrorKind::Invalid, attempted(), folder + u'/' + name, report->errorString(),
+            ErrorKind::Invalid, attempted(), placeOf(folders, name), report->errorString(),
             QStringLiteral("Install Lockstep's resources again, or undo the change to the template"));
     };
     if (report->error() != KTextTemplate::NoError)
@@ -66,16 +91,20 @@ Result<QString> render(const QString& folder, const QString& name, const QVarian
 
 Result<QString> renderTemplate(const QString& name, const QVariantHash& values, Markup markup)
 {
-    const QString folder = resourceFolder() + QStringLiteral("/reports");
-    if (!QFileInfo(folder + u'/' + name).isFile())
+    const Result<QStringList> folders = templateFolders();
+    if (!folders)
+        return failure(folders);
+    const QString path = placeOf(*folders, name);
+    if (path.isEmpty())
         return failure(
-            ErrorKind::NotFound, attempted(), folder + u'/' + name, QStringLiteral("it does not exist"),
+            ErrorKind::NotFound, attempted(), folders->last() + u'/' + name,
+            QStringLiteral("it does not exist"),
             QStringLiteral("Install Lockstep's resources beside its binary, or set LOCKSTEP_RESOURCES to "
                            "their folder"));
     try {
-        return render(folder, name, values, markup);
+        return render(*folders, name, values, markup);
     } catch (const KTextTemplate::Exception& exception) {
-        return failure(ErrorKind::Invalid, attempted(), folder + u'/' + name, exception.what());
+        return failure(ErrorKind::Invalid, attempted(), path, exception.what());
     }
 }
 

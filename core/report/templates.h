@@ -8,8 +8,9 @@ namespace lockstep {
 
 enum class Markup { Html, Markdown };
 
-/// Fills a template of resourceFolder()/reports with the values, each escaped for the markup. Errors:
-/// NotFound (no such template), Invalid (the template does not parse or render).
+/// Fills a template of resourceFolder()/reports with the values, each escaped for the markup. A template of
+/// the same name in the folder that LOCKSTEP_REPORT_TEMPLATES names comes first, also where another includes
+/// it. Errors: NotFound (no such template or folder), Invalid (the template does not parse or render).
 [[nodiscard]] Result<QString> renderTemplate(const QString& name, const QVariantHash& values, Markup markup);
 
 } // namespace lockstep

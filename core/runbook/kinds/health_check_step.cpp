@@ -1,10 +1,13 @@
 #include "core/runbook/kinds/health_check_step.h"
 
-#include "core/health/health_checks.h"
+#include "core/health/health_plan.h"
+#include "core/network/web_address.h"
 #include "core/report/health_render.h"
+#include "core/report/words.h"
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/compose_parameters.h"
 #include "core/runbook/kinds/database_way.h"
+#include "core/sourcegraph/sourcegraph_client.h"
 #include "core/support/files.h"
 
 #include <QDir>
@@ -25,41 +28,92 @@ bool hasDatabases(const StepAction& action)
     });
 }
 
-Result<QList<HealthCheck>> ofDatabases(const StepAction& action, DatabaseWay& way, const StepCall& call)
+QString catalogOf(const StepAction& action)
+{
+    const QString catalog = action.text(u"catalog"_s);
+    return catalog.isEmpty() ? qEnvironmentVariable("LOCKSTEP_CATALOG") : catalog;
+}
+
+Result<void> addDatabases(const StepAction& action, DatabaseWay& way, const StepCall& call,
+                          HealthSubject& subject)
 {
     if (!hasDatabases(action))
-        return QList<HealthCheck>();
-    const Result<DatabaseSet> databases =
-        way.connections(action.parameters[u"databases"].toObject(), call.stop);
+        return {};
+    Result<DatabaseSet> databases = way.connections(action.parameters[u"databases"].toObject(), call.stop);
     if (!databases)
         return failure(databases);
-    const Result<Version> release = Version::parse(action.text(u"release"_s));
-    if (!release)
-        return failure(release);
-    const QString catalog = action.text(u"catalog"_s);
-    return databaseChecks(
-        {*databases, catalog.isEmpty() ? qEnvironmentVariable("LOCKSTEP_CATALOG") : catalog, *release},
-        call.stop);
+    subject.databases = *std::move(databases);
+    subject.catalog = catalogOf(action);
+    if (subject.catalog.isEmpty())
+        return failure(ErrorKind::Usage, u"check the databases of"_s, action.text(u"instance"_s),
+                       u"there is no catalogue of releases to compare them with"_s,
+                       u"Name one as catalog, or set LOCKSTEP_CATALOG"_s);
+    return {};
+}
+
+Result<void> addEndpoint(const StepAction& action, HealthSubject& subject)
+{
+    if (action.text(u"endpoint"_s).isEmpty())
+        return {};
+    const Result<QUrl> url = instanceAddress(action.text(u"endpoint"_s));
+    if (!url)
+        return failure(url);
+    const Secret token(action.text(u"token"_s));
+    if (!token.isEmpty()) {
+        if (const Result<void> kept = keepsSecrets(*url); !kept)
+            return failure(kept);
+    }
+    subject.endpoint = InstanceEndpoint{*url, token, action.text(u"ca"_s)};
+    return {};
+}
+
+/// `prometheus`, `alertmanager` and `grafana`, each with its -token.
+Result<void> addMonitoring(const StepAction& action, HealthSubject& subject)
+{
+    for (const MonitoringSource::Kind kind : monitoringKinds) {
+        const QString name = monitoringName(kind);
+        if (action.text(name).isEmpty())
+            continue;
+        Result<MonitoringSource> source = MonitoringSource::open(
+            kind, action.text(name), Secret(action.text(name + u"-token"_s)), action.text(u"ca"_s));
+        if (!source)
+            return failure(source);
+        subject.monitoring.append(*std::move(source));
+    }
+    return {};
+}
+
+Result<HealthSubject> subjectOf(const StepAction& action, DatabaseWay& way, const StepCall& call)
+{
+    HealthSubject subject;
+    const auto transport = machineOf(action.machine);
+    if (!transport)
+        return failure(transport);
+    if (!action.text(u"folder"_s).isEmpty()) {
+        subject.machine = *transport;
+        subject.compose = composeProjectOf(action.parameters);
+        subject.frontend = action.text(u"frontend"_s);
+    }
+    if (const QString release = action.text(u"release"_s); !release.isEmpty() || hasDatabases(action)) {
+        const Result<Version> parsed = Version::parse(release);
+        if (!parsed)
+            return failure(parsed);
+        subject.release = *parsed;
+    }
+    return addDatabases(action, way, call, subject)
+        .and_then([&] { return addEndpoint(action, subject); })
+        .and_then([&] { return addMonitoring(action, subject); })
+        .transform([&] { return subject; });
 }
 
 Result<QList<HealthCheck>> checksOf(const StepAction& action, DatabaseWay& way, const StepCall& call)
 {
-    QList<HealthCheck> checks;
-    const auto transport = machineOf(action.machine);
-    if (!transport)
-        return failure(transport);
-    if (!action.text(u"folder"_s).isEmpty())
-        checks += composeChecks(*transport, composeProjectOf(action.parameters), action.text(u"frontend"_s));
-    const Result<QList<HealthCheck>> databases = ofDatabases(action, way, call);
-    if (!databases)
-        return failure(databases);
-    checks += *databases;
-    const QStringList skipped = action.texts(u"skip"_s);
-    checks.removeIf([&](const HealthCheck& check) { return skipped.contains(check.name); });
-    if (checks.isEmpty())
-        return failure(ErrorKind::Usage, u"check the health of"_s, action.text(u"instance"_s),
-                       u"there is nothing to check"_s, u"Name its databases, or its compose project"_s);
-    return checks;
+    return subjectOf(action, way, call).and_then([&](const HealthSubject& subject) {
+        return healthChecks(
+            subject,
+            {action.texts(u"checks"_s), action.texts(u"skip"_s), action.text(u"executors"_s) == u"yes"},
+            call.stop);
+    });
 }
 
 Result<StepResult> written(const HealthReport& report, const QString& folder)
@@ -96,8 +150,11 @@ QStringList badOnes(const HealthReport& report)
 
 QJsonObject HealthCheckStep::parameterSchema() const
 {
-    QJsonObject schema = composeParameters(
-        {u"instance"_s, u"release"_s, u"catalog"_s, u"frontend"_s, u"skip[]"_s, u"to"_s}, false);
+    QStringList keys{u"instance"_s, u"release"_s,  u"catalog"_s, u"frontend"_s, u"checks[]"_s, u"skip[]"_s,
+                     u"to"_s,       u"endpoint"_s, u"token"_s,   u"ca"_s,       u"executors"_s};
+    for (const MonitoringSource::Kind kind : monitoringKinds)
+        keys += {monitoringName(kind), monitoringName(kind) + u"-token"_s};
+    QJsonObject schema = composeParameters(keys, false);
     QJsonObject properties = schema[u"properties"].toObject();
     properties[u"databases"] = databasesSchema();
     schema[u"properties"] = properties;
@@ -111,8 +168,14 @@ Result<StepPreview> HealthCheckStep::preview(const StepAction& action) const
         parts.append(u"the containers of "_s + action.shown[u"folder"].toString());
     if (hasDatabases(action))
         parts.append(u"the databases against release "_s + action.shown[u"release"].toString());
+    if (!action.text(u"endpoint"_s).isEmpty())
+        parts.append(action.shown[u"endpoint"].toString());
+    for (const MonitoringSource::Kind kind : monitoringKinds) {
+        if (const QString name = monitoringName(kind); !action.text(name).isEmpty())
+            parts.append(action.shown[name].toString());
+    }
     return StepPreview{machineText(action.machine),
-                       u"check %1, and write a health report"_s.arg(parts.join(u" and "_s))};
+                       u"check %1, and write a health report"_s.arg(listed(parts))};
 }
 
 Result<StepResult> HealthCheckStep::run(const StepAction& action, const StepCall& call) const
@@ -129,9 +192,11 @@ Result<StepResult> HealthCheckStep::run(const StepAction& action, const StepCall
                         qEnvironmentVariable("USER"),
                         {}};
     report.checks =
-        runHealthChecks(*checks, call.timeout.count() > 0 ? call.timeout : usualTimeout, call.stop);
-    for (const CheckedHealth& check : report.checks)
-        call.log(RunEvent::Level::Info, u"%1: %2"_s.arg(check.name, healthStateName(check.finding.state)));
+        runHealthChecks(*checks, {.timeout = call.timeout.count() > 0 ? call.timeout : usualTimeout},
+                        call.stop, [&](const CheckedHealth& check) {
+                            call.log(RunEvent::Level::Info,
+                                     u"%1: %2"_s.arg(check.name, healthStateName(check.finding.state)));
+                        });
     const QString to = action.text(u"to"_s);
     Result<StepResult> result = written(report, to.isEmpty() ? call.folder : to);
     if (const QStringList bad = badOnes(report); result && !bad.isEmpty())

@@ -164,6 +164,19 @@ const QList<SchemaUpgrade>& storeUpgrades()
                             ") STRICT"),
              QStringLiteral("CREATE INDEX journal_output_by_run ON journal_output (run_id, step, attempt)"),
          }},
+        {3,
+         {
+             QStringLiteral("CREATE TABLE health_reports ("
+                            "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                            "  instance TEXT NOT NULL,"
+                            "  release TEXT NOT NULL,"
+                            "  made TEXT NOT NULL,"
+                            "  made_by TEXT NOT NULL,"
+                            "  state TEXT NOT NULL,"
+                            "  report TEXT NOT NULL" // JSON
+                            ") STRICT"),
+             QStringLiteral("CREATE INDEX health_reports_by_instance ON health_reports (instance, made)"),
+         }},
     };
     return upgrades;
 }

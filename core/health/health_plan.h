@@ -26,8 +26,8 @@ struct HealthSubject
 /// Which of the checks are wanted, by name or by family ("databases").
 struct HealthChoice
 {
-    QStringList only; ///< empty: all that can be made
-    QStringList skip;
+    QStringList only = {}; ///< empty: all that can be made
+    QStringList skip = {};
     bool executors = false; ///< also these, which not every instance has
 };
 

@@ -1,1 +1,7 @@
-lockstep_test(tst_health_checks.cpp lockstep_report)
+lockstep_test(tst_health_checks.cpp lockstep_health)
+lockstep_test(tst_health_comparison.cpp lockstep_health)
+lockstep_test(tst_health_plan.cpp lockstep_health)
+lockstep_test(tst_machine_checks.cpp lockstep_health)
+lockstep_test(tst_postgres_check.cpp lockstep_health)
+lockstep_test(tst_instance_checks.cpp lockstep_health PkgConfig::httplib)
+lockstep_test(tst_monitoring_checks.cpp lockstep_health PkgConfig::httplib)

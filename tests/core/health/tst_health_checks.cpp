@@ -1,11 +1,15 @@
-// Checks side by side, what they read, and the report of them. Checks of databases are tested with the steps.
+// Checks side by side: those that fail, are slow, break down or never end.
 
-#include "core/health/log_check.h"
-#include "core/report/health_render.h"
+#include "core/health/health_checks.h"
+#include "core/support/files.h"
 #include "core/support/waiting.h"
 #include "result_checks.h"
 
 #include <QJsonDocument>
+#include <QTemporaryDir>
+
+#include <semaphore>
+#include <thread>
 
 using namespace lockstep;
 using namespace std::chrono_literals;
@@ -26,7 +30,7 @@ HealthReport reportOf(const QList<HealthState>& states)
                         QStringLiteral("tester"),
                         {}};
     for (const HealthState state : states)
-        report.checks.append({QStringLiteral("check"), {state, QStringLiteral("<seen> | `it`\nmore")}, 0.25});
+        report.checks.append({QStringLiteral("check"), {state, QStringLiteral("seen")}, 0.25});
     return report;
 }
 
@@ -39,14 +43,18 @@ class HealthChecksTest : public QObject
 private Q_SLOTS:
     void oneHidesNoOther();
     void aSlowOneIsUnknown();
+    void oneThatNeverEndsHidesNoOther();
+    void oneThatBreaksDownIsUnknown();
     void areCancelled();
+    void thoseThatEndedBeforeTheCancelCount();
+    void thoseOfOneNameAreOne();
+    void areToldAsTheyEnd();
+    void errorsAreFindings();
     void theWorstCounts_data();
     void theWorstCounts();
-    void findsTroubleInLogs_data();
-    void findsTroubleInLogs();
-    void survivesJson();
-    void isRendered();
-    void staysBelowGitHubsLimit();
+    void survivesAFile();
+    void refusesDamagedReports_data();
+    void refusesDamagedReports();
 };
 
 void HealthChecksTest::oneHidesNoOther()
@@ -54,7 +62,7 @@ void HealthChecksTest::oneHidesNoOther()
     const QList<CheckedHealth> checked =
         runHealthChecks({finding("a", HealthState::Failed), finding("b", HealthState::Healthy),
                          finding("c", HealthState::Warning)},
-                        {10s}, {});
+                        {}, {});
     QCOMPARE(checked.size(), 3);
     QCOMPARE(checked[0].name, QStringLiteral("a"));
     QCOMPARE(checked[0].finding.state, HealthState::Failed);
@@ -66,12 +74,46 @@ void HealthChecksTest::aSlowOneIsUnknown()
 {
     const HealthCheck slow{QStringLiteral("slow"), [](const std::stop_token& stop) {
                                std::ignore = sleepUnlessStopped(1min, stop);
-                               return HealthFinding{HealthState::Healthy, {}};
+                               return HealthFinding{HealthState::Healthy, QStringLiteral("late")};
                            }};
     const QList<CheckedHealth> checked =
         runHealthChecks({slow, finding("quick", HealthState::Healthy)}, {50ms}, {});
     QCOMPARE(checked[0].finding.state, HealthState::Unknown);
-    QVERIFY2(checked[0].finding.evidence.contains(u"no answer"), qPrintable(checked[0].finding.evidence));
+    QVERIFY2(checked[0].finding.evidence.contains(u"no answer within 0.05 s"),
+             qPrintable(checked[0].finding.evidence));
+    QCOMPARE(checked[1].finding.state, HealthState::Healthy);
+}
+
+void HealthChecksTest::oneThatNeverEndsHidesNoOther()
+{
+    const auto end = std::make_shared<std::binary_semaphore>(0);
+    const auto ended = std::make_shared<std::binary_semaphore>(0);
+    const HealthCheck deaf{QStringLiteral("deaf"), [end, ended](const std::stop_token&) {
+                               end->acquire();
+                               ended->release();
+                               return HealthFinding{HealthState::Healthy, QStringLiteral("much later")};
+                           }};
+    const QList<CheckedHealth> checked =
+        runHealthChecks({deaf, finding("quick", HealthState::Failed)}, {50ms, 50ms}, {});
+    QCOMPARE(checked.size(), 2);
+    QCOMPARE(checked[0].finding.state, HealthState::Unknown);
+    QVERIFY2(checked[0].finding.evidence.contains(u"left to itself"),
+             qPrintable(checked[0].finding.evidence));
+    QCOMPARE(checked[1].finding.state, HealthState::Failed);
+    // It may end whenever it likes, and nobody is there any more.
+    end->release();
+    QVERIFY(ended->try_acquire_for(1min));
+}
+
+void HealthChecksTest::oneThatBreaksDownIsUnknown()
+{
+    const HealthCheck broken{QStringLiteral("broken"), [](const std::stop_token&) -> HealthFinding {
+                                 throw std::runtime_error("boom");
+                             }};
+    const QList<CheckedHealth> checked =
+        runHealthChecks({broken, finding("b", HealthState::Healthy)}, {}, {});
+    QCOMPARE(checked[0].finding.state, HealthState::Unknown);
+    QVERIFY2(checked[0].finding.evidence.contains(u"boom"), qPrintable(checked[0].finding.evidence));
     QCOMPARE(checked[1].finding.state, HealthState::Healthy);
 }
 
@@ -80,9 +122,73 @@ void HealthChecksTest::areCancelled()
     std::stop_source stop;
     stop.request_stop();
     const QList<CheckedHealth> checked =
-        runHealthChecks({finding("a", HealthState::Healthy)}, {10s}, stop.get_token());
+        runHealthChecks({finding("a", HealthState::Healthy)}, {}, stop.get_token());
     QCOMPARE(checked[0].finding.state, HealthState::Unknown);
     QVERIFY(checked[0].finding.evidence.contains(u"cancelled"));
+}
+
+void HealthChecksTest::thoseThatEndedBeforeTheCancelCount()
+{
+    std::stop_source stop;
+    const HealthCheck slow{QStringLiteral("slow"), [](const std::stop_token& asked) {
+                               std::ignore = sleepUnlessStopped(1h, asked);
+                               return HealthFinding{HealthState::Healthy, {}};
+                           }};
+    const QList<CheckedHealth> checked =
+        runHealthChecks({slow, finding("quick", HealthState::Healthy)}, {1h}, stop.get_token(),
+                        [&](const CheckedHealth&) { stop.request_stop(); });
+    QVERIFY2(checked[0].finding.evidence.contains(u"cancelled"), qPrintable(checked[0].finding.evidence));
+    QCOMPARE(checked[1].finding.evidence, QStringLiteral("seen"));
+}
+
+void HealthChecksTest::thoseOfOneNameAreOne()
+{
+    QList<CheckedHealth> told;
+    const QList<CheckedHealth> checked =
+        runHealthChecks({finding("version", HealthState::Healthy, QStringLiteral("told")),
+                         finding("other", HealthState::Healthy),
+                         finding("version", HealthState::Failed, QStringLiteral("recorded"))},
+                        {}, {}, [&](const CheckedHealth& check) { told.append(check); });
+    QCOMPARE(checked.size(), 2);
+    QCOMPARE(checked[0].name, QStringLiteral("version"));
+    QCOMPARE(checked[0].finding.state, HealthState::Failed);
+    QCOMPARE(checked[0].finding.evidence, QStringLiteral("told\nrecorded"));
+    QCOMPARE(told.size(), 2);
+}
+
+void HealthChecksTest::areToldAsTheyEnd()
+{
+    const auto go = std::make_shared<std::binary_semaphore>(0);
+    const HealthCheck waits{QStringLiteral("waits"), [go](const std::stop_token&) {
+                                go->acquire();
+                                return HealthFinding{HealthState::Healthy, QStringLiteral("at last")};
+                            }};
+    const std::thread::id here = std::this_thread::get_id();
+    QStringList told;
+    bool onOtherThreads = false;
+    const QList<CheckedHealth> checked = runHealthChecks(
+        {waits, finding("first", HealthState::Healthy)}, {1h}, {}, [&](const CheckedHealth& check) {
+            told.append(check.name);
+            onOtherThreads |= std::this_thread::get_id() != here;
+            go->release();
+        });
+    QCOMPARE(told, QStringList({QStringLiteral("first"), QStringLiteral("waits")}));
+    QVERIFY(!onOtherThreads);
+    QCOMPARE(checked[0].name, QStringLiteral("waits"));
+}
+
+void HealthChecksTest::errorsAreFindings()
+{
+    const Error gone{ErrorKind::Connection, QStringLiteral("reach"), QStringLiteral("acme"),
+                     QStringLiteral("nobody is there"), QStringLiteral("Start it")};
+    const HealthFinding unknown = findingOf(gone);
+    QCOMPARE(unknown.state, HealthState::Unknown);
+    QCOMPARE(unknown.fix, QStringLiteral("Start it"));
+    QVERIFY(!unknown.evidence.contains(u"Start it"));
+    Error wrong = gone;
+    wrong.kind = ErrorKind::Failed;
+    QCOMPARE(findingOf(wrong).state, HealthState::Failed);
+    QCOMPARE(unknownBecause(wrong).state, HealthState::Unknown);
 }
 
 void HealthChecksTest::theWorstCounts_data()
@@ -102,72 +208,44 @@ void HealthChecksTest::theWorstCounts()
     QTEST(reportOf(states).state(), "worst");
 }
 
-void HealthChecksTest::findsTroubleInLogs_data()
+void HealthChecksTest::survivesAFile()
 {
-    QTest::addColumn<QByteArray>("line");
-    QTest::addColumn<bool>("trouble");
-    QTest::newRow("logfmt") << QByteArray("t=2026 lvl=eror msg=x") << true;
-    QTest::newRow("logfmt, fatal") << QByteArray("level=fatal msg=x") << true;
-    QTest::newRow("logfmt, info") << QByteArray("t=2026 lvl=info msg=\"error gone\"") << false;
-    QTest::newRow("JSON") << QByteArray(R"({"SeverityText":"ERROR","Body":"x"})") << true;
-    QTest::newRow("JSON, info") << QByteArray(R"({"SeverityText":"INFO","Body":"ERROR"})") << false;
-    QTest::newRow("console") << QByteArray("ERROR server main.go:1 x") << true;
-    QTest::newRow("panic") << QByteArray("panic: runtime error") << true;
-    QTest::newRow("warning") << QByteArray("WARN server x") << false;
-}
-
-void HealthChecksTest::findsTroubleInLogs()
-{
-    QFETCH(QByteArray, line);
-    TroubleInLog found;
-    found.add("first\n" + line.first(line.size() / 2));
-    found.add(line.sliced(line.size() / 2) + "\nlast\n");
-    found.finish();
-    QTEST(found.count() == 1, "trouble");
-    QCOMPARE(found.last().size(), found.count());
-}
-
-void HealthChecksTest::survivesJson()
-{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("health.json"));
     const HealthReport report = reportOf({HealthState::Healthy, HealthState::Failed});
-    const Result<HealthReport> again = HealthReport::fromJson(report.toJson());
+    VERIFY_RESULT(writeFile(path, QJsonDocument(report.toJson()).toJson()));
+    const Result<HealthReport> again = HealthReport::read(path);
     VERIFY_RESULT(again);
     QCOMPARE(again->toJson(), report.toJson());
-    QJsonObject wrong = report.toJson();
-    wrong[u"made"] = QStringLiteral("yesterday");
-    VERIFY_ERROR(HealthReport::fromJson(wrong), ErrorKind::Invalid, "when it was made");
+    QCOMPARE(again->made, report.made);
+    VERIFY_ERROR(HealthReport::read(folder.filePath(QStringLiteral("none"))), ErrorKind::NotFound, "none");
 }
 
-void HealthChecksTest::isRendered()
+void HealthChecksTest::refusesDamagedReports_data()
 {
-    const HealthReport report = reportOf({HealthState::Healthy, HealthState::Failed});
-    const Result<QString> html = renderHealth(report, ReportFormat::Html);
-    VERIFY_RESULT(html);
-    QVERIFY2(html->contains(u"&lt;seen&gt;") && !html->contains(u"<seen>"), qPrintable(*html));
-    const Result<QString> markdown = renderHealth(report, ReportFormat::Markdown);
-    VERIFY_RESULT(markdown);
-    QVERIFY2(markdown->contains(u"<details>") && markdown->contains(u"1 failed and 1 found nothing wrong"),
-             qPrintable(*markdown));
-    const Result<QString> text = renderHealth(report, ReportFormat::Text);
-    VERIFY_RESULT(text);
-    QVERIFY(text->startsWith(u"acme: failed."));
-    const Result<QString> csv = renderHealth(report, ReportFormat::Csv);
-    VERIFY_RESULT(csv);
-    QCOMPARE(csv->count(u"acme"), 2);
-    const Result<QString> json = renderHealth(report, ReportFormat::Json);
-    VERIFY_RESULT(json);
-    QCOMPARE(QJsonDocument::fromJson(json->toUtf8()).object(), report.toJson());
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char* name, const char* json, const char* said) {
+        QTest::newRow(name) << QByteArray(json) << QString::fromLatin1(said);
+    };
+    row("no JSON", "{", "unterminated object");
+    row("a list", "[]", "no JSON object");
+    row("no time", R"({"made": "yesterday", "checks": []})", "when it was made");
+    row("no checks", R"({"made": "2026-01-02T03:04:05Z"})", "no list of checks");
+    row("a state", R"({"made": "2026-01-02T03:04:05Z", "checks": [{"name": "a", "state": "fine"}]})", "fine");
+    row("no name", R"({"made": "2026-01-02T03:04:05Z", "checks": [{"state": "failed"}]})", "has no name");
 }
 
-void HealthChecksTest::staysBelowGitHubsLimit()
+void HealthChecksTest::refusesDamagedReports()
 {
-    HealthReport report = reportOf(QList<HealthState>(12, HealthState::Failed));
-    for (CheckedHealth& check : report.checks)
-        check.finding.evidence = QString(100'000, u'x');
-    const Result<QString> markdown = renderHealth(report, ReportFormat::Markdown);
-    VERIFY_RESULT(markdown);
-    QVERIFY2(markdown->size() < 65'536, qPrintable(QString::number(markdown->size())));
-    QVERIFY(markdown->contains(u"characters more"));
+    QFETCH(QByteArray, json);
+    QFETCH(QString, said);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("health.json"));
+    VERIFY_RESULT(writeFile(path, json));
+    const Result<HealthReport> report = HealthReport::read(path);
+    VERIFY_ERROR(report, ErrorKind::Invalid, "health.json");
+    QVERIFY2(report.error().message().contains(said), qPrintable(report.error().message()));
 }
 
 QTEST_GUILESS_MAIN(HealthChecksTest)

@@ -1,5 +1,6 @@
 // Requests to a real server on loopback.
 
+#include "certificates.h"
 #include "core/network/http.h"
 #include "core/support/files.h"
 #include "cutting_proxy.h"
@@ -8,7 +9,6 @@
 
 #include <QElapsedTimer>
 #include <QFileInfo>
-#include <QProcess>
 #include <QTemporaryDir>
 
 using namespace lockstep;
@@ -114,9 +114,6 @@ private Q_SLOTS:
     void streamsNoError();
 
 private:
-    static void certify(const QString& kind, const QString& name, const QString& certificate,
-                        const QString& key);
-
     [[nodiscard]] HttpRequest request(const QString& path) const
     {
         HttpRequest made;
@@ -409,25 +406,11 @@ void HttpTest::usesTheProxy()
     QCOMPARE(reply->body, QByteArray("proxied http://far.example/x"));
 }
 
-/// A certificate that is its own authority, and its key, in these files.
-void HttpTest::certify(const QString& kind, const QString& name, const QString& certificate,
-                       const QString& key)
-{
-    QProcess openssl;
-    openssl.start(QStringLiteral("openssl"),
-                  QStringLiteral("req -x509 -newkey %1 -nodes -days 2 -subj /CN=test -addext "
-                                 "subjectAltName=%2 -out %3 -keyout %4")
-                      .arg(kind, name, certificate, key)
-                      .split(u' '));
-    QVERIFY(openssl.waitForFinished());
-    QVERIFY2(openssl.exitCode() == 0, openssl.readAllStandardError().constData());
-}
-
 void HttpTest::tls()
 {
     const QString certificate = m_folder.filePath(QStringLiteral("cert.pem"));
     const QString key = m_folder.filePath(QStringLiteral("key.pem"));
-    certify(QStringLiteral("rsa:2048"), QStringLiteral("IP:127.0.0.1"), certificate, key);
+    certify({QStringLiteral("IP:127.0.0.1")}, certificate, key);
     httplib::SSLServer server(certificate.toLocal8Bit().constData(), key.toLocal8Bit().constData());
     server.Get("/", [](const httplib::Request&, httplib::Response& response) {
         response.set_content("safe", "text/plain");
@@ -454,8 +437,8 @@ void HttpTest::tlsAsSomebody()
 {
     const auto file = [this](const char* name) { return m_folder.filePath(QString::fromLatin1(name)); };
     const auto bytes = [&](const char* name) { return readFile(file(name)).value_or(QByteArray()); };
-    certify(QStringLiteral("rsa:2048"), QStringLiteral("DNS:kubernetes"), file("s.pem"), file("s.key"));
-    certify(QStringLiteral("ec -pkeyopt ec_paramgen_curve:prime256v1"), QStringLiteral("DNS:client"),
+    certify({QStringLiteral("DNS:kubernetes")}, file("s.pem"), file("s.key"));
+    certify({QStringLiteral("DNS:client"), QStringLiteral("ec -pkeyopt ec_paramgen_curve:prime256v1")},
             file("c.pem"), file("c.key"));
     httplib::SSLServer server(file("s.pem").toLocal8Bit().constData(),
                               file("s.key").toLocal8Bit().constData(),

@@ -1,2 +1,3 @@
 lockstep_test(tst_report_parts.cpp lockstep_report)
 lockstep_test(tst_report.cpp lockstep_report)
+lockstep_test(tst_health_render.cpp lockstep_report)

@@ -29,6 +29,12 @@ public:
             const std::scoped_lock lock(m_mutex);
             answer(request, response);
         });
+        for (const char* path : {"/healthz", "/__version"})
+            m_server.Get(path, [this](const httplib::Request&, httplib::Response& response) {
+                const std::scoped_lock lock(m_mutex);
+                response.status = pageStatus;
+                response.set_content(publicVersion.toStdString(), "text/plain; charset=utf-8");
+            });
         start();
     }
 
@@ -48,6 +54,8 @@ public:
     int busy = 0; ///< so many requests are turned away
     bool siteAdmin = true;
     int queries = 0;
+    QString publicVersion = QStringLiteral("6.0.1"); ///< what anybody is told
+    int pageStatus = 200;                            ///< of what anybody may ask
 
     static Types publicTypes()
     {
@@ -75,11 +83,21 @@ public:
               {QStringLiteral("authProviders"), {QStringLiteral("AuthProviderConnection")}},
               {QStringLiteral("alerts"), {QStringLiteral("Alert")}},
               {QStringLiteral("configuration"), {QStringLiteral("SiteConfiguration")}},
+              {QStringLiteral("monitoringStatistics"),
+               {QStringLiteral("MonitoringStatistics"), {QStringLiteral("days")}}},
               {QStringLiteral("latestSettings"), {QStringLiteral("Settings")}}}},
             {QStringLiteral("Settings"),
              {{QStringLiteral("id"), scalar()}, {QStringLiteral("contents"), scalar()}}},
             {QStringLiteral("Alert"),
              {{QStringLiteral("type"), scalar()}, {QStringLiteral("message"), scalar()}}},
+            {QStringLiteral("MonitoringStatistics"),
+             {{QStringLiteral("alerts"), {QStringLiteral("MonitoringAlert")}}}},
+            {QStringLiteral("MonitoringAlert"),
+             {{QStringLiteral("timestamp"), scalar()},
+              {QStringLiteral("name"), scalar()},
+              {QStringLiteral("serviceName"), scalar()},
+              {QStringLiteral("owner"), scalar()},
+              {QStringLiteral("average"), scalar()}}},
             {QStringLiteral("SiteConfiguration"), {{QStringLiteral("validationMessages"), scalar()}}},
             {QStringLiteral("AuthProviderConnection"),
              {{QStringLiteral("nodes"), {QStringLiteral("AuthProvider")}},
@@ -100,7 +118,14 @@ public:
             {QStringLiteral("Executor"),
              {{QStringLiteral("hostname"), scalar()},
               {QStringLiteral("queueName"), scalar()},
-              {QStringLiteral("active"), scalar()}}},
+              {QStringLiteral("queueNames"), scalar()},
+              {QStringLiteral("active"), scalar()},
+              {QStringLiteral("os"), scalar()},
+              {QStringLiteral("architecture"), scalar()},
+              {QStringLiteral("executorVersion"), scalar()},
+              {QStringLiteral("firstSeenAt"), scalar()},
+              {QStringLiteral("lastSeenAt"), scalar()},
+              {QStringLiteral("compatibility"), scalar()}}},
             {QStringLiteral("ExternalService"),
              {{QStringLiteral("kind"), scalar()},
               {QStringLiteral("id"), scalar()},
@@ -178,7 +203,10 @@ public:
                 {QStringLiteral("executors"),
                  QJsonArray{QJsonObject{{QStringLiteral("hostname"), QStringLiteral("executor-1")},
                                         {QStringLiteral("queueName"), QStringLiteral("batches")},
-                                        {QStringLiteral("active"), true}}}},
+                                        {QStringLiteral("active"), true},
+                                        {QStringLiteral("executorVersion"), QStringLiteral("6.0.1")},
+                                        {QStringLiteral("lastSeenAt"), recently()},
+                                        {QStringLiteral("compatibility"), QStringLiteral("UP_TO_DATE")}}}},
                 {QStringLiteral("permissionsSyncJobs"),
                  QJsonArray{job(QStringLiteral("COMPLETED"), recently())}}};
     }

@@ -52,9 +52,9 @@ HealthFinding guarded(const HealthCheck& check, const std::stop_token& stop)
     }
 }
 
-void start(const std::shared_ptr<Progress>& progress, qsizetype index, const HealthCheck& check)
+std::thread started(const std::shared_ptr<Progress>& progress, qsizetype index, const HealthCheck& check)
 {
-    std::thread([progress, index, check] {
+    return std::thread([progress, index, check] {
         const Clock::time_point begun = Clock::now();
         const HealthFinding finding = guarded(check, progress->asked.get_token());
         const std::scoped_lock lock(progress->mutex);
@@ -63,7 +63,7 @@ void start(const std::shared_ptr<Progress>& progress, qsizetype index, const Hea
             slot = {progress->asked.stop_requested() ? Slot::State::EndedLate : Slot::State::Ended, finding,
                     secondsSince(begun)};
         progress->ended.notify_all();
-    }).detach();
+    });
 }
 
 /// The checks of one call, and what has been told of them.
@@ -86,6 +86,7 @@ private:
     void awaitUntil(Clock::time_point deadline, const std::stop_token& stop);
     void askToEnd();
     void judgeLate();
+    void part();
     void tell();
     [[nodiscard]] qsizetype running() const;
     [[nodiscard]] HealthFinding late(const QString& more) const;
@@ -97,6 +98,7 @@ private:
     const HealthSink& m_sink;
     QStringList m_names;
     QList<CheckedHealth> m_told;
+    std::vector<std::thread> m_threads; ///< of each check
     Clock::time_point m_begun = Clock::now();
     bool m_lateAreJudged = false;
     std::shared_ptr<Progress> m_progress = std::make_shared<Progress>();
@@ -109,13 +111,14 @@ QList<CheckedHealth> Runner::run()
     if (m_stop.stop_requested())
         m_progress->asked.request_stop();
     for (qsizetype i = 0; i < m_checks.size(); ++i)
-        start(m_progress, i, m_checks[i]);
+        m_threads.push_back(started(m_progress, i, m_checks[i]));
     awaitUntil(m_begun + m_limits.timeout, m_stop);
     if (running() > 0)
         askToEnd();
     awaitUntil(Clock::now() + m_limits.grace, {});
     judgeLate();
     tell();
+    part();
     std::ranges::sort(m_told, {}, [this](const CheckedHealth& check) { return m_names.indexOf(check.name); });
     return m_told;
 }
@@ -160,6 +163,17 @@ void Runner::judgeLate()
                     secondsSince(m_begun)};
     }
     m_lateAreJudged = true;
+}
+
+/// From the threads, which end by themselves but for those that are abandoned.
+void Runner::part()
+{
+    for (size_t i = 0; i < m_threads.size(); ++i) {
+        if (m_progress->each[qsizetype(i)].state == Slot::State::Abandoned)
+            m_threads[i].detach();
+        else
+            m_threads[i].join();
+    }
 }
 
 qsizetype Runner::running() const

@@ -35,8 +35,17 @@ QJsonValue jsonOf(const std::optional<CheckedHealth>& check)
 
 bool HealthChange::isWorthReading() const
 {
-    if (kind != Kind::Unchanged)
+    switch (kind) {
+    case Kind::Worse:
+    case Kind::Better:
         return true;
+    case Kind::New:
+        return false;
+    case Kind::Gone:
+        return before->finding.state != HealthState::Healthy;
+    case Kind::Unchanged:
+        break;
+    }
     return after->finding.state != HealthState::Healthy &&
            before->finding.evidence != after->finding.evidence;
 }

@@ -21,8 +21,9 @@ struct HealthChange
     std::optional<CheckedHealth> before;
     std::optional<CheckedHealth> after;
 
-    /// The state is another one, or something else is wrong than before. What is healthy both times has not
-    /// changed, whatever figures it shows.
+    /// What both reports saw is worth reading side by side: the state is another one, something else is wrong
+    /// than before, or nobody looks any more at what was wrong. What is healthy both times has not changed,
+    /// whatever figures it shows; of what is new, the later report tells.
     [[nodiscard]] bool isWorthReading() const;
 };
 

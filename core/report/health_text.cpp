@@ -24,7 +24,7 @@ QString checkText(const CheckedHealth& check)
     if (!check.finding.evidence.isEmpty())
         text += indented(check.finding.evidence);
     if (!check.finding.fix.isEmpty())
-        text += wrapped(u"  To do: "_s, plainText(check.finding.fix)) + u'\n';
+        text += wrapped(u"  To do: "_s, plainText(check.finding.fix));
     return text;
 }
 

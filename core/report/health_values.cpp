@@ -200,15 +200,15 @@ QString healthSentence(const HealthReport& report)
 QString comparisonSentence(const HealthComparison& comparison)
 {
     QStringList parts;
-    const std::pair<Kind, QString> kinds[] = {{Kind::Worse, u"got worse"_s},
-                                              {Kind::Better, u"got better"_s},
-                                              {Kind::New, u"came new"_s},
-                                              {Kind::Gone, u"went away"_s},
-                                              {Kind::Unchanged, u"stayed as they were"_s}};
-    for (const auto& [kind, words] : kinds) {
+    const std::tuple<Kind, QString, QString> kinds[] = {
+        {Kind::Worse, u"got worse"_s, u"got worse"_s},
+        {Kind::Better, u"got better"_s, u"got better"_s},
+        {Kind::New, u"is new"_s, u"are new"_s},
+        {Kind::Gone, u"is gone"_s, u"are gone"_s},
+        {Kind::Unchanged, u"stayed as it was"_s, u"stayed as they were"_s}};
+    for (const auto& [kind, one, many] : kinds) {
         if (const int count = comparison.count(kind); count > 0)
-            parts.append(u"%1 %2"_s.arg(count).arg(
-                count == 1 && kind == Kind::Unchanged ? u"stayed as it was"_s : words));
+            parts.append(u"%1 %2"_s.arg(count).arg(count == 1 ? one : many));
     }
     return u"Since %1, of %2, %3."_s.arg(timeWords(comparison.before.made),
                                          counted(comparison.changes.size(), u"check"_s),

@@ -6,6 +6,8 @@
 #include <QBuffer>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QTextBlock>
+#include <QTextCursor>
 #include <QTextDocument>
 
 namespace lockstep {
@@ -41,15 +43,54 @@ void setUp(QPdfWriter& writer)
     writer.setCreator(QStringLiteral("Lockstep"));
 }
 
+bool isHeading(const QTextBlock& block)
+{
+    return block.blockFormat().headingLevel() > 0;
+}
+
+/// A heading goes to the page of what it stands above. The layout itself knows only breaks that are always
+/// made.
+void keepHeadings(QTextDocument& document)
+{
+    const auto pageOf = [&](const QTextBlock& block) {
+        return static_cast<int>(document.documentLayout()->blockBoundingRect(block).top() /
+                                document.pageSize().height());
+    };
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (!isHeading(block) || isHeading(block.previous()))
+            continue;
+        QTextBlock content = block;
+        while (isHeading(content))
+            content = content.next();
+        if (!content.isValid() || pageOf(content) == pageOf(block))
+            continue;
+        QTextBlockFormat format = block.blockFormat();
+        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+        QTextCursor(block).setBlockFormat(format);
+        // Tables further down would otherwise stay where they were.
+        document.markContentsDirty(block.position(), document.characterCount() - block.position());
+    }
+}
+
+/// Lines of a log may be one long word, which would be cut at the margin.
+QTextOption wrapping()
+{
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    return option;
+}
+
 void layOut(QTextDocument& document, const QString& html, QPdfWriter& writer)
 {
     document.setUndoRedoEnabled(false);
     document.setMetaInformation(QTextDocument::CssMedia, QStringLiteral("print"));
     document.documentLayout()->setPaintDevice(&writer);
     document.setDocumentMargin(0);
+    document.setDefaultTextOption(wrapping());
     document.setHtml(html);
     const QSizeF page(writer.width(), writer.height() - dots(footerHeight));
     document.setPageSize(page);
+    keepHeadings(document);
 }
 
 void paintPage(QPainter& painter, const QTextDocument& document, int page)

@@ -146,7 +146,7 @@ void HealthRenderTest::showsWhatChanged()
     const QString text = rendered(reportAfter(), format, reportBefore());
     verifyContains(
         text, {QStringLiteral("Since 2 January 2026, 03:04 UTC, of 10 checks, 2 got worse, 1 got better, "
-                              "4 came new, 1 went away and 2 stayed as they were."),
+                              "4 are new, 1 is gone and 2 stayed as they were."),
                QStringLiteral("0 of 2 active"), QStringLiteral("2 of 2 active"),
                QStringLiteral("82 % of 456.9 GiB in use")});
     // Healthy both times, with other figures.

@@ -57,6 +57,21 @@ constexpr Command table[] = {
     {"cluster", "revisions", "list the revisions of a workload", clusterRevisions},
     {"cluster", "undo", "take a workload back to a revision", clusterUndo},
     {"cluster", "scale", "set how many pods workloads have", clusterScale},
+    {"compose", "ps", "say what state the containers of a docker compose project are in", composePs},
+    {"compose", "config", "print what the compose files come to", composeConfig},
+    {"compose", "up", "create and start containers", composeUp},
+    {"compose", "down", "stop and remove containers; the data stays", composeDown},
+    {"compose", "stop", "stop services", composeStop},
+    {"compose", "start", "start services that were stopped", composeStart},
+    {"compose", "restart", "restart services", composeRestart},
+    {"compose", "pull", "fetch the images", composePull},
+    {"compose", "logs", "show or follow the logs of services", composeLogs},
+    {"compose", "exec", "run a command in a running container", composeExec},
+    {"compose", "run", "run a command once, in a container of its own", composeRun},
+    {"compose", "images", "list the images of the containers", composeImages},
+    {"compose", "override", "change the services by a file beside the compose files", composeOverride},
+    {"compose", "migrate", "upgrade the databases over several releases, with the migrator of the product",
+     composeMigrate},
 };
 
 } // namespace

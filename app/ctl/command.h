@@ -84,5 +84,19 @@ int clusterRollout(const QStringList& words, std::stop_token stop);
 int clusterRevisions(const QStringList& words, std::stop_token stop);
 int clusterUndo(const QStringList& words, std::stop_token stop);
 int clusterScale(const QStringList& words, std::stop_token stop);
+int composePs(const QStringList& words, std::stop_token stop);
+int composeConfig(const QStringList& words, std::stop_token stop);
+int composeUp(const QStringList& words, std::stop_token stop);
+int composeDown(const QStringList& words, std::stop_token stop);
+int composeStop(const QStringList& words, std::stop_token stop);
+int composeStart(const QStringList& words, std::stop_token stop);
+int composeRestart(const QStringList& words, std::stop_token stop);
+int composePull(const QStringList& words, std::stop_token stop);
+int composeLogs(const QStringList& words, std::stop_token stop);
+int composeExec(const QStringList& words, std::stop_token stop);
+int composeRun(const QStringList& words, std::stop_token stop);
+int composeImages(const QStringList& words, std::stop_token stop);
+int composeOverride(const QStringList& words, std::stop_token stop);
+int composeMigrate(const QStringList& words, std::stop_token stop);
 
 } // namespace lockstep::ctl

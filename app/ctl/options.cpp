@@ -137,6 +137,12 @@ Options& Options::argument(const QString& name, const QString& description)
     return *this;
 }
 
+Options& Options::command(const QString& name, const QString& description)
+{
+    m_parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);
+    return arguments(name, description);
+}
+
 Result<void> Options::parse(const QStringList& words)
 {
     if (!m_parser.parse(QStringList{QStringLiteral("lockstepctl ") + m_command} + words))

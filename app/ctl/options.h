@@ -36,6 +36,8 @@ public:
     Options& argument(const QString& name, const QString& description);
     /// Any number of words; see words().
     Options& arguments(const QString& name, const QString& description);
+    /// What follows the first word belongs to it, options and all: "exec SERVICE COMMAND --x".
+    Options& command(const QString& name, const QString& description);
 
     [[nodiscard]] Result<void> parse(const QStringList& words);
 

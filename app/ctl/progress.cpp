@@ -28,7 +28,8 @@ QString lineFor(const RunEvent& event)
     case RunEvent::Kind::RunStarted:
         return event.text;
     case RunEvent::Kind::StepStarted:
-        return QStringLiteral("-- %1 (%2 migrations)").arg(event.text).arg(event.total);
+        return event.total > 0 ? QStringLiteral("-- %1 (%2 migrations)").arg(event.text).arg(event.total)
+                               : QStringLiteral("-- ") + event.text;
     case RunEvent::Kind::ItemStarted:
         return {};
     case RunEvent::Kind::ItemFinished: {

@@ -15,6 +15,7 @@ void LineSplitter::add(const QByteArray& bytes)
         QByteArrayView line(m_rest.constData() + begin, part);
         if (part == length && line.endsWith('\r'))
             line.chop(1);
+        m_goesOn = end < 0 || part < length;
         m_sink(QString::fromUtf8(line));
         begin += part + (end >= 0 && part == length ? 1 : 0);
     }
@@ -23,6 +24,7 @@ void LineSplitter::add(const QByteArray& bytes)
 
 void LineSplitter::finish()
 {
+    m_goesOn = false;
     if (!m_rest.isEmpty())
         m_sink(QString::fromUtf8(m_rest));
     m_rest.clear();

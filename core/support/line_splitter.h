@@ -21,10 +21,14 @@ public:
     /// Hands on what has no line end yet.
     void finish();
 
+    /// Asked from the sink: what is handed on is not yet the end of its line.
+    [[nodiscard]] bool goesOn() const { return m_goesOn; }
+
 private:
     std::function<void(const QString& line)> m_sink;
     qsizetype m_longest;
     QByteArray m_rest;
+    bool m_goesOn = false;
 };
 
 } // namespace lockstep

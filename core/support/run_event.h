@@ -14,7 +14,8 @@ struct RunEvent
 {
     enum class Kind {
         RunStarted,   ///< total: number of steps; text: the run's title
-        StepStarted,  ///< step; text: its title; total: number of its items over all lanes
+        StepStarted,  ///< step; text: its title; total: number of its items over all lanes,
+                      ///< 0: not known
         ItemStarted,  ///< step, lane, itemId, text: its name
         ItemFinished, ///< step, lane, itemId, text: its name, state, seconds; detail: the error when it
                       ///< failed

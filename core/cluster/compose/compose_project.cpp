@@ -67,7 +67,7 @@ ShellCommand ComposeProject::command(const QStringList& words) const
 
 bool ComposeContainer::isUp() const
 {
-    if (service == u"migrator" && state == u"exited")
+    if (service == composeMigrator && state == u"exited")
         return exitCode == 0;
     return state == u"running" && (health.isEmpty() || health == u"healthy");
 }
@@ -79,6 +79,8 @@ QString ComposeContainer::text() const
         text += u", "_s + health;
     if (state == u"exited")
         text += u" with exit code %1"_s.arg(exitCode);
+    if (restarts > 0)
+        text += u", restarted %1 times"_s.arg(restarts);
     return text;
 }
 
@@ -108,25 +110,51 @@ Result<QList<ComposeService>> readComposeServices(const QByteArray& json)
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (!document.isObject())
         return unreadable(u"its services"_s, error.errorString());
+    return composeServicesOf(document.object());
+}
+
+QList<ComposeService> composeServicesOf(const QJsonObject& config)
+{
     QList<ComposeService> found;
-    const QJsonObject services = document.object()[u"services"].toObject();
-    for (auto service = services.constBegin(); service != services.constEnd(); ++service)
-        found.append({service.key(), service.value()[u"image"].toString()});
+    const QJsonObject services = config[u"services"].toObject();
+    for (auto service = services.constBegin(); service != services.constEnd(); ++service) {
+        const QJsonObject object = service.value().toObject();
+        QStringList command;
+        for (const QJsonValue word : object[u"command"].toArray())
+            command.append(word.toString().replace(u"$$"_s, u"$"_s)); // config is input for compose again
+        const QJsonValue replicas = object[u"deploy"][u"replicas"];
+        const QJsonValue scale = object[u"scale"];
+        found.append({service.key(), object[u"image"].toString(), command, scale.toInt(replicas.toInt(1)),
+                      scale.isDouble(), replicas.isDouble()});
+    }
     return found;
+}
+
+QStringList composeDatabases()
+{
+    return {u"pgsql"_s, u"codeintel-db"_s, u"codeinsights-db"_s};
+}
+
+std::optional<QString> imageWithTag(const QString& image, const QString& tag)
+{
+    static const QRegularExpression ours(
+        u"^((?:[a-z0-9.-]+(?::[0-9]+)?/)?(?:[a-z0-9._-]+/)*sourcegraph/[a-z0-9._-]+):[^@/]+(?:@.+)?$"_s);
+    const auto match = ours.match(image);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return match.captured(1) + u':' + tag;
 }
 
 QByteArray imagesOverride(const QList<ComposeService>& services, const QString& tag,
                           const QStringList& except)
 {
-    static const QRegularExpression ours(
-        u"^((?:[a-z0-9.-]+(?::[0-9]+)?/)?(?:[a-z0-9._-]+/)*sourcegraph/[a-z0-9._-]+):[^@/]+(?:@.+)?$"_s);
     QByteArray text;
     for (const ComposeService& service : services) {
-        const auto match = ours.match(service.image);
-        if (match.hasMatch() && !except.contains(service.name))
-            text += u"  %1:\n    image: %2:%3\n"_s.arg(service.name, match.captured(1), tag).toUtf8();
+        const std::optional<QString> image = imageWithTag(service.image, tag);
+        if (image && !except.contains(service.name))
+            text += u"  %1:\n    image: %2\n"_s.arg(service.name, *image).toUtf8();
     }
-    return text.isEmpty() ? text : "services:\n" + text;
+    return text.isEmpty() ? text : overrideMark + "services:\n" + text;
 }
 
 } // namespace lockstep

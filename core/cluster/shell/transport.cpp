@@ -12,6 +12,7 @@ Result<ProcessOutput> Transport::runScript(const QString& script, const ShellCom
     Command process = command(script);
     process.standardInput = how.input;
     process.inputSource = how.inputSource;
+    process.standardInputFile = how.inputFile;
     process.timeout = how.timeout;
     Result<ProcessOutput> output = runProcess(process, stop, sink);
     if (!output)

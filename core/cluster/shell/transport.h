@@ -14,6 +14,7 @@ struct ShellCommand
     QString folder = {}; ///< on that machine; empty: where one lands
     QByteArray input = {};
     std::function<QByteArray()> inputSource = {}; ///< see Command
+    QString inputFile = {};                       ///< on this machine; it is read instead when not empty
     std::chrono::milliseconds timeout{0};         ///< 0: none
 };
 

@@ -125,7 +125,7 @@ void ComposeProjectTest::givesImagesATag()
         {QStringLiteral("b"), QStringLiteral("caddy/caddy:2.5.1")},
         {QStringLiteral("c"), QStringLiteral("sourcegraph/gitserver")}};
     QCOMPARE(imagesOverride(services, QStringLiteral("6.2.0")),
-             "services:\n  a:\n    image: index.docker.io/sourcegraph/frontend:6.2.0\n");
+             overrideMark + "services:\n  a:\n    image: index.docker.io/sourcegraph/frontend:6.2.0\n");
     QVERIFY(imagesOverride({services[1]}, QStringLiteral("6.2.0")).isEmpty());
     QVERIFY(imagesOverride(services, QStringLiteral("6.2.0"), {QStringLiteral("a")}).isEmpty());
 }

@@ -1,6 +1,7 @@
 foreach(test IN ITEMS tst_ctl tst_ctl_db tst_ctl_db_load tst_ctl_db_commands tst_ctl_db_schema tst_ctl_runbook tst_ctl_team_store
                         tst_ctl_self_hosted tst_ctl_on_prem tst_ctl_recovery_runbooks tst_runbook_kill tst_on_prem_kill tst_ctl_lint
                         tst_ctl_health)
+                        tst_ctl_self_hosted tst_ctl_on_prem tst_ctl_recovery_runbooks tst_runbook_kill tst_on_prem_kill tst_ctl_lint tst_ctl_compose)
   lockstep_test(${test}.cpp lockstep_database)
   target_include_directories(${test} PRIVATE ${CMAKE_SOURCE_DIR}/tests/core/database
                              ${CMAKE_SOURCE_DIR}/tests/core/cluster)
@@ -8,6 +9,8 @@ foreach(test IN ITEMS tst_ctl tst_ctl_db tst_ctl_db_load tst_ctl_db_commands tst
   set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT LOCKSTEP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 endforeach()
 add_dependencies(tst_ctl_self_hosted compose_player)
+target_link_libraries(tst_ctl_compose PRIVATE lockstep_cluster)
+add_dependencies(tst_ctl_compose compose_player)
 add_dependencies(tst_ctl_recovery_runbooks compose_player)
 add_dependencies(tst_runbook_kill compose_player)
 foreach(test IN ITEMS tst_ctl_on_prem tst_on_prem_kill tst_ctl_health)

@@ -68,9 +68,9 @@ int changeState(const QString& verb, const QString& help, const QStringList& wor
     const Result<int> timeout = stops ? secondsOf(options, u"timeout"_s, -1) : -1;
     if (!timeout)
         return fail(timeout.error());
-    if (stops && !mayStop(options, *client,
-                          (verb == u"stop" ? u"stops "_s : u"stops and starts "_s) +
-                              servicesText(options.words())))
+    if (stops &&
+        !mayStop(options, *client,
+                 (verb == u"stop" ? u"stops "_s : u"stops and starts "_s) + servicesText(options.words())))
         return NotDone;
     return runWords(*client, verb + u" services of"_s, stateWords(verb, options.words(), *timeout), stop);
 }

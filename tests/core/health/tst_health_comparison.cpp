@@ -78,7 +78,8 @@ void HealthComparisonTest::saysWhatIsWorthReading()
         if (change.isWorthReading())
             worth.append(change.name);
     }
-    QCOMPARE(worth.join(u' '), QStringLiteral("a b e d")); // c: other figures, and healthy both times; f is new
+    QCOMPARE(worth.join(u' '),
+             QStringLiteral("a b e d")); // c: other figures, and healthy both times; f is new
 }
 
 void HealthComparisonTest::saysWhetherItHeldUp_data()

@@ -58,13 +58,19 @@ Result<void> applyOne(const KubeClient& client, const ObjectChange& change, bool
         if (!taken)
             return taken;
     }
-    const Result<Applied> applied =
+    Result<Applied> applied =
         applyObject(client, change.target, change.manifest, {.takeOver = takeOver}, stop);
+    const auto foreign = [&] {
+        return std::ranges::find_if(applied->conflicts,
+                                    [](const FieldConflict& one) { return !isOurOwn(one.manager); });
+    };
+    if (applied && !applied->conflicts.isEmpty() && foreign() == applied->conflicts.end())
+        applied = applyObject(client, change.target, change.manifest, {.takeOver = true}, stop);
     if (!applied)
         return failure(applied);
     if (applied->conflicts.isEmpty())
         return {};
-    const FieldConflict& first = applied->conflicts.first();
+    const FieldConflict& first = *foreign();
     return failure(ErrorKind::Precondition, u"apply"_s, change.target.text(),
                    u"%1 was set by %2 meanwhile"_s.arg(first.field, first.manager),
                    u"Compare again, and look at what changed"_s);

@@ -159,7 +159,7 @@ private:
         if (!applied || applied->conflicts.isEmpty())
             return applied;
         for (const FieldConflict& conflict : applied->conflicts) {
-            if (!predecessors().contains(conflict.manager))
+            if (!isOurOwn(conflict.manager))
                 change.conflicts.append(conflict);
         }
         return applyObject(m_client, change.target, change.manifest, {.dryRun = true, .takeOver = true},

@@ -116,6 +116,11 @@ const QStringList& predecessors()
     return names;
 }
 
+bool isOurOwn(const QString& manager)
+{
+    return predecessors().contains(manager) || manager == fieldManager();
+}
+
 bool hasPredecessors(const QJsonObject& object)
 {
     return std::ranges::any_of(entriesOf(object), isPredecessor);

@@ -9,6 +9,10 @@ namespace lockstep {
 /// kubectl's apply from the client's side, and what was there before that.
 [[nodiscard]] const QStringList& predecessors();
 
+/// Fields of this manager may be changed without asking: a predecessor's, or what Lockstep itself has changed
+/// otherwise than by applying (how many pods there are, for one).
+[[nodiscard]] bool isOurOwn(const QString& manager);
+
 /// The entries of metadata.managedFields whose managers are predecessors and not Lockstep itself.
 [[nodiscard]] bool hasPredecessors(const QJsonObject& object);
 

@@ -1,6 +1,7 @@
 #include "core/runbook/kinds/pull_request_step.h"
 
 #include "core/runbook/kinds/staged_output.h"
+#include "core/support/files.h"
 #include "core/support/process.h"
 
 #include <QDir>
@@ -19,9 +20,13 @@ class Proposal
 public:
     Proposal(const StepAction& action, const StepCall& call) : m_action(action), m_call(call) {}
 
-    [[nodiscard]] Result<StepResult> make() const
+    [[nodiscard]] Result<StepResult> make()
     {
-        return checkBranch()
+        return readBody()
+            .and_then([this](const QByteArray& body) {
+                m_body = body;
+                return checkBranch();
+            })
             .and_then([this] { return commit(); })
             .and_then([this] { return push(); })
             .and_then([this] { return find(); })
@@ -115,7 +120,7 @@ private:
             words += {u"--base"_s, base};
         for (const QString& label : m_action.texts(u"labels"_s))
             words += {u"--label"_s, label};
-        return program(u"gh"_s, words, body()).transform([](const QString&) {});
+        return program(u"gh"_s, words, m_body).transform([](const QString&) {});
     }
 
     [[nodiscard]] Result<void> update(const QJsonObject& open) const
@@ -125,13 +130,16 @@ private:
         return program(u"gh"_s,
                        {u"pr"_s, u"edit"_s, number, u"--title"_s, m_action.text(u"title"_s), u"--body-file"_s,
                         u"-"_s},
-                       body())
+                       m_body)
             .transform([](const QString&) {});
     }
 
-    [[nodiscard]] QByteArray body() const
+    [[nodiscard]] Result<QByteArray> readBody() const
     {
         const QString text = m_action.text(u"body"_s);
+        const QString file = m_action.text(u"body-file"_s);
+        if (!file.isEmpty())
+            return readFile(file);
         return (text.isEmpty() ? m_action.text(u"title"_s) : text).toUtf8();
     }
 
@@ -146,14 +154,15 @@ private:
 
     const StepAction& m_action;
     const StepCall& m_call;
+    QByteArray m_body;
 };
 
 } // namespace
 
 QJsonObject PullRequestStep::parameterSchema() const
 {
-    return textParameters(
-        {u"!repository"_s, u"!branch"_s, u"!title"_s, u"body"_s, u"base"_s, u"paths[]"_s, u"labels[]"_s});
+    return textParameters({u"!repository"_s, u"!branch"_s, u"!title"_s, u"body"_s, u"body-file"_s, u"base"_s,
+                           u"paths[]"_s, u"labels[]"_s});
 }
 
 Result<StepPreview> PullRequestStep::preview(const StepAction& action) const
@@ -164,7 +173,10 @@ Result<StepPreview> PullRequestStep::preview(const StepAction& action) const
     return StepPreview{
         shown(u"repository"_s),
         u"commit what is changed to branch %1, push it, and open a pull request, or bring its "
-        "open one up to date:\n%2\n\n%3"_s.arg(shown(u"branch"_s), shown(u"title"_s), shown(u"body"_s))};
+        "open one up to date:\n%2\n\n%3"_s.arg(shown(u"branch"_s), shown(u"title"_s),
+                                               action.parameters.contains(u"body-file"_s)
+                                                   ? u"(what is in %1)"_s.arg(shown(u"body-file"_s))
+                                                   : shown(u"body"_s))};
 }
 
 Result<StepResult> PullRequestStep::run(const StepAction& action, const StepCall& call) const

@@ -54,9 +54,10 @@ QString tetheredScript(const ShellCommand& command)
 command -v setsid >/dev/null && s=setsid || s=
 $s sh -c %1 </dev/null 3<&- &
 p=$!
+[ -n "$s" ] && g=-$p || g=$p
 (cat <&3
-end() { kill "-$1" -- "-$p" || kill "-$1" "$p"; }
-end TERM; sleep 10; end KILL) >/dev/null 2>&1 &
+trap '' TERM
+kill -s TERM -- "$g"; sleep 10; kill -s KILL -- "$g") >/dev/null 2>&1 &
 w=$!
 exec 3<&- </dev/null
 wait "$p"

@@ -396,7 +396,7 @@ void ComposeClientTest::aTetheredCommandEndsWithItsTime()
     const SshTransport there(QStringLiteral("box"), m_server.options());
     const QString file = m_machine->at(QStringLiteral("pid"));
     ShellCommand command{{QStringLiteral("sh"), QStringLiteral("-c"),
-                          QStringLiteral("echo $$ > %1; echo out; sleep 600 & wait").arg(file)}};
+                          QStringLiteral("sleep 600 & echo $! > %1; wait").arg(file)}};
     command.timeout = 2s;
     VERIFY_ERROR(runTethered(there, command, {}), ErrorKind::Failed, "did not end");
     const pid_t pid = readFile(file).value_or("0").trimmed().toInt();

@@ -11,8 +11,12 @@ namespace lockstep::test {
 
 namespace {
 
-/// Steps that a container waits after a crash before it runs again.
-constexpr int backOffSteps = 8;
+/// Steps that a container waits after a crash before it runs again: four times as long each time.
+int backOffSteps(qint64 restarts)
+{
+    return 8 << (2 * std::min<qint64>(restarts, 3));
+}
+
 constexpr int stepsToGo = 2;
 
 QString ownerName(const QJsonObject& pod)
@@ -230,7 +234,7 @@ QJsonObject PodLifecycle::afterEnd(const QJsonObject& pod, const QJsonObject& co
                           u"back-off 10s restarting failed container=%1 pod=%2_%3(%4)"_s.arg(
                               name, nameOf(pod), text(pod, u"metadata.namespace"), uidOf(pod)));
     }
-    if (running && ++running->steps < backOffSteps)
+    if (running && ++running->steps < backOffSteps(number(status, u"restartCount")))
         return status;
     status.insert(u"restartCount"_s, number(status, u"restartCount") + 1);
     m_control.logs.restart(uidOf(pod), name);

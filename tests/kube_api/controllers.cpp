@@ -34,7 +34,9 @@ void Controllers::step()
     stepDaemonSets(m_control);
     stepJobs(m_control);
     m_pods.step();
-    stepGarbage(m_control);
+    if (m_control.store.version() != m_cleaned)
+        stepGarbage(m_control);
+    m_cleaned = m_control.store.version();
 }
 
 } // namespace lockstep::test

@@ -24,6 +24,7 @@ private:
     Control& m_control;
     PodLifecycle m_pods;
     std::atomic<qint64> m_paceMillis = 15;
+    qint64 m_cleaned = 0; ///< the store's version when its garbage was last looked for
     std::jthread m_thread;
 };
 

@@ -34,9 +34,9 @@ void Controllers::step()
     stepDaemonSets(m_control);
     stepJobs(m_control);
     m_pods.step();
-    if (m_control.store.version() != m_cleaned)
+    // What garbage leaves is garbage of the next step, so its own changes count.
+    if (const qint64 version = m_control.store.version(); std::exchange(m_cleaned, version) != version)
         stepGarbage(m_control);
-    m_cleaned = m_control.store.version();
 }
 
 } // namespace lockstep::test

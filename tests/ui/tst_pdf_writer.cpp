@@ -115,6 +115,46 @@ private Q_SLOTS:
             QCOMPARE(text.count(QString::number(1730000000 + i)), 1);
     }
 
+    void headingsStayWithWhatTheyStandAbove()
+    {
+        QString html;
+        for (int i = 1; i <= 60; ++i)
+            html += QStringLiteral("<h3>heading %1</h3><h4>below it</h4><pre>text %1\nmore</pre>"
+                                   "<table><tr><td>cell %1</td></tr></table>")
+                        .arg(i);
+        const QString path = m_folder.filePath(QStringLiteral("headings.pdf"));
+        const Result<void> written = writePdf(html, path);
+        VERIFY_RESULT(written);
+        const QStringList pages = pagesOf(path);
+        if (pages.isEmpty())
+            QSKIP("pdftotext is not installed");
+        QVERIFY(pages.size() > 3);
+        for (int i = 1; i <= 60; ++i) {
+            for (const char* part : {"heading %1\n", "text %1\n", "cell %1\n"}) {
+                const QString text = QString::fromLatin1(part).arg(i);
+                const auto has = [&](const QString& page) { return page.contains(text); };
+                QCOMPARE(std::ranges::count_if(pages, has), 1);
+                if (part[0] == 't')
+                    QVERIFY2(
+                        std::ranges::find_if(pages, has)->contains(QStringLiteral("heading %1\n").arg(i)),
+                        qPrintable(text));
+            }
+        }
+    }
+
+    /// As the long lines of a log are.
+    void aLongWordIsWrapped()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("long.pdf"));
+        const Result<void> written = writePdf(
+            QStringLiteral("<pre style='white-space: pre-wrap'>%1end</pre>").arg(QString(400, u'x')), path);
+        VERIFY_RESULT(written);
+        const QStringList pages = pagesOf(path);
+        if (pages.isEmpty())
+            QSKIP("pdftotext is not installed");
+        QVERIFY2(pages.first().contains(u"end") && pages.first().count(u'\n') > 3, qPrintable(pages.first()));
+    }
+
     void titles()
     {
         const QString html =

@@ -9,6 +9,7 @@
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <QTextLayout>
 
 namespace lockstep {
 
@@ -52,9 +53,12 @@ bool isHeading(const QTextBlock& block)
 /// made.
 void keepHeadings(QTextDocument& document)
 {
+    // Of its first line, which may have gone to the next page alone; the layout rounds to parts of a dot.
+    constexpr double dot = 1;
     const auto pageOf = [&](const QTextBlock& block) {
-        return static_cast<int>(document.documentLayout()->blockBoundingRect(block).top() /
-                                document.pageSize().height());
+        const double top = document.documentLayout()->blockBoundingRect(block).top();
+        const double line = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).y() : 0;
+        return static_cast<int>((top + line + dot) / document.pageSize().height());
     };
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         if (!isHeading(block) || isHeading(block.previous()))

@@ -185,9 +185,7 @@ QString lastLines(const QByteArray& text)
 
 Result<ProcessOutput> runProcess(const Command& command, std::stop_token stop, const ProcessSink& sink)
 {
-    const QString program = QFileInfo(command.program).isAbsolute()
-                                ? command.program
-                                : QStandardPaths::findExecutable(command.program);
+    const QString program = QStandardPaths::findExecutable(command.program); // itself, where it is absolute
     if (program.isEmpty())
         return failure(ErrorKind::NotFound, attempted, command.program,
                        QStringLiteral("the program is not installed"),

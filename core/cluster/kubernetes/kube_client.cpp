@@ -30,6 +30,18 @@ void impersonate(HttpHeaders& headers, const Impersonation& as)
     }
 }
 
+/// An answer of success that is not what it should be.
+std::unexpected<Error> strange(const QByteArray& body, const KubeRequest& request, const QUrl& server)
+{
+    if (body.startsWith('{') && !QJsonDocument::fromJson(body).isObject())
+        return failure(ErrorKind::Failed, request.attempted, request.subject,
+                       u"its answer was cut short, or damaged"_s,
+                       u"Try again; if it stays so, look at what is between here and the server"_s);
+    return failure(ErrorKind::Invalid, request.attempted, request.subject,
+                   u"what answered is no Kubernetes API"_s,
+                   u"Check the server of the context: %1"_s.arg(shownUrl(server)));
+}
+
 } // namespace
 
 KubeClient::KubeClient(ClusterAccess access, HttpRetry retry) : m_shared(std::make_shared<Shared>())
@@ -129,9 +141,7 @@ Result<QJsonObject> KubeClient::send(const KubeRequest& request, const std::stop
         return kubeFailure(*reply, request.attempted, request.subject);
     const QJsonDocument document = QJsonDocument::fromJson(reply->body);
     if (!document.isObject())
-        return failure(ErrorKind::Invalid, request.attempted, request.subject,
-                       u"what answered is no Kubernetes API"_s,
-                       u"Check the server of the context: %1"_s.arg(shownUrl(m_shared->access.server)));
+        return strange(reply->body, request, m_shared->access.server);
     return document.object();
 }
 
@@ -160,9 +170,7 @@ Result<KubeList> KubeClient::list(const KubeRequest& request, const std::stop_to
             return kubeFailure(*reply, request.attempted, request.subject);
         const QJsonObject object = QJsonDocument::fromJson(reply->body).object();
         if (!object[u"items"].isArray())
-            return failure(ErrorKind::Invalid, request.attempted, request.subject,
-                           u"what answered is no list of the Kubernetes API"_s,
-                           u"Check the server of the context: %1"_s.arg(shownUrl(m_shared->access.server)));
+            return strange(reply->body, request, m_shared->access.server);
         for (const QJsonValue& item : object[u"items"].toArray())
             all.items.append(item.toObject());
         all.resourceVersion = object[u"metadata"][u"resourceVersion"].toString();

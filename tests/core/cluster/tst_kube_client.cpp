@@ -299,7 +299,7 @@ void KubeClientTest::answersOfOthers()
     KubeRequest failing = pods();
     failing.path = u"/failing"_s;
     VERIFY_ERROR(client().send(failing, {}), ErrorKind::Invalid, "no Kubernetes API");
-    VERIFY_ERROR(client().list(failing, {}), ErrorKind::Invalid, "no list");
+    VERIFY_ERROR(client().list(failing, {}), ErrorKind::Invalid, "no Kubernetes API");
     m_access.server = QUrl(u"http://127.0.0.1:1"_s);
     VERIFY_ERROR(client().list(pods(), {}), ErrorKind::Connection, "nothing listens");
 }

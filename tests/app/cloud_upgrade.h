@@ -212,6 +212,8 @@ private:
                            QString::fromUtf8(output.standardError));
         (void)ask(
             QStringLiteral("INSERT INTO versions (service, version) VALUES ('frontend', '%1')").arg(release));
+        (void)ask(
+            QStringLiteral("UPDATE out_of_band_migrations SET progress = 1")); // as the services have done
         (void)ask(QStringLiteral("CREATE TABLE customers_own AS SELECT n FROM generate_series(1, 100) n"));
         return version() == release ? Result<void>()
                                     : failure(ErrorKind::Failed, QStringLiteral("fill"), release, version());

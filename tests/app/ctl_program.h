@@ -49,7 +49,7 @@ inline QStringList words(const char* text)
         QVERIFY2(checkedOutput.exitCode == (status),                                                         \
                  qPrintable(QStringLiteral("exit %1: %2")                                                    \
                                 .arg(checkedOutput.exitCode)                                                 \
-                                .arg(QString::fromUtf8(checkedOutput.standardError))));                      \
+                                .arg(QString::fromUtf8(checkedOutput.standardError.right(3000)))));          \
     } while (false)
 
 } // namespace lockstep::test

@@ -3,6 +3,7 @@
 
 #include "cloud_upgrade.h"
 
+#include <QStandardPaths>
 #include <QTest>
 
 using namespace lockstep;
@@ -92,6 +93,9 @@ void CloudUpgradeTest::upgrades()
     QCOMPARE(
         m_instance.gitOutput(m_instance.clone(), words("log -1 --format=%s origin/acme/upgrade-instance")),
         u"acme: upgrade to 5.3.9104\n"_s);
+    QCOMPARE(m_instance.gitOutput(m_instance.clone(), words("diff --name-only origin/main HEAD")),
+             u"deployments/acme/config.yaml\ndeployments/acme/kubernetes/kustomization.yaml\n"_s);
+    QCOMPARE(m_instance.gitOutput(m_instance.clone(), words("status --porcelain")), QString());
     const QByteArray body = readFile(m_instance.at(u"bin/body"_s)).value_or(QByteArray());
     QVERIFY2(body.contains("database-frontend"), body.constData());
     const QJsonObject steps = json(ran)[u"steps"].toObject();
@@ -140,7 +144,7 @@ void CloudUpgradeTest::upgradesWithDowntime()
     QCOMPARE(m_instance.version(), u"5.2.7"_s);
     const QString number = QString::number(json(ran)[u"run"].toInt());
     const ProcessOutput resumed =
-        m_instance.run(words("runbook resume --yes --format json --evidence no-checkpoint=agreed") << number);
+        m_instance.run(words("runbook resume --format json --evidence no-checkpoint=agreed") << number);
     VERIFY_EXIT(resumed, 0);
     checkUpgraded();
     QCOMPARE(m_instance.kubectl(
@@ -153,7 +157,7 @@ void CloudUpgradeTest::stopsBeforeItChangesAnything_data()
     QTest::addColumn<QString>("input");
     QTest::addColumn<QString>("said");
     QTest::newRow("another release") << u"from=5.1.9"_s << u"release that runs"_s;
-    QTest::newRow("no such context") << u"context=elsewhere"_s << u"elsewhere"_s;
+    QTest::newRow("no such context") << u"context=elsewhere"_s << u"none of that name"_s;
     QTest::newRow("no path") << u"version=5.2.6"_s << u"path"_s;
 }
 
@@ -199,7 +203,7 @@ void CloudUpgradeTest::rescuesAFailedMigration()
         return;
     }
     QCOMPARE(m_instance.version(), u"5.3.9104"_s);
-    VERIFY_EXIT(m_instance.run(words("runbook resume --yes --format json") << number), 0);
+    VERIFY_EXIT(m_instance.run(words("runbook resume --format json") << number), 0);
     checkUpgraded();
 }
 

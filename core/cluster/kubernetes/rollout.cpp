@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds pause(500);
 constexpr milliseconds breath(100);
+constexpr std::chrono::seconds firstLook(30);
 
 /// The labels of a selector that all must match; what a pod of the workload has.
 bool isSelected(const QJsonObject& pod, const QJsonObject& workload)
@@ -67,23 +68,26 @@ public:
 
     Result<QList<RolloutProgress>> run(const std::stop_token& stop)
     {
-        const KubeWatches watches(m_client, collections(),
-                                  {[this](const KubeResource&, const KubeEvent& event) { take(event); },
-                                   [this](const KubeResource&, const Error& error) {
-                                       const std::scoped_lock lock(m_mutex);
-                                       m_trouble = error;
-                                       m_changed.notify_one();
-                                   },
-                                   {}});
+        const KubeWatches watches(
+            m_client, collections(),
+            {[this](const KubeResource& resource, const KubeEvent& event) { take(resource, event); },
+             [this](const KubeResource&, const Error& error) {
+                 const std::scoped_lock lock(m_mutex);
+                 m_trouble = error;
+                 m_changed.notify_one();
+             },
+             {}});
         const auto end = Clock::now() + m_options.deadline;
         while (!stop.stop_requested()) {
             if (const std::optional<Error> trouble = await(stop))
                 return std::unexpected(*trouble);
-            look(stop);
+            if (m_knowsAll)
+                look(stop);
             (void)sleepUnlessStopped(breath, stop); // what happens meanwhile is looked at together
             if (std::ranges::all_of(m_rollouts, &RolloutProgress::isOver))
                 return m_rollouts;
-            if (Clock::now() >= end)
+            // Without any time a look at what there is must be possible.
+            if (Clock::now() >= end + (m_knowsAll ? milliseconds(0) : firstLook))
                 return overdue();
         }
         return failure(ErrorKind::Cancelled, u"follow"_s, u"the rollout"_s, u"it was cancelled"_s);
@@ -102,13 +106,15 @@ private:
         return all;
     }
 
-    void take(const KubeEvent& event)
+    void take(const KubeResource& resource, const KubeEvent& event)
     {
         const std::scoped_lock lock(m_mutex);
         if (event.kind == KubeEvent::Kind::Deleted)
             m_objects.remove(keyOf(event.object));
         else if (event.kind != KubeEvent::Kind::Synced)
             m_objects.insert(keyOf(event.object), event.object);
+        else
+            m_synced.insert(resource.kind);
         m_isNew = true;
         m_changed.notify_one();
     }
@@ -120,6 +126,7 @@ private:
         m_changed.wait_for(lock, stop, pause, [this] { return m_isNew || m_trouble; });
         m_isNew = false;
         m_seen = m_objects;
+        m_knowsAll = m_synced.size() == collections().size();
         return m_trouble;
     }
 
@@ -233,11 +240,13 @@ private:
     QHash<QString, std::pair<QString, QString>> m_explained;
     QHash<QString, Lasting> m_lasting;
     QHash<KubeKey, QJsonObject> m_seen;
+    bool m_knowsAll = false; ///< what there was at the beginning
 
     std::mutex m_mutex; // for what follows
     std::condition_variable_any m_changed;
     QHash<KubeKey, QJsonObject> m_objects;
     std::optional<Error> m_trouble;
+    QSet<QString> m_synced; ///< kinds
     bool m_isNew = false;
 };
 

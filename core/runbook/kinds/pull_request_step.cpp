@@ -96,8 +96,10 @@ private:
 
     [[nodiscard]] Result<void> push() const
     {
-        return git({u"push"_s, u"--quiet"_s, u"--set-upstream"_s, u"origin"_s, branch()})
-            .transform([](const QString&) {});
+        QStringList words{u"push"_s, u"--quiet"_s, u"--set-upstream"_s};
+        if (m_action.text(u"replace"_s) == u"yes")
+            words.append(u"--force-with-lease"_s);
+        return git(words + QStringList{u"origin"_s, branch()}).transform([](const QString&) {});
     }
 
     /// The open pull request of the branch; empty when there is none.
@@ -162,7 +164,7 @@ private:
 QJsonObject PullRequestStep::parameterSchema() const
 {
     return textParameters({u"!repository"_s, u"!branch"_s, u"!title"_s, u"body"_s, u"body-file"_s, u"base"_s,
-                           u"paths[]"_s, u"labels[]"_s});
+                           u"paths[]"_s, u"labels[]"_s, u"replace"_s});
 }
 
 Result<StepPreview> PullRequestStep::preview(const StepAction& action) const

@@ -32,6 +32,20 @@ FileChange changeOf(const StepAction& action, const QJsonObject& parameters)
             [](const QByteArray& text) { return maskedText(QString::fromUtf8(text)); }};
 }
 
+/// What was there is elsewhere, too.
+Result<StepResult> withoutBackup(const StepAction& action, StepResult result, const StepCall& call)
+{
+    const QString backup = result.outputs.take(u"backup"_s).toString();
+    if (backup.isEmpty())
+        return result;
+    const auto machine = machineOf(action.machine);
+    if (!machine)
+        return failure(machine);
+    return (*machine)
+        ->runChecked({.arguments = {u"rm"_s, u"-f"_s, u"--"_s, backup}}, call.stop)
+        .transform([&](const ProcessOutput&) { return result; });
+}
+
 QString valuesText(const QJsonObject& values)
 {
     QStringList lines;
@@ -44,7 +58,7 @@ QString valuesText(const QJsonObject& values)
 
 QJsonObject YamlEditStep::parameterSchema() const
 {
-    QJsonObject schema = textParameters({u"!file"_s, u"!set"_s});
+    QJsonObject schema = textParameters({u"!file"_s, u"!set"_s, u"keep"_s});
     QJsonObject properties = schema[u"properties"].toObject();
     properties[u"set"] = QJsonObject{{u"type"_s, u"object"_s},
                                      {u"minProperties"_s, 1},
@@ -65,7 +79,10 @@ Result<StepPreview> YamlEditStep::preview(const StepAction& action) const
 
 Result<StepResult> YamlEditStep::run(const StepAction& action, const StepCall& call) const
 {
-    return makeFileChange(changeOf(action, action.parameters), call);
+    Result<StepResult> changed = makeFileChange(changeOf(action, action.parameters), call);
+    if (changed && action.text(u"keep"_s) == u"no")
+        return withoutBackup(action, std::move(*changed), call);
+    return changed;
 }
 
 Result<Recovered> YamlEditStep::recover(const StepAction& action, const StepCall& call) const

@@ -5,7 +5,8 @@
 namespace lockstep {
 
 /// Values of a YAML file on any machine: `file`, and `set`, a map of JSON pointers to texts. Only these
-/// values change; comments and order stay. What was there is kept beside it. Outputs: `backup`, `changed`
+/// values change; comments and order stay. What was there is kept beside it, unless `keep` is "no": git has
+/// it, for one. Outputs: `backup`, `changed`
 /// ("yes", "no"), `diff`.
 class YamlEditStep : public StepKind
 {

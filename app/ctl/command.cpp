@@ -57,6 +57,7 @@ constexpr Command table[] = {
     {"cluster", "revisions", "list the revisions of a workload", clusterRevisions},
     {"cluster", "undo", "take a workload back to a revision", clusterUndo},
     {"cluster", "scale", "set how many pods workloads have", clusterScale},
+    {"cluster", "migrate", "migrate the databases by the product's migrator, as a Job", clusterMigrate},
     {"compose", "ps", "say what state the containers of a docker compose project are in", composePs},
     {"compose", "config", "print what the compose files come to", composeConfig},
     {"compose", "up", "create and start containers", composeUp},

@@ -84,6 +84,7 @@ int clusterRollout(const QStringList& words, std::stop_token stop);
 int clusterRevisions(const QStringList& words, std::stop_token stop);
 int clusterUndo(const QStringList& words, std::stop_token stop);
 int clusterScale(const QStringList& words, std::stop_token stop);
+int clusterMigrate(const QStringList& words, std::stop_token stop);
 int composePs(const QStringList& words, std::stop_token stop);
 int composeConfig(const QStringList& words, std::stop_token stop);
 int composeUp(const QStringList& words, std::stop_token stop);

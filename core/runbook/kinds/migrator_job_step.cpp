@@ -1,8 +1,6 @@
 #include "core/runbook/kinds/migrator_job_step.h"
 
-#include "core/cluster/kubernetes/job_run.h"
-#include "core/cluster/kubernetes/migrator_job.h"
-#include "core/cluster/migrator_output.h"
+#include "core/cluster/kubernetes/migrator_run.h"
 #include "core/runbook/kinds/cluster_parameters.h"
 
 using namespace Qt::StringLiterals;
@@ -47,30 +45,18 @@ RunEventSink loggedTo(const StepCall& call)
     };
 }
 
-Result<StepResult> followed(const ClusterSpace& space, const MigratorJob& job, const QJsonObject& manifest,
-                            const StepCall& call)
+Result<StepResult> followed(const ClusterSpace& space, const MigratorJob& job, const StepCall& call)
 {
-    MigratorOutput output(loggedTo(call));
-    JobOptions options;
+    MigratorRunOptions options;
     if (call.timeout.count() > 0)
         options.deadline = call.timeout;
-    options.line = [&](const QByteArray& line) { output.add(line + '\n'); };
+    options.events = loggedTo(call);
     options.state = [&](const QString& text) {
         call.log(RunEvent::Level::Info, u"Job %1: %2"_s.arg(job.name, text));
     };
-    const Result<JobOutcome> outcome = runJob(space.client, space.nameSpace, manifest, options, call.stop);
-    if (!outcome) {
-        output.cancel();
-        return failure(outcome);
-    }
-    const Result<void> ended = output.finish(outcome->isComplete() ? 0 : std::max(outcome->exitCode, 1));
-    if (!ended)
-        return failure(ended);
-    if (!outcome->isComplete())
-        return failure(ErrorKind::Failed, u"run"_s, u"the migrator as Job "_s + job.name, outcome->trouble,
-                       u"Look at the log above and at the events of its namespace"_s);
-    return StepResult{{{u"job"_s, job.name}, {u"steps"_s, QString::number(output.summary().stepsDone)}},
-                      job.name};
+    return runMigrator(space, job, options, call.stop).transform([&](const MigratorSummary& summary) {
+        return StepResult{{{u"job"_s, job.name}, {u"steps"_s, QString::number(summary.stepsDone)}}, job.name};
+    });
 }
 
 } // namespace
@@ -95,12 +81,7 @@ Result<StepResult> MigratorJobStep::run(const StepAction& action, const StepCall
     const Result<MigratorJob> job = jobOf(action, call);
     if (!job)
         return failure(job);
-    if (const Result<void> open = checkMigratorGates(*job, *space, call.stop); !open)
-        return failure(open);
-    const Result<QJsonObject> frontend = frontendOf(*space, call.stop);
-    if (!frontend)
-        return failure(frontend);
-    return followed(*space, *job, migratorManifest(*job, *frontend), call);
+    return followed(*space, *job, call);
 }
 
 /// The Job itself tells, and goes on without us.
@@ -118,7 +99,7 @@ Result<Recovered> MigratorJobStep::recover(const StepAction& action, const StepC
         return failure(present);
     if (!*present)
         return Recovered{Recovered::What::NotStarted};
-    const Result<StepResult> ended = followed(*space, *job, **present, call);
+    const Result<StepResult> ended = followed(*space, *job, call);
     if (ended)
         return Recovered{Recovered::What::Done, *ended};
     return Recovered{Recovered::What::Failed, {}, ended.error()};

@@ -1,5 +1,6 @@
 #include "app/ctl/health_options.h"
 
+#include "app/ctl/cluster_options.h"
 #include "app/ctl/command.h"
 #include "app/ctl/output.h"
 #include "core/cluster/shell/transports.h"
@@ -132,6 +133,21 @@ Result<void> addMachine(const Options& options, HealthSubject& subject)
     return {};
 }
 
+/// Where one of the options says so, or a check of pods is asked for by name.
+Result<void> addCluster(const Options& options, const QStringList& names, HealthSubject& subject)
+{
+    const bool isNamed =
+        options.isSet(u"kubeconfig"_s) || options.isSet(u"context"_s) || options.isSet(u"namespace"_s);
+    if (!isNamed && !names.contains(u"pods-health"))
+        return {};
+    Result<ClusterSpace> cluster = chosenCluster(options);
+    if (!cluster)
+        return failure(cluster);
+    subject.cluster = *std::move(cluster);
+    subject.frontend = options.text(u"frontend"_s);
+    return {};
+}
+
 /// Those of --db; without any, those whose variables somebody has set.
 Result<void> addDatabases(const Options& options, HealthSubject& subject)
 {
@@ -152,13 +168,15 @@ Result<void> addDatabases(const Options& options, HealthSubject& subject)
     return {};
 }
 
-Result<HealthSubject> subjectOf(const Options& options, const std::optional<Instance>& instance)
+Result<HealthSubject> subjectOf(const Options& options, const QStringList& names,
+                                const std::optional<Instance>& instance)
 {
     HealthSubject subject;
     return addRelease(options, instance, subject)
         .and_then([&] { return addEndpoint(options, instance, subject); })
         .and_then([&] { return addMonitoring(options, subject); })
         .and_then([&] { return addMachine(options, subject); })
+        .and_then([&] { return addCluster(options, names, subject); })
         .and_then([&] { return addDatabases(options, subject); })
         .transform([&] { return subject; });
 }
@@ -230,7 +248,9 @@ void declareHealth(Options& options)
         .value(u"compose-file"_s, u"FILE"_s, u"a file of the project (repeatable)"_s)
         .value(u"compose-project"_s, u"NAME"_s, u"the project's name"_s)
         .value(u"compose-program"_s, u"WORDS"_s, u"docker compose (default), or docker-compose"_s)
-        .value(u"frontend"_s, u"SERVICE"_s, u"the service whose log is read"_s);
+        .value(u"frontend"_s, u"SERVICE"_s,
+               u"the service, or the workload of the cluster, whose log is read"_s);
+    declareCluster(options);
     for (const MonitoringSource::Kind kind : monitoringKinds) {
         const QString name = monitoringName(kind);
         options.value(name, u"URL"_s, u"the URL of %1, whose alerts are read"_s.arg(name))
@@ -248,7 +268,7 @@ Result<HealthReport> checkHealth(const Options& options, const QStringList& name
     const Result<std::optional<Instance>> instance = instanceOf(options);
     if (!instance)
         return failure(instance);
-    const Result<HealthSubject> subject = subjectOf(options, *instance);
+    const Result<HealthSubject> subject = subjectOf(options, names, *instance);
     if (!subject)
         return failure(subject);
     const Result<HealthLimits> limits = limitsOf(options);

@@ -31,7 +31,7 @@ HealthFinding containersFinding(const Transport& transport, const ComposeProject
 }
 
 /// What `docker compose logs` prints of the service.
-LogSource logOf(const std::shared_ptr<const Transport>& transport, const ComposeProject& project,
+HealthLog logOf(const std::shared_ptr<const Transport>& transport, const ComposeProject& project,
                 const QString& service)
 {
     const ShellCommand command = project.command({u"logs"_s, u"--no-color"_s, u"--no-log-prefix"_s, service});

@@ -1,5 +1,6 @@
 #include "core/health/health_plan.h"
 
+#include "core/health/cluster_checks.h"
 #include "core/health/database_checks.h"
 #include "core/health/machine_checks.h"
 
@@ -99,12 +100,22 @@ Checks containers(Basis& basis)
     return {containersCheck(subject.machine, *subject.compose)};
 }
 
+Checks pods(Basis& basis)
+{
+    const HealthSubject& subject = basis.subject();
+    return subject.cluster ? Checks{podsCheck(*subject.cluster)} : Checks();
+}
+
 Checks frontendLog(Basis& basis)
 {
     const HealthSubject& subject = basis.subject();
-    if (!subject.machine || !subject.compose || subject.frontend.isEmpty())
-        return {};
-    return {serviceLogCheck(subject.machine, *subject.compose, subject.frontend)};
+    Checks checks;
+    if (subject.machine && subject.compose && !subject.frontend.isEmpty())
+        checks.append(serviceLogCheck(subject.machine, *subject.compose, subject.frontend));
+    if (subject.cluster)
+        checks.append(podLogCheck(*subject.cluster,
+                                  subject.frontend.isEmpty() ? u"sourcegraph-frontend"_s : subject.frontend));
+    return checks;
 }
 
 Checks disk(Basis& basis)
@@ -182,7 +193,10 @@ const QList<Row>& rows()
     const QString url = u"its URL"_s;
     const QString administrator = u"its URL and a site administrator's access token"_s;
     const QString project = u"the folder of its compose project"_s;
+    const QString cluster = u"its cluster, as a kubeconfig has it"_s;
     static const QList<Row> all{
+        {{u"pods-health"_s, {}, u"its pods run and are ready, its workloads are rolled out"_s, cluster},
+         pods},
         {{u"src-application-version"_s,
           {},
           u"the instance runs, and records, the release that it should"_s,
@@ -200,7 +214,7 @@ const QList<Row>& rows()
         {{u"frontend-log"_s,
           {},
           u"lines of errors since the frontend was started"_s,
-          project + u", and the name of the frontend's service"_s},
+          project + u", and the name of the frontend's service; or "_s + cluster},
          frontendLog},
         {{u"databases"_s, ofSchemas(u"database-"_s),
           u"migrations, failed attempts, extensions, invalid indexes"_s, withCatalogue},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/cluster/compose/compose_project.h"
+#include "core/cluster/kubernetes/cluster_space.h"
 #include "core/database/connection_settings.h"
 #include "core/health/health_checks.h"
 #include "core/health/instance_checks.h"
@@ -18,7 +19,8 @@ struct HealthSubject
     DatabaseSet databases;
     std::shared_ptr<const Transport> machine; ///< that its containers run on, and its disks are of
     std::optional<ComposeProject> compose;    ///< on that machine
-    QString frontend;                         ///< the service whose log is read
+    std::optional<ClusterSpace> cluster;      ///< that its pods run in
+    QString frontend; ///< the service, or the workload, whose log is read; in a cluster the product's without
     std::optional<InstanceEndpoint> endpoint;
     QList<MonitoringSource> monitoring;
 };

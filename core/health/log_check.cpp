@@ -11,7 +11,7 @@ namespace {
 constexpr qsizetype shownLines = 20;
 constexpr qsizetype longestLine = 1000; ///< that is shown
 
-HealthFinding findingIn(const LogSource& source, const std::stop_token& stop)
+HealthFinding findingIn(const HealthLog& source, const std::stop_token& stop)
 {
     TroubleInLog trouble;
     const Result<void> done = source.read([&trouble](const QByteArray& bytes) { trouble.add(bytes); }, stop);
@@ -50,11 +50,11 @@ void TroubleInLog::look(const QString& line)
         m_last.removeFirst();
 }
 
-HealthCheck logCheck(const QString& name, const QList<LogSource>& sources)
+HealthCheck logCheck(const QString& name, const QList<HealthLog>& sources)
 {
     return {name, [sources](const std::stop_token& stop) {
                 QList<HealthFinding> findings;
-                for (const LogSource& source : sources)
+                for (const HealthLog& source : sources)
                     findings.append(findingIn(source, stop));
                 return together(findings);
             }};

@@ -33,7 +33,7 @@ private:
 };
 
 /// A log, wherever it is: of a container, a pod, a file.
-struct LogSource
+struct HealthLog
 {
     QString name; ///< "frontend", "pod sourcegraph-frontend-0"
     /// Gives the log since its service was started, piece by piece. Blocks.
@@ -43,6 +43,6 @@ struct LogSource
 };
 
 /// Looks for trouble in logs; one that cannot be read hides no other.
-[[nodiscard]] HealthCheck logCheck(const QString& name, const QList<LogSource>& sources);
+[[nodiscard]] HealthCheck logCheck(const QString& name, const QList<HealthLog>& sources);
 
 } // namespace lockstep

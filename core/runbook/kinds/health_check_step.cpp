@@ -4,6 +4,7 @@
 #include "core/network/web_address.h"
 #include "core/report/health_render.h"
 #include "core/report/words.h"
+#include "core/runbook/kinds/cluster_parameters.h"
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/compose_parameters.h"
 #include "core/runbook/kinds/database_way.h"
@@ -83,6 +84,26 @@ Result<void> addMonitoring(const StepAction& action, HealthSubject& subject)
     return {};
 }
 
+bool hasCluster(const StepAction& action)
+{
+    return !action.text(u"kubeconfig"_s).isEmpty() || !action.text(u"context"_s).isEmpty() ||
+           !action.text(u"namespace"_s).isEmpty();
+}
+
+/// Always from this machine, wherever the step looks at containers and databases.
+Result<void> addCluster(const StepAction& action, HealthSubject& subject)
+{
+    if (!hasCluster(action))
+        return {};
+    Result<ClusterSpace> cluster = openClusterSpace(
+        {action.text(u"kubeconfig"_s), action.text(u"context"_s), action.text(u"namespace"_s)});
+    if (!cluster)
+        return failure(cluster);
+    subject.cluster = *std::move(cluster);
+    subject.frontend = action.text(u"frontend"_s);
+    return {};
+}
+
 Result<HealthSubject> subjectOf(const StepAction& action, DatabaseWay& way, const StepCall& call)
 {
     HealthSubject subject;
@@ -103,6 +124,7 @@ Result<HealthSubject> subjectOf(const StepAction& action, DatabaseWay& way, cons
     return addDatabases(action, way, call, subject)
         .and_then([&] { return addEndpoint(action, subject); })
         .and_then([&] { return addMonitoring(action, subject); })
+        .and_then([&] { return addCluster(action, subject); })
         .transform([&] { return subject; });
 }
 
@@ -150,8 +172,9 @@ QStringList badOnes(const HealthReport& report)
 
 QJsonObject HealthCheckStep::parameterSchema() const
 {
-    QStringList keys{u"instance"_s, u"release"_s,  u"catalog"_s, u"frontend"_s, u"checks[]"_s, u"skip[]"_s,
-                     u"to"_s,       u"endpoint"_s, u"token"_s,   u"ca"_s,       u"executors"_s};
+    QStringList keys{u"instance"_s,  u"release"_s,    u"catalog"_s,  u"frontend"_s, u"checks[]"_s,
+                     u"skip[]"_s,    u"to"_s,         u"endpoint"_s, u"token"_s,    u"ca"_s,
+                     u"executors"_s, u"kubeconfig"_s, u"context"_s,  u"namespace"_s};
     for (const MonitoringSource::Kind kind : monitoringKinds)
         keys += {monitoringName(kind), monitoringName(kind) + u"-token"_s};
     QJsonObject schema = composeParameters(keys, false);
@@ -170,6 +193,8 @@ Result<StepPreview> HealthCheckStep::preview(const StepAction& action) const
         parts.append(u"the databases against release "_s + action.shown[u"release"].toString());
     if (!action.text(u"endpoint"_s).isEmpty())
         parts.append(action.shown[u"endpoint"].toString());
+    if (hasCluster(action))
+        parts.append(u"the pods of "_s + clusterText(action));
     for (const MonitoringSource::Kind kind : monitoringKinds) {
         if (const QString name = monitoringName(kind); !action.text(name).isEmpty())
             parts.append(action.shown[name].toString());

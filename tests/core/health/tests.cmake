@@ -1,5 +1,6 @@
 lockstep_test(tst_health_checks.cpp lockstep_health)
 lockstep_test(tst_health_comparison.cpp lockstep_health)
+lockstep_test(tst_cluster_checks.cpp lockstep_health lockstep_kube_api)
 lockstep_test(tst_health_plan.cpp lockstep_health)
 lockstep_test(tst_machine_checks.cpp lockstep_health)
 lockstep_test(tst_postgres_check.cpp lockstep_health)

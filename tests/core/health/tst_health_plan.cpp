@@ -17,6 +17,7 @@ HealthSubject wholeSubject()
         subject.databases.insert(schema, ConnectionSettings());
     subject.machine = std::make_shared<LocalTransport>();
     subject.compose = ComposeProject{QStringLiteral("/srv"), {}};
+    subject.cluster = ClusterSpace{KubeClient(ClusterAccess()), QStringLiteral("prod")};
     subject.frontend = QStringLiteral("sourcegraph-frontend-0");
     subject.endpoint =
         InstanceEndpoint{QUrl(QStringLiteral("https://acme.example")), Secret(QStringLiteral("token")), {}};
@@ -87,6 +88,7 @@ void HealthPlanTest::chooses_data()
         "postgres-frontend postgres-codeinsights");
     row("executors, too", "frontend", "", true, "frontend executors");
     row("executors by name", "executors", "", false, "executors");
+    row("of a cluster", "pods-health", "", false, "pods-health");
     row("named and skipped", "frontend drift", "drift", false, "frontend");
 }
 
@@ -122,6 +124,7 @@ void HealthPlanTest::saysWhatIsMissing_data()
     row("databases", "databases", false, "a catalogue of releases");
     row("one database", "postgres-codeintel", false, "postgres-codeintel cannot be looked at");
     row("certificate", "certificate", false, "its https URL");
+    row("pods", "pods-health", false, "its cluster");
     row("executors", "", true, "executors cannot be looked at");
 }
 

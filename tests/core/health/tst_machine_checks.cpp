@@ -25,7 +25,7 @@ HealthFinding finding(const HealthCheck& check)
 }
 
 /// A log that is given in pieces.
-LogSource logOf(const char* name, const QByteArrayList& pieces)
+HealthLog logOf(const char* name, const QByteArrayList& pieces)
 {
     return {QString::fromLatin1(name), [pieces](const auto& sink, const std::stop_token&) -> Result<void> {
                 for (const QByteArray& piece : pieces)
@@ -158,7 +158,7 @@ void MachineChecksTest::aLineWithoutEnd()
 
 void MachineChecksTest::oneLogHidesNoOther()
 {
-    const LogSource gone{QStringLiteral("pod b"), [](const auto&, const std::stop_token&) -> Result<void> {
+    const HealthLog gone{QStringLiteral("pod b"), [](const auto&, const std::stop_token&) -> Result<void> {
                              return failure(ErrorKind::NotFound, QStringLiteral("read the log of"),
                                             QStringLiteral("pod b"), QStringLiteral("it is gone"));
                          }};

@@ -26,6 +26,9 @@ public:
     /// page.
     [[nodiscard]] Result<void> make();
 
+    /// Those that were made; they are there as long as this is.
+    [[nodiscard]] DatabaseSet databases() const { return m_databases.databases(); }
+
 private:
     [[nodiscard]] Result<void> connectDatabases();
     [[nodiscard]] Result<void> drift();

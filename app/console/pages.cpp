@@ -2,6 +2,7 @@
 
 #include "app/console/instance_palette_source.h"
 #include "ui/databases/databases_page.h"
+#include "ui/health/health_page.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/path/path_page.h"
 #include "ui/run/run_page.h"
@@ -15,7 +16,7 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
     return {
         new InventoryPage(workspace, registry), new PathPage(workspace, registry),
         new RunPage(workspace, registry),       new DatabasesPage(workspace, registry),
-        new RunbooksPage(workspace, registry),
+        new RunbooksPage(workspace, registry),  new HealthPage(workspace, registry),
     };
 }
 

@@ -110,6 +110,8 @@ Result<void> PictureDatabases::make(const Planner& planner, const Version& relea
 DatabaseSet PictureDatabases::databases() const
 {
     DatabaseSet all;
+    if (!m_server)
+        return all;
     for (const Schema schema : allSchemas)
         all.insert(schema, m_server->database(schemaName(schema)));
     return all;

@@ -16,6 +16,7 @@ public:
     /// Errors: those of PrivateServer::start and buildRelease.
     [[nodiscard]] Result<void> make(const Planner& planner, const Version& release);
 
+    /// Empty before they are made.
     [[nodiscard]] DatabaseSet databases() const;
 
     /// Makes that one anew, with nothing in it.

@@ -1,6 +1,7 @@
 #include "app/console/pictures.h"
 
 #include "app/console/database_scenes.h"
+#include "app/console/health_scenes.h"
 #include "app/console/runbook_scenes.h"
 #include "models/workspace.h"
 #include "ui/shell/command_palette.h"
@@ -159,10 +160,22 @@ Result<void> Pictures::databases()
         m_window, m_workspace, [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
         [this](const QString& what, const std::function<bool()>& reached) { return waitFor(what, reached); });
     const Result<void> made = scenes.make();
-    if (made || made.error().kind == ErrorKind::Io)
+    if (made)
+        return health(scenes.databases());
+    if (made.error().kind == ErrorKind::Io)
         return made;
     std::fprintf(stderr, "lockstep: %s\n", qPrintable(made.error().message()));
-    return {};
+    return health({});
+}
+
+Result<void> Pictures::health(const DatabaseSet& databases)
+{
+    return HealthScenes(
+               m_window, [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
+               [this](const QString& what, const std::function<bool()>& reached) {
+                   return waitFor(what, reached);
+               })
+        .make(databases, m_workspace->target());
 }
 
 Result<void> Pictures::runbooks()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/database/connection_settings.h"
 #include "core/support/error.h"
 #include "ui/theme/theme.h"
 
@@ -42,6 +43,7 @@ private:
     [[nodiscard]] Result<void> rehearse();
     [[nodiscard]] Result<void> palette();
     [[nodiscard]] Result<void> databases();
+    [[nodiscard]] Result<void> health(const DatabaseSet& databases);
     [[nodiscard]] Result<void> runbooks();
     [[nodiscard]] Result<void> showAndDraw(const QString& pageId, const QString& scene);
     [[nodiscard]] Result<void> draw(const QString& scene);

@@ -29,7 +29,8 @@ QList<FormatWords> formats()
     return {{Format::Html, QStringLiteral("html"), QStringLiteral("HTML"), QStringLiteral("html")},
             {Format::Pdf, QStringLiteral("pdf"), QStringLiteral("PDF"), QStringLiteral("pdf")},
             {Format::Markdown, QStringLiteral("markdown"), QStringLiteral("Markdown"), QStringLiteral("md")},
-            {Format::Json, QStringLiteral("json"), QStringLiteral("JSON"), QStringLiteral("json")}};
+            {Format::Json, QStringLiteral("json"), QStringLiteral("JSON"), QStringLiteral("json")},
+            {Format::Csv, QStringLiteral("csv"), QStringLiteral("CSV"), QStringLiteral("csv")}};
 }
 
 FormatWords wordsOf(ReportExporter::Format format)
@@ -47,6 +48,8 @@ ReportFormat rendered(ReportExporter::Format format)
         return ReportFormat::Markdown;
     case ReportExporter::Format::Json:
         return ReportFormat::Json;
+    case ReportExporter::Format::Csv:
+        return ReportFormat::Csv;
     }
     return ReportFormat::Html;
 }
@@ -60,6 +63,8 @@ ReportExporter::ReportExporter(ActionRegistry* registry, Page* page, const QStri
         return QFileDialog::getSaveFileName(m_page, tr("Export the report"), proposal, filter);
     };
     for (const FormatWords& words : formats()) {
+        if (words.format == Format::Csv && !m_source.asTable)
+            continue;
         QAction* action = addPageAction(
             registry, page, idPrefix + QStringLiteral(".export-") + words.id, {},
             tr("Export %1 as %2").arg(page->title().toLower(), words.name), QStringLiteral("document-export"),

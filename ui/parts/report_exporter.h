@@ -14,20 +14,22 @@ namespace lockstep {
 class ActionRegistry;
 class Page;
 
-/// The export of a page's report as HTML, PDF, Markdown or JSON: an action for each format
+/// The export of a page's report as HTML, PDF, Markdown, JSON or, where it is one, as a table: an action for
+/// each format
 /// ("path.export-html"), one that asks ("path.export"), and a menu of them.
 class ReportExporter : public QObject
 {
     Q_OBJECT
 
 public:
-    enum class Format { Html, Pdf, Markdown, Json };
+    enum class Format { Html, Pdf, Markdown, Json, Csv };
 
     struct Source
     {
         std::function<Result<QString>(ReportFormat)> render;
         std::function<QString()> title;    ///< "Upgrade of acme from 5.8.1579 to 6.12.5040"
         std::function<QString()> baseName; ///< of the file that is proposed
+        bool asTable = false;              ///< CSV, too
     };
 
     /// Asks the user for a file; empty when there is to be none. Tests answer in the user's place.

@@ -97,7 +97,7 @@ void CloudUpgradeTest::upgrades()
              u"deployments/acme/config.yaml\ndeployments/acme/kubernetes/kustomization.yaml\n"_s);
     QCOMPARE(m_instance.gitOutput(m_instance.clone(), words("status --porcelain")), QString());
     const QByteArray body = readFile(m_instance.at(u"bin/body"_s)).value_or(QByteArray());
-    QVERIFY2(body.contains("database-frontend"), body.constData());
+    QVERIFY2(body.contains("database-frontend") && body.contains("pods-health"), body.constData());
     const QJsonObject steps = json(ran)[u"steps"].toObject();
     QCOMPARE(steps[u"compare"][u"outputs"][u"change"].toString(), u"2"_s);
     const QByteArray diff =
@@ -210,7 +210,7 @@ void CloudUpgradeTest::rescuesAFailedMigration()
 void CloudUpgradeTest::takesWorkloadsBack()
 {
     m_instance.api->stage().trouble(u"frontend:5.3.9104"_s, Trouble::ImagePull);
-    const ProcessOutput ran = upgrade();
+    const ProcessOutput ran = upgrade({u"patience=2s"_s});
     VERIFY_EXIT(ran, 4);
     QVERIFY2(ran.standardError.contains("ImagePullBackOff"), ran.standardError.right(3000).constData());
     QCOMPARE(m_instance.version(), u"5.3.9104"_s);

@@ -115,7 +115,7 @@ Result<Recovered> ClusterDiffStep::recover(const StepAction& /*action*/, const S
 
 QJsonObject ClusterApplyStep::parameterSchema() const
 {
-    return manifestParameters({u"take-over"_s, u"wait"_s});
+    return manifestParameters({u"take-over"_s, u"wait"_s, u"patience"_s});
 }
 
 Result<StepPreview> ClusterApplyStep::preview(const StepAction& action) const
@@ -155,7 +155,7 @@ Result<StepResult> ClusterApplyStep::run(const StepAction& action, const StepCal
                 change.kind != ObjectChange::Kind::Remove)
                 targets.append(change.target);
         }
-        const Result<QString> rollout = rolledOut(*space, targets, call);
+        const Result<QString> rollout = rolledOut(*space, targets, action, call);
         if (!rollout)
             return failure(rollout);
         outputs->insert(u"rollout"_s, *rollout);

@@ -1,5 +1,7 @@
 #include "core/runbook/kinds/cluster_rollouts.h"
 
+#include "core/snapshot/duration.h"
+
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
@@ -10,13 +12,20 @@ constexpr std::chrono::minutes usualTimeout(30);
 
 } // namespace
 
-Result<QString> rolledOut(const ClusterSpace& space, const QList<KubeTarget>& targets, const StepCall& call)
+Result<QString> rolledOut(const ClusterSpace& space, const QList<KubeTarget>& targets,
+                          const StepAction& action, const StepCall& call)
 {
     QHash<QString, QString> told;
     RolloutOptions options;
     options.deadline = call.timeout.count() > 0 ? call.timeout : usualTimeout;
     if (call.use == StepCall::Use::Check)
         options.deadline = {};
+    if (const QString patience = action.text(u"patience"_s); !patience.isEmpty()) {
+        const Result<std::chrono::seconds> read = parseDuration(patience);
+        if (!read)
+            return failure(read);
+        options.patience = *read;
+    }
     options.tell = [&](const QList<RolloutProgress>& rollouts) {
         for (const RolloutProgress& rollout : rollouts) {
             const QString text = rollout.trouble.isEmpty() ? rollout.status.text

@@ -29,7 +29,7 @@ Result<QList<KubeTarget>> namedTargets(const ClusterSpace& space, const QStringL
 
 QJsonObject ClusterRolloutStep::parameterSchema() const
 {
-    return clusterParameters({u"workloads[]"_s});
+    return clusterParameters({u"workloads[]"_s, u"patience"_s});
 }
 
 Result<StepPreview> ClusterRolloutStep::preview(const StepAction& action) const
@@ -51,7 +51,7 @@ Result<StepResult> ClusterRolloutStep::run(const StepAction& action, const StepC
         names.isEmpty() ? allWorkloads(*space, call.stop) : namedTargets(*space, names);
     if (!targets)
         return failure(targets);
-    return rolledOut(*space, *targets, call).transform([](const QString& rollout) {
+    return rolledOut(*space, *targets, action, call).transform([](const QString& rollout) {
         return StepResult{{{u"rollout"_s, rollout}}, rollout};
     });
 }
@@ -63,7 +63,7 @@ Result<Recovered> ClusterRolloutStep::recover(const StepAction& /*action*/, cons
 
 QJsonObject ClusterScaleStep::parameterSchema() const
 {
-    QJsonObject schema = clusterParameters({u"!to"_s});
+    QJsonObject schema = clusterParameters({u"!to"_s, u"patience"_s});
     QJsonObject properties = schema[u"properties"].toObject();
     properties[u"to"] = QJsonObject{{u"enum"_s, QJsonArray{u"nothing"_s, u"before"_s}}};
     schema[u"properties"] = properties;
@@ -98,7 +98,7 @@ Result<StepResult> ClusterScaleStep::run(const StepAction& action, const StepCal
     QList<KubeTarget> targets;
     for (const ScaledWorkload& one : *scaled)
         targets.append({builtInResource(one.key.kind), one.key.nameSpace, one.key.name});
-    const Result<QString> rollout = rolledOut(*space, targets, call);
+    const Result<QString> rollout = rolledOut(*space, targets, action, call);
     if (!rollout)
         return failure(rollout);
     return StepResult{{{u"scaled"_s, lines.join(u'\n')}}, lines.join(u'\n')};
@@ -112,7 +112,7 @@ Result<Recovered> ClusterScaleStep::recover(const StepAction& /*action*/, const 
 
 QJsonObject ClusterUndoStep::parameterSchema() const
 {
-    return clusterParameters({u"!workload"_s, u"revision"_s});
+    return clusterParameters({u"!workload"_s, u"revision"_s, u"patience"_s});
 }
 
 Result<StepPreview> ClusterUndoStep::preview(const StepAction& action) const
@@ -142,7 +142,7 @@ Result<StepResult> ClusterUndoStep::run(const StepAction& action, const StepCall
     const QString diff = revisionDiff(*revisions, *revision);
     if (const Result<void> undone = undoTo(space->client, *target, *revision, call.stop); !undone)
         return failure(undone);
-    return rolledOut(*space, {*target}, call).transform([&](const QString& rollout) {
+    return rolledOut(*space, {*target}, action, call).transform([&](const QString& rollout) {
         return StepResult{
             {{u"revision"_s, QString::number(revision->number)}, {u"diff"_s, diff}, {u"rollout"_s, rollout}},
             diff};

@@ -4,7 +4,9 @@
 
 namespace lockstep {
 
-// All of them: `kubeconfig` (a file; those of the environment, without), `context`, `namespace`.
+// All of them: `kubeconfig` (a file; those of the environment, without), `context`, `namespace`. What follows
+// a rollout also takes `patience` (3m without): how long trouble that seldom passes by itself, such as an
+// image that is not there or a crash loop, may last.
 
 /// What applying manifests would change, as the cluster's API server works it out: `manifests` (a
 /// kustomization, a folder or a file on this machine), `kustomize` (the words of the program that builds),

@@ -21,9 +21,9 @@ namespace {
 
 constexpr int comboCharacters = 26;
 
-void fill(QComboBox* combo, const QList<HealthRecord>& records, int otherwise)
+void fill(QComboBox* combo, const QList<HealthRecord>& records, bool stays, int otherwise)
 {
-    const QVariant chosen = combo->currentData();
+    const QVariant chosen = stays ? combo->currentData() : QVariant();
     const QSignalBlocker blocker(combo);
     combo->clear();
     for (const HealthRecord& record : records)
@@ -90,7 +90,10 @@ QWidget* HealthComparisonPanel::makeBar()
         label->setBuddy(combo);
         row->addWidget(label);
         row->addWidget(combo);
-        connect(combo, &QComboBox::activated, this, &HealthComparisonPanel::chosenChanged);
+        connect(combo, &QComboBox::activated, this, [this] {
+            m_isChosen = true;
+            Q_EMIT chosenChanged();
+        });
     };
     add(m_before, QStringLiteral("compareBefore"), tr("&Before"));
     add(m_after, QStringLiteral("compareAfter"), tr("&After"));
@@ -103,8 +106,8 @@ QWidget* HealthComparisonPanel::makeBar()
 
 void HealthComparisonPanel::setRecords(const QList<HealthRecord>& records)
 {
-    fill(m_before, records, 1);
-    fill(m_after, records, 0);
+    fill(m_before, records, m_isChosen, 1);
+    fill(m_after, records, m_isChosen, 0);
     m_stack->setCurrentIndex(records.size() < 2 ? 1 : 0);
 }
 
@@ -112,6 +115,7 @@ void HealthComparisonPanel::choose(qint64 before, qint64 after)
 {
     m_before->setCurrentIndex(m_before->findData(before));
     m_after->setCurrentIndex(m_after->findData(after));
+    m_isChosen = true;
     Q_EMIT chosenChanged();
 }
 

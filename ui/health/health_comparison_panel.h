@@ -52,6 +52,7 @@ private:
     CheckDetails* m_details;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
+    bool m_isChosen = false; ///< somebody chose two; else they are the newest
 };
 
 } // namespace lockstep

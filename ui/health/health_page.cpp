@@ -186,10 +186,7 @@ void HealthPage::connectActions()
             m_session->choose(id);
         updateActions();
     });
-    connect(m_comparison, &HealthComparisonPanel::chosenChanged, this, [this] {
-        if (m_comparison->before() > 0 && m_comparison->after() > 0)
-            m_session->compare(m_comparison->before(), m_comparison->after());
-    });
+    connect(m_comparison, &HealthComparisonPanel::chosenChanged, this, [this] { compare(); });
 }
 
 void HealthPage::connectSession()
@@ -262,6 +259,14 @@ void HealthPage::compareChosen()
     m_comparison->choose(before, after);
 }
 
+/// The two that are chosen on the comparison's side.
+void HealthPage::compare()
+{
+    if (m_comparison->before() > 0 && m_comparison->after() > 0 &&
+        m_comparison->before() != m_comparison->after())
+        m_session->compare(m_comparison->before(), m_comparison->after());
+}
+
 HealthPage::View HealthPage::view() const
 {
     return View(m_views->current());
@@ -273,8 +278,8 @@ void HealthPage::setView(View view)
     m_viewStack->setCurrentIndex(int(view));
     if (view == View::History && m_history->chosen() != 0 && m_session->chosenId() != m_history->chosen())
         m_session->choose(m_history->chosen());
-    if (view == View::Comparison && !m_session->comparison() && m_session->history().size() > 1)
-        m_session->compare(m_comparison->before(), m_comparison->after());
+    if (view == View::Comparison)
+        compare();
     showSummary();
     if (isVisible())
         focusContent();
@@ -294,7 +299,7 @@ void HealthPage::showSummary()
     const HealthReport* report = inSight();
     const bool isShown = report && view() != View::Comparison;
     m_state->setVisible(isShown);
-    m_sentence->setText(isShown ? tr("%1  ·  %2").arg(healthSentence(*report), madeText(report->made))
+    m_sentence->setText(isShown ? tr("%1  ·  %2").arg(madeText(report->made), healthSentence(*report))
                                 : QString());
     if (isShown) {
         m_state->setText(healthWord(report->state()));
@@ -319,6 +324,8 @@ void HealthPage::showHistory()
 {
     m_history->setRecords(m_session->history());
     m_comparison->setRecords(m_session->history());
+    if (view() == View::Comparison && !m_session->isReading())
+        compare();
     updateActions();
 }
 

@@ -73,6 +73,7 @@ private:
     void followWorkspace();
     void check(const QStringList& only);
     void compareChosen();
+    void compare();
     void showChecks();
     void showSummary();
     void showRunning();

@@ -8,7 +8,7 @@ namespace lockstep {
 
 /// "Healthy", "Failed", ...; as the reports have it, in the console's language.
 [[nodiscard]] QString healthWord(HealthState state);
-/// "0.4 s", "1 m 5 s"
+/// "0.4 s", "1 min 5 s"
 [[nodiscard]] QString tookText(double seconds);
 
 /// The checks of an instance: what each found, or that it is looking.

@@ -52,7 +52,8 @@ void HealthHistoryPanel::setRecords(const QList<HealthRecord>& records)
 {
     m_model->setRecords(records);
     m_stack->setCurrentIndex(records.isEmpty() ? 1 : 0);
-    if (!records.isEmpty() && !m_list->currentIndex().isValid())
+    // Nobody has chosen another one where nobody sees them.
+    if (!records.isEmpty() && (!m_list->currentIndex().isValid() || !isVisible()))
         m_list->setCurrentIndex(m_model->index(0, 0));
 }
 

@@ -68,10 +68,10 @@ std::pair<RunEvent::Level, QString> telling(const RunEvent& event)
 
 } // namespace
 
-QList<LogLine> logLines(const RunEvent& event)
+QList<LogEntry> logLines(const RunEvent& event)
 {
     const auto [level, words] = telling(event);
-    QList<LogLine> lines;
+    QList<LogEntry> lines;
     if (words.isEmpty())
         return lines;
     for (const QString& part : words.split(u'\n'))
@@ -79,10 +79,9 @@ QList<LogLine> logLines(const RunEvent& event)
     return lines;
 }
 
-QString logLineText(const LogLine& line)
+QString logLineText(const LogEntry& line, int laneWidth)
 {
     constexpr int levelWidth = 7; // "warning"
-    constexpr int laneWidth = 12; // "codeinsights"
     return line.time.toLocalTime().toString(QStringLiteral("HH:mm:ss.zzz")) + QStringLiteral("  ") +
            logLevelName(line.level).leftJustified(levelWidth) + QStringLiteral("  ") +
            line.lane.leftJustified(laneWidth) + QStringLiteral("  ") + line.text;
@@ -94,21 +93,67 @@ void LogModel::clear()
     m_lines.clear();
     m_texts.clear();
     m_counts = {};
+    m_characters = 0;
+    m_dropped = 0;
     endResetModel();
 }
 
-void LogModel::append(const QList<LogLine>& lines)
+void LogModel::setCapacity(int lines, qsizetype characters)
+{
+    m_mostLines = lines;
+    m_mostCharacters = characters;
+}
+
+void LogModel::setLaneWidth(int characters)
+{
+    m_laneWidth = characters;
+}
+
+void LogModel::append(const QList<LogEntry>& lines)
+{
+    QStringList texts;
+    texts.reserve(lines.size());
+    for (const LogEntry& line : lines)
+        texts.append(logLineText(line, m_laneWidth));
+    append(lines, texts);
+}
+
+void LogModel::append(const QList<LogEntry>& lines, const QStringList& texts)
 {
     if (lines.isEmpty())
         return;
     const int first = int(m_lines.size());
     beginInsertRows({}, first, first + int(lines.size()) - 1);
     m_lines += lines;
-    for (const LogLine& line : lines) {
-        m_texts.append(logLineText(line));
+    m_texts += texts;
+    for (const LogEntry& line : lines)
         ++m_counts[size_t(line.level)];
-    }
+    for (const QString& text : texts)
+        m_characters += text.size();
     endInsertRows();
+    makeRoom();
+}
+
+void LogModel::makeRoom()
+{
+    if (m_mostLines == 0)
+        return;
+    int gone = std::max(0, int(m_lines.size()) - m_mostLines);
+    qsizetype characters = m_characters;
+    for (int row = 0; row < gone; ++row)
+        characters -= m_texts[row].size();
+    for (; characters > m_mostCharacters && gone < m_lines.size() - 1; ++gone)
+        characters -= m_texts[gone].size();
+    if (gone == 0)
+        return;
+    beginRemoveRows({}, 0, gone - 1);
+    for (int row = 0; row < gone; ++row)
+        --m_counts[size_t(m_lines[row].level)];
+    m_lines.remove(0, gone);
+    m_texts.remove(0, gone);
+    m_characters = characters;
+    m_dropped += gone;
+    endRemoveRows();
 }
 
 int LogModel::rowCount(const QModelIndex& parent) const
@@ -129,6 +174,10 @@ LogFilterModel::LogFilterModel(LogModel* source, QObject* parent)
     connect(source, &QAbstractItemModel::modelReset, this, &LogFilterModel::refilter);
     connect(source, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex&, int first, int last) { follow(first, last); });
+    connect(source, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex&, int, int last) { beginForgetting(last); });
+    connect(source, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex&, int, int last) { forget(last); });
     refilter();
 }
 
@@ -180,6 +229,23 @@ void LogFilterModel::follow(int first, int last)
     endInsertRows();
 }
 
+/// The oldest go, up to and including this one of the source.
+void LogFilterModel::beginForgetting(int last)
+{
+    m_forgotten = int(std::ranges::upper_bound(m_rows, last) - m_rows.begin());
+    if (m_forgotten > 0)
+        beginRemoveRows({}, 0, m_forgotten - 1);
+}
+
+void LogFilterModel::forget(int last)
+{
+    m_rows.erase(m_rows.begin(), m_rows.begin() + m_forgotten);
+    for (int& row : m_rows)
+        row -= last + 1;
+    if (std::exchange(m_forgotten, 0) > 0)
+        endRemoveRows();
+}
+
 int LogFilterModel::find(const QString& text, int start, bool backwards) const
 {
     const int count = int(m_rows.size());
@@ -194,11 +260,12 @@ int LogFilterModel::find(const QString& text, int start, bool backwards) const
     return -1;
 }
 
-int LogFilterModel::countMatches(const QString& text, int first) const
+int LogFilterModel::countMatches(const QString& text, int first, int last) const
 {
     if (text.isEmpty())
         return 0;
-    return int(std::count_if(m_rows.begin() + first, m_rows.end(), [&](int row) {
+    const auto end = last < 0 ? m_rows.end() : m_rows.begin() + last + 1;
+    return int(std::count_if(m_rows.begin() + first, end, [&](int row) {
         return m_source->lineText(row).contains(text, Qt::CaseInsensitive);
     }));
 }

@@ -18,7 +18,7 @@ struct Words
 };
 
 /// One line for each of the text's.
-void addLines(QList<LogLine>& lines, const LogLine& first)
+void addLines(QList<LogEntry>& lines, const LogEntry& first)
 {
     QString text = first.text;
     if (text.endsWith(u'\n'))
@@ -62,12 +62,12 @@ std::pair<Level, QString> runEndText(const RunEvent& event)
 }
 
 /// What the journal says of the run, for those who read on.
-LogLine lineOf(const JournalEntry& entry, const QMap<QString, QString>& titles)
+LogEntry lineOf(const JournalEntry& entry, const QMap<QString, QString>& titles)
 {
     const auto text = [&](QLatin1StringView key) { return entry.data[key].toString(); };
     const QString reason = text(QLatin1StringView("reason"));
     const auto line = [&](Level level, const QString& words) {
-        return LogLine{entry.time, level, entry.step, words};
+        return LogEntry{entry.time, level, entry.step, words};
     };
     switch (entry.kind) {
     case Kind::RunStarted:
@@ -122,13 +122,13 @@ public:
                 output.cut ? output.text + Words::tr("(cut here)") : output.text;
     }
 
-    void tell(const JournalEntry& entry, QList<LogLine>& lines)
+    void tell(const JournalEntry& entry, QList<LogEntry>& lines)
     {
         if (const QString text = m_texts.take({entry.step, entry.attempt}); !text.isEmpty())
             addLines(lines, {entry.time, Level::Info, entry.step, text});
     }
 
-    void tellRest(const QDateTime& time, QList<LogLine>& lines) const
+    void tellRest(const QDateTime& time, QList<LogEntry>& lines) const
     {
         for (const auto& [attempt, text] : m_texts.asKeyValueRange())
             addLines(lines, {time, Level::Info, attempt.first, text});
@@ -140,9 +140,9 @@ private:
 
 } // namespace
 
-QList<LogLine> runbookLogLines(const RunEvent& event)
+QList<LogEntry> runbookLogLines(const RunEvent& event)
 {
-    QList<LogLine> lines;
+    QList<LogEntry> lines;
     std::pair<Level, QString> said{event.level, {}};
     switch (event.kind) {
     case RunEvent::Kind::RunStarted:
@@ -165,9 +165,9 @@ QList<LogLine> runbookLogLines(const RunEvent& event)
     return lines;
 }
 
-QList<LogLine> runbookLogLines(const Transcript& transcript)
+QList<LogEntry> runbookLogLines(const Transcript& transcript)
 {
-    QList<LogLine> lines;
+    QList<LogEntry> lines;
     Printed printed(transcript.outputs);
     for (const JournalEntry& entry : transcript.entries) {
         if (endsAttempt(entry.kind))

@@ -43,7 +43,7 @@ public:
     /// The run under way, as it is now; null: none, or it is not filed yet.
     [[nodiscard]] const RunReading* live() const;
     /// What the log says of it so far.
-    [[nodiscard]] const QList<LogLine>& liveLog() const;
+    [[nodiscard]] const QList<LogEntry>& liveLog() const;
     /// The one that was asked for last, from the store; null: none.
     [[nodiscard]] const RunReading* shown() const;
 
@@ -85,7 +85,7 @@ Q_SIGNALS:
     void busyChanged(); ///< isBusy(), isPausing() or isCancelling()
     void liveStarted(); ///< live() is there
     void liveChanged(); ///< the states of its steps
-    void liveLogged(const QList<lockstep::LogLine>& lines);
+    void liveLogged(const QList<lockstep::LogEntry>& lines);
     /// What a step has printed since; liveChanged() tells of its state afterwards.
     void livePrinted(const QString& step, const QString& text);
     void liveEnded(); ///< shown() is what became of it

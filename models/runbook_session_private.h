@@ -128,7 +128,7 @@ struct RunbookSession::Private
     bool cancelling = false;
     RunbookTask task;
     std::optional<RunReading> live;
-    QList<LogLine> liveLog;
+    QList<LogEntry> liveLog;
     QMap<qint64, InputTexts> said; ///< by run
     std::stop_source stop;
     std::shared_ptr<RunbookFeed> feed = std::make_shared<RunbookFeed>();

@@ -124,7 +124,7 @@ const RunReading* RunbookSession::live() const
     return d->live ? &*d->live : nullptr;
 }
 
-const QList<LogLine>& RunbookSession::liveLog() const
+const QList<LogEntry>& RunbookSession::liveLog() const
 {
     return d->liveLog;
 }
@@ -308,7 +308,7 @@ void RunbookSession::Private::drain()
 
 void RunbookSession::Private::addEvents(const QList<RunEvent>& events)
 {
-    QList<LogLine> lines;
+    QList<LogEntry> lines;
     QMap<QString, QString> printed;
     for (const RunEvent& event : events) {
         lines += runbookLogLines(event);

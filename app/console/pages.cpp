@@ -1,6 +1,7 @@
 #include "app/console/pages.h"
 
 #include "app/console/instance_palette_source.h"
+#include "ui/cluster/cluster_page.h"
 #include "ui/databases/databases_page.h"
 #include "ui/health/health_page.h"
 #include "ui/inventory/inventory_page.h"
@@ -16,7 +17,8 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
     return {
         new InventoryPage(workspace, registry), new PathPage(workspace, registry),
         new RunPage(workspace, registry),       new DatabasesPage(workspace, registry),
-        new RunbooksPage(workspace, registry),  new HealthPage(workspace, registry),
+        new RunbooksPage(workspace, registry),  new ClusterPage(workspace, registry),
+        new HealthPage(workspace, registry),
     };
 }
 

@@ -1,5 +1,6 @@
 #include "app/console/pictures.h"
 
+#include "app/console/cluster_scenes.h"
 #include "app/console/database_scenes.h"
 #include "app/console/health_scenes.h"
 #include "app/console/runbook_scenes.h"
@@ -81,6 +82,7 @@ Result<void> Pictures::make()
         .and_then([this] { return showAndDraw(QStringLiteral("inventory"), QStringLiteral("inventory")); })
         .and_then([this] { return showAndDraw(QStringLiteral("path"), QStringLiteral("path")); })
         .and_then([this] { return palette(); })
+        .and_then([this] { return cluster(); })
         .and_then([this] { return runbooks(); })
         .and_then([this] { return databases(); })
         .and_then([this] { return rehearse(); });
@@ -176,6 +178,13 @@ Result<void> Pictures::health(const DatabaseSet& databases)
                    return waitFor(what, reached);
                })
         .make(databases, m_workspace->target());
+}
+
+Result<void> Pictures::cluster()
+{
+    return ClusterScenes(m_window,
+                         [this](QWidget* widget, const QString& scene) { return draw(widget, scene); })
+        .make();
 }
 
 Result<void> Pictures::runbooks()

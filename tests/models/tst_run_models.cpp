@@ -42,7 +42,7 @@ QStringList lines(const LogFilterModel& model)
     return texts;
 }
 
-LogLine line(const QString& text, RunEvent::Level level = RunEvent::Level::Info)
+LogEntry line(const QString& text, RunEvent::Level level = RunEvent::Level::Info)
 {
     return {QDateTime::currentDateTimeUtc(), level, frontend, text};
 }
@@ -183,7 +183,7 @@ void TestRunModels::logLinesOfEvents()
     QCOMPARE(logLines(logEvent(RunEvent::Level::Info, QStringLiteral("one\ntwo"))).size(), 2);
     RunEvent failed = item(Kind::ItemFinished, 0, frontend, 7, 1, RunEvent::State::Failed);
     failed.detail = QStringLiteral("no such table");
-    const QList<LogLine> lines = logLines(failed);
+    const QList<LogEntry> lines = logLines(failed);
     QCOMPARE(lines.size(), 1);
     QCOMPARE(lines.first().level, RunEvent::Level::Error);
     QVERIFY(lines.first().text.contains(QStringLiteral("no such table")));

@@ -289,7 +289,7 @@ void TestRunbookModels::timelineIsQuick()
     }
     QCOMPARE(changed.size(), 1000);
     LogModel log;
-    QList<LogLine> lines;
+    QList<LogEntry> lines;
     for (int i = 0; i < 10'000; ++i) {
         RunEvent event;
         event.text = QStringLiteral("line %1").arg(i);
@@ -446,7 +446,7 @@ void TestRunbookModels::logTellsTranscripts()
     add(Entry::RunEnded, {}, {{QStringLiteral("result"), QStringLiteral("failed")}});
     transcript.outputs = {{QStringLiteral("a"), 1, QStringLiteral("printed\nmore\n"), false}};
     QStringList texts;
-    for (const LogLine& line : runbookLogLines(transcript))
+    for (const LogEntry& line : runbookLogLines(transcript))
         texts.append(line.text);
     QCOMPARE(texts, (QStringList{QStringLiteral("begun by tester"), QStringLiteral("Do a"),
                                  QStringLiteral("printed"), QStringLiteral("more"), QStringLiteral("broken"),

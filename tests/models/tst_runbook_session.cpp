@@ -28,8 +28,8 @@ struct Fixture
         QObject::connect(&session, &RunbookSession::failed, &session,
                          [this](const Error& error) { errors.append(error); });
         QObject::connect(&session, &RunbookSession::liveLogged, &session,
-                         [this](const QList<LogLine>& lines) {
-                             for (const LogLine& line : lines)
+                         [this](const QList<LogEntry>& lines) {
+                             for (const LogEntry& line : lines)
                                  log.append(line.text);
                          });
         session.reload();

@@ -1,6 +1,6 @@
 #include "core/store/store.h"
 #include "databases_page_fixture.h"
-#include "ui/databases/environment_band.h"
+#include "ui/parts/environment_band.h"
 #include "ui/databases/script_part.h"
 
 #include <QClipboard>

@@ -21,15 +21,15 @@ using namespace lockstep::test;
 
 namespace {
 
-LogLine line(const QString& text, RunEvent::Level level = RunEvent::Level::Info)
+LogEntry line(const QString& text, RunEvent::Level level = RunEvent::Level::Info)
 {
     return {QDateTime::fromMSecsSinceEpoch(1'700'000'000'000, QTimeZone::UTC), level,
             QStringLiteral("frontend"), text};
 }
 
-QList<LogLine> numbered(int from, int count)
+QList<LogEntry> numbered(int from, int count)
 {
-    QList<LogLine> lines;
+    QList<LogEntry> lines;
     for (int i = from; i < from + count; ++i)
         lines.append(line(QStringLiteral("line %1").arg(i)));
     return lines;

@@ -1,6 +1,6 @@
 #include "ui/databases/confirm_change_dialog.h"
 
-#include "ui/databases/environment_band.h"
+#include "ui/parts/environment_band.h"
 #include "ui/databases/script_part.h"
 #include "ui/databases/sql_text.h"
 #include "ui/parts/sign.h"

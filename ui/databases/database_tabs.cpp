@@ -1,7 +1,7 @@
 #include "ui/databases/database_tabs.h"
 
 #include "models/out_of_band_progress_model.h"
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 #include "ui/databases/databases_actions.h"
 #include "ui/databases/drift_panel.h"
 #include "ui/databases/graph_canvas.h"

@@ -1,7 +1,7 @@
 #include "ui/databases/drift_panel.h"
 
 #include "models/drift_model.h"
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 #include "ui/databases/diff_view.h"
 #include "ui/databases/drift_delegate.h"
 #include "ui/databases/sql_text.h"

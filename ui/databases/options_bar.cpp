@@ -1,6 +1,6 @@
 #include "ui/databases/options_bar.h"
 
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 #include "ui/parts/sign.h"
 #include "ui/widgets/elided_label.h"
 

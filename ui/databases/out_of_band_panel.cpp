@@ -1,7 +1,7 @@
 #include "ui/databases/out_of_band_panel.h"
 
 #include "models/out_of_band_progress_model.h"
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 #include "ui/databases/out_of_band_delegate.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"

@@ -14,6 +14,17 @@ void LogLayout::clear()
     m_ends.clear();
 }
 
+int LogLayout::forget(int rows)
+{
+    if (!m_wrapping)
+        return rows;
+    const int lines = rows == 0 ? 0 : m_ends[size_t(rows) - 1];
+    m_ends.erase(m_ends.begin(), m_ends.begin() + rows);
+    for (int& end : m_ends)
+        end -= lines;
+    return lines;
+}
+
 void LogLayout::measure(int first)
 {
     const int count = m_model->rowCount();
@@ -29,7 +40,7 @@ void LogLayout::measure(int first)
 
 bool LogLayout::setColumns(int columns)
 {
-    columns = std::max(indent + leastTextColumns, columns);
+    columns = std::max(m_model->indent() + leastTextColumns, columns);
     return std::exchange(m_columns, columns) != columns;
 }
 
@@ -39,7 +50,7 @@ int LogLayout::linesOf(int row) const
     const int rest = int(m_model->lineText(row).size()) - m_columns;
     if (!m_wrapping || rest <= 0)
         return 1;
-    const int room = m_columns - indent;
+    const int room = m_columns - m_model->indent();
     return 1 + (rest + room - 1) / room;
 }
 

@@ -9,13 +9,12 @@ namespace lockstep {
 class LogLayout
 {
 public:
-    /// The time, level and schema before the text, in characters: see logLineText().
-    static constexpr int indent = 37;
-
     explicit LogLayout(const LogFilterModel* model) : m_model(model) {}
 
     /// Forgets the rows; measure(0) learns them.
     void clear();
+    /// The oldest have gone. Says how many lines they had.
+    int forget(int rows);
     /// The rows from `first` on are new, or wrap anew.
     void measure(int first);
 

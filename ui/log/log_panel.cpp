@@ -56,6 +56,11 @@ LogPanel::LogPanel(LogModel* log, ActionRegistry* registry, Page* page, QWidget*
     connect(m_shown, &QAbstractItemModel::modelReset, this, [this] { countMatches(0); });
     connect(m_shown, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex&, int first, int) { countMatches(first); });
+    connect(m_shown, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex&, int first, int last) {
+                m_matchCount -= m_shown->countMatches(m_find->text(), first, last);
+            });
+    connect(m_shown, &QAbstractItemModel::rowsRemoved, this, &LogPanel::showMatches);
     countMatches(0);
 }
 
@@ -152,6 +157,12 @@ void LogPanel::countMatches(int first)
 {
     const QString text = m_find->text();
     m_matchCount = (first == 0 ? 0 : m_matchCount) + m_shown->countMatches(text, first);
+    showMatches();
+}
+
+void LogPanel::showMatches()
+{
+    const QString text = m_find->text();
     const int count = m_matchCount;
     m_matches->setText(text.isEmpty() ? QString()
                        : count == 0   ? tr("none")

@@ -46,6 +46,7 @@ private:
     void search(bool backwards, bool fromHere);
     /// Counts the rows from `first` on anew; those before are known.
     void countMatches(int first);
+    void showMatches();
     void save();
 
     int m_matchCount = 0;

@@ -33,6 +33,14 @@ QColor levelColor(RunEvent::Level level)
     return theme.text;
 }
 
+/// Far apart from each other, and readable on the log's background in both schemes.
+QColor laneColor(int tint)
+{
+    constexpr std::array hues{212, 32, 152, 280, 338, 186, 60, 248, 100, 8};
+    const int hue = hues[size_t(tint) % hues.size()];
+    return Theme::current().dark ? QColor::fromHsl(hue, 150, 178) : QColor::fromHsl(hue, 190, 82);
+}
+
 } // namespace
 
 LogView::LogView(LogFilterModel* model, QWidget* parent)
@@ -46,6 +54,8 @@ LogView::LogView(LogFilterModel* model, QWidget* parent)
     connect(model, &QAbstractItemModel::modelReset, this, &LogView::reset);
     connect(model, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex&, int first, int last) { addRows(first, last); });
+    connect(model, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex&, int, int last) { forgetRows(last + 1); });
     // Moving the bar by hand ends following; reaching the end again starts it.
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (!m_moving)
@@ -75,6 +85,21 @@ void LogView::reset()
 void LogView::addRows(int first, int)
 {
     measure(first);
+}
+
+/// What is read stays where it is.
+void LogView::forgetRows(int count)
+{
+    const int lines = m_layout.forget(count);
+    m_current = m_current < count ? -1 : m_current - count;
+    m_anchor = m_current < 0 ? -1 : std::max(0, m_anchor - count);
+    if (!m_following) {
+        m_moving = true;
+        verticalScrollBar()->setValue(verticalScrollBar()->value() - lines);
+        m_moving = false;
+    }
+    updateScrollBars();
+    viewport()->update();
 }
 
 void LogView::measure(int first)
@@ -232,18 +257,23 @@ void LogView::paintRow(QPainter& painter, int row, int top) const
     else if (level >= RunEvent::Level::Warning)
         painter.fillRect(whole, level == RunEvent::Level::Error ? theme.dangerSoft : theme.warningSoft);
     const int left = margin - horizontalScrollBar()->value();
-    const qsizetype head = std::min<qsizetype>(LogLayout::indent, text.size());
-    paintPart(painter, text, 0, head, left, top,
+    const qsizetype head = std::min<qsizetype>(m_model->indent(), text.size());
+    const int tint = m_model->line(row).tint;
+    const qsizetype beforeLane = m_model->indent() - m_model->laneWidth() - 2;
+    paintPart(painter, text, 0, tint < 0 ? head : std::min(head, beforeLane), left, top,
               level >= RunEvent::Level::Warning ? levelColor(level) : theme.mutedText);
+    if (tint >= 0)
+        paintPart(painter, text, beforeLane, head - beforeLane, left + int(double(beforeLane) * m_character),
+                  top, laneColor(tint));
     const qsizetype firstEnd =
         m_layout.isWrapping() ? std::min<qsizetype>(m_layout.columns(), text.size()) : text.size();
-    const int textLeft = left + int(LogLayout::indent * m_character);
+    const int textLeft = left + int(m_model->indent() * m_character);
     paintPart(painter, text, head, firstEnd - head, textLeft, top, levelColor(level));
     int y = top + m_lineHeight;
     for (qsizetype from = firstEnd; from < text.size();
-         from += m_layout.columns() - LogLayout::indent, y += m_lineHeight)
+         from += m_layout.columns() - m_model->indent(), y += m_lineHeight)
         paintPart(painter, text, from,
-                  std::min<qsizetype>(m_layout.columns() - LogLayout::indent, text.size() - from), textLeft,
+                  std::min<qsizetype>(m_layout.columns() - m_model->indent(), text.size() - from), textLeft,
                   y, levelColor(level));
 }
 

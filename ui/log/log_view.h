@@ -50,6 +50,7 @@ protected:
 private:
     void reset();
     void addRows(int first, int last);
+    void forgetRows(int count);
     void measure(int first);
     void updateScrollBars();
     void toEnd();

@@ -281,7 +281,7 @@ void RunPage::begin()
 
 void RunPage::add(qsizetype first, qsizetype count)
 {
-    QList<LogLine> lines;
+    QList<LogEntry> lines;
     for (const RunEvent& event : m_workspace->runEvents().sliced(first, count)) {
         m_state.apply(event);
         lines += logLines(event);

@@ -1,4 +1,4 @@
-#include "ui/databases/environment_band.h"
+#include "ui/parts/environment_band.h"
 #include "ui/runbooks/runbook_dialogs.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/text_label.h"

@@ -1,7 +1,7 @@
 #include "ui/runbooks/preview_panel.h"
 
 #include "models/console_words.h"
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 #include "ui/parts/sign.h"
 #include "ui/run/run_delegates.h"
 #include "ui/runbooks/runbook_delegates.h"

@@ -3,7 +3,7 @@
 #include "core/planning/estimate.h"
 #include "models/console_words.h"
 #include "models/runbook_log.h"
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/runbooks/manual_form.h"
@@ -126,7 +126,7 @@ void RunPanel::update(const RunReading& reading)
     showHead();
 }
 
-void RunPanel::addLog(const QList<LogLine>& lines)
+void RunPanel::addLog(const QList<LogEntry>& lines)
 {
     m_log->append(lines);
 }

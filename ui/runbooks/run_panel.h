@@ -31,7 +31,7 @@ public:
     /// Of the session's live or shown run, or of one that was read.
     void show(const RunReading& reading);
     void update(const RunReading& reading);
-    void addLog(const QList<LogLine>& lines);
+    void addLog(const QList<LogEntry>& lines);
     /// Something is under way, or not any more.
     void setBusy();
 

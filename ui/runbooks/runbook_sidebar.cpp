@@ -1,6 +1,6 @@
 #include "ui/runbooks/runbook_sidebar.h"
 
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 #include "ui/runbooks/runbook_delegates.h"
 #include "ui/runbooks/runbooks_actions.h"
 #include "ui/widgets/separator.h"

@@ -90,7 +90,7 @@ void RunbooksPage::connectSession()
             m_run->update(*m_session->live());
         updateActions();
     });
-    connect(m_session, &RunbookSession::liveLogged, this, [this](const QList<LogLine>& lines) {
+    connect(m_session, &RunbookSession::liveLogged, this, [this](const QList<LogEntry>& lines) {
         if (showsLive())
             m_run->addLog(lines);
     });

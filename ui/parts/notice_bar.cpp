@@ -1,4 +1,4 @@
-#include "ui/databases/notice_bar.h"
+#include "ui/parts/notice_bar.h"
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/text_label.h"

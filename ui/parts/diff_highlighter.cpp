@@ -1,4 +1,4 @@
-#include "ui/run/diff_highlighter.h"
+#include "ui/parts/diff_highlighter.h"
 
 #include "ui/theme/theme.h"
 

@@ -1,4 +1,4 @@
-#include "ui/databases/environment_band.h"
+#include "ui/parts/environment_band.h"
 
 #include "ui/theme/theme.h"
 

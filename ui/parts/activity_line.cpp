@@ -1,4 +1,4 @@
-#include "ui/databases/activity_line.h"
+#include "ui/parts/activity_line.h"
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"

@@ -1,4 +1,4 @@
-#include "ui/databases/action_button.h"
+#include "ui/parts/action_button.h"
 
 #include "ui/theme/style.h"
 

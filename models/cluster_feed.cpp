@@ -1,0 +1,102 @@
+#include "models/cluster_feed.h"
+
+namespace lockstep {
+
+namespace {
+
+constexpr qsizetype mostWaitingLines = 4'000; ///< and as many again that come at once
+
+template <typename Row>
+void add(RowNews<Row>& news, const KubeEvent& event, Row (*read)(const QJsonObject&))
+{
+    const QString key = event.object[u"metadata"][u"uid"].toString();
+    if (event.kind == KubeEvent::Kind::Deleted)
+        news.remove(key);
+    else
+        news.set(key, read(event.object));
+}
+
+} // namespace
+
+/// Reading an object is this thread's work; the lock is held for no longer than handing it over takes.
+void ClusterFeed::push(const KubeResource& resource, const KubeEvent& event)
+{
+    News fresh;
+    if (event.kind == KubeEvent::Kind::Synced)
+        fresh.synced.insert(resource.kind);
+    else if (resource.kind == u"Pod")
+        add(fresh.pods, event, podRow);
+    else if (resource.kind == u"Event")
+        add(fresh.events, event, eventRow);
+    else
+        add(fresh.workloads, event, workloadRow);
+    const auto hand = [](auto& to, auto& from) {
+        for (auto it = from.changed.begin(); it != from.changed.end(); ++it)
+            to.set(it.key(), std::move(it.value()));
+        for (const QString& key : from.gone)
+            to.remove(key);
+    };
+    const std::scoped_lock lock(m_mutex);
+    hand(m_news.pods, fresh.pods);
+    hand(m_news.workloads, fresh.workloads);
+    hand(m_news.events, fresh.events);
+    m_news.synced.unite(fresh.synced);
+}
+
+void ClusterFeed::wait(const QString& why)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_news.waiting = why;
+    m_news.answered = false;
+}
+
+void ClusterFeed::answer()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_news.answered = true;
+}
+
+void ClusterFeed::fail(const Error& error)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_news.trouble = error;
+}
+
+ClusterFeed::News ClusterFeed::take()
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::exchange(m_news, {});
+}
+
+void PodLogFeed::push(QList<LogEntry> lines, QStringList texts, const std::stop_token& stop)
+{
+    std::unique_lock lock(m_mutex);
+    if (!m_taken.wait(lock, stop, [this] { return m_news.lines.size() < mostWaitingLines; }))
+        return;
+    m_news.lines += lines;
+    m_news.texts += texts;
+}
+
+void PodLogFeed::fail(const QString& trouble)
+{
+    constexpr qsizetype mostTroubles = 100;
+    const std::scoped_lock lock(m_mutex);
+    if (m_news.troubles.size() < mostTroubles)
+        m_news.troubles.append(trouble);
+}
+
+void PodLogFeed::end(const std::optional<Error>& error)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_news.ended = error;
+    m_news.isOver = true;
+}
+
+PodLogFeed::News PodLogFeed::take()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_taken.notify_all();
+    return std::exchange(m_news, {});
+}
+
+} // namespace lockstep

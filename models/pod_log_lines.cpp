@@ -1,0 +1,101 @@
+#include "models/pod_log_lines.h"
+
+#include "models/cluster_feed.h"
+
+#include <QCoreApplication>
+#include <QTimeZone>
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+namespace {
+
+constexpr qsizetype longestLane = 30;
+constexpr qsizetype longestLine = 8'000; ///< bytes
+constexpr qsizetype levelIsWithin = 300; ///< bytes from the beginning
+
+QString inShort(const QString& name)
+{
+    if (name.size() <= longestLane)
+        return name;
+    constexpr qsizetype end = 12; // what tells pods of one workload apart
+    return name.left(longestLane - end - 1) + u'…' + name.right(end);
+}
+
+bool holdsAny(QByteArrayView text, std::initializer_list<QByteArrayView> words)
+{
+    return std::ranges::any_of(words, [&](QByteArrayView word) { return text.contains(word); });
+}
+
+} // namespace
+
+QStringList laneNames(const QList<LogSource>& sources)
+{
+    QHash<QString, int> containers;
+    for (const LogSource& source : sources)
+        ++containers[source.pod];
+    QStringList lanes;
+    for (const LogSource& source : sources)
+        lanes.append(
+            inShort(containers[source.pod] == 1 ? source.pod : source.pod + u'/' + source.container));
+    return lanes;
+}
+
+RunEvent::Level levelOfLine(QByteArrayView line)
+{
+    const QByteArray head = line.first(std::min(line.size(), levelIsWithin)).toByteArray().toLower();
+    if (holdsAny(head, {"\"error\"", "error ", "level=error", "lvl=eror", "\"fatal\"",
+                        "fatal:", "panic:", " fatal ", "error:"}))
+        return RunEvent::Level::Error;
+    if (holdsAny(head, {"\"warn\"", "\"warning\"", "warn ", "level=warn", "lvl=warn", "warning:"}))
+        return RunEvent::Level::Warning;
+    if (holdsAny(head, {"\"debug\"", "debug ", "level=debug", "lvl=dbug"}))
+        return RunEvent::Level::Debug;
+    return RunEvent::Level::Info;
+}
+
+LogEntry logEntry(int source, const QString& lane, qint64 nanoseconds, const QByteArray& text)
+{
+    constexpr qint64 perMillisecond = 1'000'000;
+    LogEntry entry;
+    entry.time = QDateTime::fromMSecsSinceEpoch(nanoseconds / perMillisecond, QTimeZone::UTC);
+    entry.level = levelOfLine(text);
+    entry.lane = lane;
+    entry.tint = source;
+    entry.text = QString::fromUtf8(text.first(std::min(text.size(), longestLine)));
+    for (QChar& character : entry.text) {
+        if (character.category() == QChar::Other_Control)
+            character = u' ';
+    }
+    if (text.size() > longestLine)
+        entry.text += QCoreApplication::translate("lockstep::LogModel", " … (%n more byte(s))", nullptr,
+                                                  int(text.size() - longestLine));
+    return entry;
+}
+
+void followLogs(const KubeClient& client, const QList<LogSource>& sources, const LogOptions& options,
+                PodLogFeed& feed, const std::stop_token& stop)
+{
+    const QStringList lanes = laneNames(sources);
+    qsizetype width = usualLaneWidth;
+    for (const QString& lane : lanes)
+        width = std::max(width, lane.size());
+    const LogTell tell{
+        [&](const QList<LogLine>& lines) {
+            QList<LogEntry> entries;
+            QStringList texts;
+            entries.reserve(lines.size());
+            texts.reserve(lines.size());
+            for (const LogLine& line : lines) {
+                entries.append(logEntry(line.source, lanes[line.source], line.time, line.text));
+                texts.append(logLineText(entries.last(), int(width)));
+            }
+            feed.push(std::move(entries), std::move(texts), stop);
+        },
+        [&](int source, const Error& error) { feed.fail(lanes.value(source) + u": "_s + error.message()); }};
+    const Result<void> read = readLogs(client, sources, options, tell, stop);
+    feed.end(read || stop.stop_requested() ? std::nullopt : std::optional(read.error()));
+}
+
+} // namespace lockstep

@@ -1,0 +1,176 @@
+#include "ui/cluster/cluster_dialogs.h"
+
+#include "models/cluster_rows.h"
+#include "ui/parts/diff_highlighter.h"
+#include "ui/parts/environment_band.h"
+#include "ui/theme/style.h"
+#include "ui/widgets/text_label.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+
+namespace lockstep {
+
+namespace {
+
+constexpr int dialogWidth = 560;
+constexpr QSize diffSize(760, 380);
+
+/// Body and buttons of a dialog; `band` where an instance is chosen.
+QVBoxLayout* bodyOf(QDialog* dialog, const EnvironmentMark& environment)
+{
+    dialog->setModal(true);
+    dialog->setMinimumWidth(dialogWidth);
+    auto* layout = new QVBoxLayout(dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    if (!environment.name.isEmpty())
+        layout->addWidget(new EnvironmentBand(environment));
+    auto* body = new QVBoxLayout;
+    body->setContentsMargins(space::xl, space::l, space::xl, space::l);
+    body->setSpacing(space::m);
+    layout->addLayout(body, 1);
+    return body;
+}
+
+/// The field for the word, and the buttons; Enter alone changes nothing.
+QLayout* buttonsOf(QDialog* dialog, QLineEdit* field, const QString& word, QPushButton* accept)
+{
+    field->setObjectName(QStringLiteral("confirmationWord"));
+    field->setPlaceholderText(word);
+    field->setAccessibleName(ConfirmClusterDialog::tr("Type %1 to go on").arg(word));
+    auto* label = new TextLabel(ConfirmClusterDialog::tr("Type %1 to go on").arg(word));
+    label->setBuddy(field);
+    auto* cancel = new QPushButton(ConfirmClusterDialog::tr("Cancel"));
+    accept->setObjectName(QStringLiteral("accept"));
+    accept->setAutoDefault(false);
+    accept->setEnabled(false);
+    setStopping(accept);
+    cancel->setDefault(true);
+    QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
+    QObject::connect(accept, &QPushButton::clicked, dialog, &QDialog::accept);
+    QObject::connect(field, &QLineEdit::textChanged, accept,
+                     [accept, word](const QString& text) { accept->setEnabled(text == word); });
+    auto* typing = new QHBoxLayout;
+    typing->setSpacing(space::s);
+    typing->addWidget(label);
+    typing->addWidget(field, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::s);
+    buttons->addStretch(1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(accept);
+    auto* rows = new QVBoxLayout;
+    rows->setSpacing(space::l);
+    rows->addLayout(typing);
+    rows->addLayout(buttons);
+    return rows;
+}
+
+} // namespace
+
+ConfirmClusterDialog::ConfirmClusterDialog(const Question& question, const EnvironmentMark& environment,
+                                           QWidget* parent)
+    : QDialog(parent), m_word(new QLineEdit), m_accept(new QPushButton(question.actionText))
+{
+    setObjectName(QStringLiteral("confirmCluster"));
+    setWindowTitle(question.title);
+    QVBoxLayout* body = bodyOf(this, environment);
+    body->addWidget((new TextLabel(question.title, TextStyle::Heading))->wrapped());
+    for (const QString& line : question.lines)
+        body->addWidget((new TextLabel(line))->wrapped());
+    body->addLayout(buttonsOf(this, m_word, question.word, m_accept));
+    m_word->setFocus();
+}
+
+RevisionsDialog::RevisionsDialog(const KubeTarget& target, const QList<WorkloadRevision>& revisions,
+                                 const EnvironmentMark& environment, QWidget* parent)
+    : QDialog(parent),
+      m_target(target),
+      m_revisions(revisions),
+      m_choice(new QComboBox),
+      m_facts((new TextLabel)->muted()->wrapped()),
+      m_diff(new QPlainTextEdit),
+      m_word(new QLineEdit),
+      m_accept(new QPushButton(tr("Roll back")))
+{
+    setObjectName(QStringLiteral("revisions"));
+    setWindowTitle(tr("Roll back %1").arg(target.text()));
+    m_choice->setObjectName(QStringLiteral("revisionChoice"));
+    m_choice->setAccessibleName(tr("Revision"));
+    for (const WorkloadRevision& one : m_revisions)
+        m_choice->addItem(tr("Revision %1%2 – %3")
+                              .arg(one.number)
+                              .arg(one.isCurrent ? tr(" (current)") : QString(), imagesText(one.images)));
+    m_diff->setObjectName(QStringLiteral("revisionDiff"));
+    m_diff->setAccessibleName(tr("What going back changes"));
+    m_diff->setReadOnly(true);
+    m_diff->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_diff->setFont(textFont(TextStyle::Mono));
+    m_diff->setMinimumSize(diffSize);
+    m_diff->setTabChangesFocus(true);
+    new DiffHighlighter(m_diff->document());
+    QVBoxLayout* body = bodyOf(this, environment);
+    body->addWidget((new TextLabel(tr("Roll back %1").arg(target.text()), TextStyle::Heading))->wrapped());
+    body->addWidget(m_choice);
+    body->addWidget(m_facts);
+    body->addWidget(m_diff, 1);
+    body->addLayout(buttonsOf(this, m_word, target.name, m_accept));
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &RevisionsDialog::showRevision);
+    // The one before the current is what one mostly goes back to.
+    m_choice->setCurrentIndex(m_revisions.size() > 1 ? 1 : 0);
+    showRevision();
+}
+
+const WorkloadRevision& RevisionsDialog::revision() const
+{
+    return m_revisions[std::max(0, m_choice->currentIndex())];
+}
+
+void RevisionsDialog::showRevision()
+{
+    if (m_revisions.isEmpty())
+        return;
+    const WorkloadRevision& chosen = revision();
+    QStringList facts{chosen.created.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))};
+    if (!chosen.cause.isEmpty())
+        facts.append(chosen.cause);
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
+    const QString diff = revisionDiff(m_revisions, chosen);
+    m_diff->setPlainText(diff.isEmpty() ? tr("This is what runs now.") : diff);
+    m_word->setEnabled(!diff.isEmpty());
+    m_word->clear();
+}
+
+ScaleDialog::ScaleDialog(const KubeTarget& target, int replicas, QWidget* parent)
+    : QDialog(parent), m_replicas(new QSpinBox), m_word(new QLineEdit), m_accept(new QPushButton(tr("Scale")))
+{
+    constexpr int mostReplicas = 1000;
+    setObjectName(QStringLiteral("scale"));
+    setWindowTitle(tr("Scale %1").arg(target.text()));
+    m_replicas->setObjectName(QStringLiteral("replicas"));
+    m_replicas->setRange(0, mostReplicas);
+    m_replicas->setValue(replicas);
+    m_replicas->setAccessibleName(tr("Pods"));
+    auto* row = new QHBoxLayout;
+    auto* label = new TextLabel(tr("Pods"));
+    label->setBuddy(m_replicas);
+    row->addWidget(label);
+    row->addWidget(m_replicas);
+    row->addStretch(1);
+    QVBoxLayout* body = bodyOf(this, {});
+    body->addWidget((new TextLabel(tr("Scale %1").arg(target.text()), TextStyle::Heading))->wrapped());
+    body->addWidget((new TextLabel(tr("It has %n pod(s) now.", nullptr, replicas)))->muted());
+    body->addLayout(row);
+    body->addLayout(buttonsOf(this, m_word, target.name, m_accept));
+}
+
+int ScaleDialog::replicas() const
+{
+    return m_replicas->value();
+}
+
+} // namespace lockstep

@@ -182,7 +182,7 @@ QVariant PodModel::headerData(int section, Qt::Orientation orientation, int role
     if (role == Qt::TextAlignmentRole && section == Restarts)
         return rightAligned();
     return headerText(
-        {tr("Pod"), tr("Ready"), tr("Status"), tr("Restarts"), tr("Image"), tr("Age"), tr("Node")}, section,
+        {tr("Pod"), tr("Ready"), tr("Status"), tr("Restarts"), tr("Age"), tr("Node"), tr("Image")}, section,
         orientation, role);
 }
 
@@ -252,7 +252,7 @@ QVariant WorkloadModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole && section == Restarts)
         return rightAligned();
     return headerText(
-        {tr("Workload"), tr("Kind"), tr("Ready"), tr("Status"), tr("Restarts"), tr("Image"), tr("Age")},
+        {tr("Workload"), tr("Kind"), tr("Ready"), tr("Status"), tr("Restarts"), tr("Age"), tr("Image")},
         section, orientation, role);
 }
 

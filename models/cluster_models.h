@@ -13,7 +13,7 @@ class PodModel : public KeyedTableModel<PodRow>
     Q_OBJECT
 
 public:
-    enum Column { Name, Ready, Status, Restarts, Image, Age, Node, ColumnCount };
+    enum Column { Name, Ready, Status, Restarts, Age, Node, Image, ColumnCount };
 
     using KeyedTableModel::KeyedTableModel;
 
@@ -41,7 +41,7 @@ class WorkloadModel : public KeyedTableModel<WorkloadRow>
     Q_OBJECT
 
 public:
-    enum Column { Name, Kind, Ready, Status, Restarts, Image, Age, ColumnCount };
+    enum Column { Name, Kind, Ready, Status, Restarts, Age, Image, ColumnCount };
 
     using KeyedTableModel::KeyedTableModel;
 

@@ -132,12 +132,14 @@ void ClusterSession::readChoices(const QString& kubeconfig)
         const QStringList files = kubeconfig.isEmpty()
                                       ? Kubeconfig::files(QProcessEnvironment::systemEnvironment())
                                       : QStringList{kubeconfig};
-        d->tell([this, read = Kubeconfig::read(files)] {
-            if (!read) {
+        d->tell([this, kubeconfig, read = Kubeconfig::read(files)] {
+            // Who has none yet has done nothing wrong.
+            const bool hasNone = kubeconfig.isEmpty() && !read && read.error().kind == ErrorKind::NotFound;
+            if (!read && !hasNone) {
                 Q_EMIT failed(read.error());
                 return;
             }
-            d->choices = {read->contexts(), read->currentContext()};
+            d->choices = read ? KubeChoices{read->contexts(), read->currentContext()} : KubeChoices();
             Q_EMIT choicesChanged();
         });
     });

@@ -79,6 +79,7 @@ Result<void> ClusterScenes::logs()
     LogModel* log = m_page->session()->log();
     log->setLaneWidth(laneWidth);
     log->append(sampleLog());
+    m_page->focusContent();
     return m_draw(m_window, QStringLiteral("cluster-logs"));
 }
 
@@ -90,6 +91,7 @@ Result<void> ClusterScenes::upgrade()
     if (const Result<void> drawn = m_draw(m_window, QStringLiteral("cluster-upgrade-before")); !drawn)
         return drawn;
     m_page->upgrade()->setPath(request.path);
+    m_page->upgrade()->setLabels(request.removeLabelled);
     m_page->session()->adopt(request, sampleDiff());
     return m_draw(m_window, QStringLiteral("cluster-upgrade")).and_then([this] {
         m_page->session()->adopt(sampleRollouts());

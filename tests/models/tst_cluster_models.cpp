@@ -3,9 +3,9 @@
 #include "models/cluster_models.h"
 #include "models/log_model.h"
 #include "models/pod_log_lines.h"
-#include "models/translation.h"
 
 #include <QAbstractItemModelTester>
+#include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -245,5 +245,5 @@ void ClusterModelsTest::linesOfPodsAreMadeReadable()
     QCOMPARE(lanes, (QStringList{u"a"_s, u"b/main"_s, u"b/side"_s}));
 }
 
-LOCKSTEP_TRANSLATED_MAIN(ClusterModelsTest)
+QTEST_GUILESS_MAIN(ClusterModelsTest)
 #include "tst_cluster_models.moc"

@@ -40,7 +40,7 @@ ClusterActions::ClusterActions(ActionRegistry* registry, Page* page)
                  QKeySequence(Qt::ALT | Qt::Key_5))};
     find = add(QStringLiteral("find"), Texts::tr("Filter workloads, pods or events"), {},
                QStringLiteral("view-filter"), QKeySequence::Find);
-    logs = add(QStringLiteral("logs"), Texts::tr("Read the logs of what is chosen"), Texts::tr("Logs"),
+    logs = add(QStringLiteral("logs"), Texts::tr("Read the logs"), Texts::tr("Logs"),
                QStringLiteral("view-list-text"), QKeySequence(Qt::CTRL | Qt::Key_L));
     stopLogs = add(QStringLiteral("stop-logs"), Texts::tr("Stop reading the logs"), Texts::tr("Stop"),
                    QStringLiteral("media-playback-stop"));

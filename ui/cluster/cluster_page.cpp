@@ -18,6 +18,7 @@
 #include "ui/widgets/separator.h"
 
 #include <QFileDialog>
+#include <QMenu>
 #include <QSettings>
 #include <QStackedWidget>
 
@@ -41,8 +42,8 @@ ClusterTable::Look workloadLook()
     return {.name = QStringLiteral("clusterWorkloads"),
             .title = ClusterPage::tr("Workloads"),
             .filterHint = ClusterPage::tr("Filter, for example: gitserver"),
-            .characters = {34, 13, 8, 32, 10, 32, 9},
-            .stretched = WorkloadModel::Status,
+            .characters = {25, 10, 7, 21, 8, 7, 30},
+            .stretched = WorkloadModel::Image,
             .healthColumn = WorkloadModel::Status,
             .quiet = {WorkloadModel::Kind, WorkloadModel::Age},
             .sortColumn = WorkloadModel::Name,
@@ -54,8 +55,8 @@ ClusterTable::Look podLook(const QString& name, const QString& title)
     return {.name = name,
             .title = title,
             .filterHint = ClusterPage::tr("Filter, for example: crash node-2"),
-            .characters = {44, 8, 24, 10, 30, 9, 14},
-            .stretched = PodModel::Name,
+            .characters = {40, 6, 18, 8, 7, 9, 30},
+            .stretched = PodModel::Image,
             .healthColumn = PodModel::Status,
             .quiet = {PodModel::Age, PodModel::Node},
             .sortColumn = PodModel::Name,
@@ -96,8 +97,14 @@ ClusterPage::ClusterPage(Workspace* workspace, ActionRegistry* registry, QWidget
       m_events(new ClusterTable(m_session->events(), eventLook())),
       m_logs(new ClusterLogs(m_session, m_actions, registry, this)),
       m_upgrade(new UpgradePanel(m_session, m_actions)),
-      m_stack(new QStackedWidget)
+      m_stack(new QStackedWidget),
+      m_more(new QAction(tr("More"), this))
 {
+    auto* menu = new QMenu(this);
+    menu->addActions({m_actions.revisions, m_actions.scale});
+    menu->addSeparator();
+    menu->addActions({m_actions.scaleToNothing, m_actions.scaleBack});
+    m_more->setMenu(menu);
     m_chooseKubeconfig = [this] {
         return QFileDialog::getOpenFileName(this, tr("Open a kubeconfig file"), QDir::homePath());
     };
@@ -207,7 +214,7 @@ QList<QAction*> ClusterPage::headerActions() const
     if (!isOpen())
         return {};
     if (view() == Workloads)
-        return {m_actions.revisions, m_actions.scale, m_actions.scaleToNothing, m_actions.scaleBack};
+        return {m_more};
     return {};
 }
 

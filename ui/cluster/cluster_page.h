@@ -97,6 +97,8 @@ private:
     [[nodiscard]] int view() const;
     [[nodiscard]] bool isOpen() const;
     [[nodiscard]] int emptyPlace() const;
+    /// Their uids.
+    [[nodiscard]] QSet<QString> podsOf(const WorkloadRow& workload) const;
     /// Of the chosen workload, where it is of a kind that has revisions.
     [[nodiscard]] std::optional<KubeTarget> chosenTarget() const;
     [[nodiscard]] QList<PodSummary> chosenPods() const;
@@ -130,6 +132,7 @@ private:
     QSplitter* m_workloadRows = nullptr;
     QSplitter* m_podColumns = nullptr;
     QStackedWidget* m_stack;
+    QAction* m_more; ///< has a menu
 };
 
 } // namespace lockstep

@@ -34,6 +34,7 @@ Dialog* opened(Dialog* dialog)
 void ClusterPage::connectSession()
 {
     connect(m_session, &ClusterSession::stateChanged, this, &ClusterPage::showState);
+    connect(m_session, &ClusterSession::choicesChanged, this, &ClusterPage::showState);
     connect(m_session, &ClusterSession::busyChanged, this, [this] {
         m_activity->show(m_session->activity(), {});
         updateActions();
@@ -149,11 +150,12 @@ void ClusterPage::showState()
         m_insecure->clear();
     if (const std::optional<Error> error = m_session->error())
         m_error->setError(*error);
-    m_empty->setAction(m_actions.connectTo);
     if (m_session->state() == State::Opening) {
         m_empty->setAction(nullptr);
         m_empty->setState(QStringLiteral("network-connect"), tr("Connecting"), m_session->server());
     } else {
+        m_empty->setAction(m_session->choices().contexts.isEmpty() ? m_actions.openKubeconfig
+                                                                   : m_actions.connectTo);
         m_empty->setState(QStringLiteral("network-server"), tr("No cluster is open"),
                           tr("Choose a context of your kubeconfig and a namespace. Its workloads are then "
                              "watched: what happens shows at once."));
@@ -183,9 +185,20 @@ void ClusterPage::showWorkload()
         const WorkloadRow& workload = m_session->workloads()->row(row);
         m_workloadPods->shown()->setOwner(workloadKey(workload.summary.kind, workload.summary.name));
         m_workloadPods->setTitle(tr("Pods of %1").arg(workload.summary.name));
-        m_workloadDetails->show(workload);
+        m_workloadDetails->show(workload, podsOf(workload));
     }
     updateActions();
+}
+
+QSet<QString> ClusterPage::podsOf(const WorkloadRow& workload) const
+{
+    const QString key = workloadKey(workload.summary.kind, workload.summary.name);
+    QSet<QString> uids;
+    for (const PodRow& pod : m_session->pods()->rows()) {
+        if (pod.workload == key)
+            uids.insert(pod.summary.uid);
+    }
+    return uids;
 }
 
 void ClusterPage::showPod(const ClusterTable* table, ObjectDetails* details)
@@ -205,7 +218,8 @@ void ClusterPage::refreshDetails()
         if (m_workloadPods->view()->hasFocus() && m_workloadPods->chosen() >= 0)
             showPod(m_workloadPods, m_workloadDetails);
         else if (const int row = m_workloads->chosen(); row >= 0)
-            m_workloadDetails->show(m_session->workloads()->row(row));
+            m_workloadDetails->show(m_session->workloads()->row(row),
+                                    podsOf(m_session->workloads()->row(row)));
     } else if (m_stack->currentIndex() == Pods) {
         showPod(m_pods, m_podDetails);
     }
@@ -249,6 +263,7 @@ void ClusterPage::updateActions()
     const std::optional<KubeTarget> target = chosenTarget();
     const QString kind = target ? target->resource.kind : QString();
     const bool chooses = view() == Workloads || view() == Pods;
+    m_actions.connectTo->setEnabled(!m_session->isBusy() && !m_session->choices().contexts.isEmpty());
     m_actions.logs->setEnabled(open && chooses &&
                                !(view() == Pods ? m_pods : m_workloads)->allChosen().isEmpty());
     m_actions.stopLogs->setEnabled(m_session->isReadingLogs());
@@ -261,6 +276,7 @@ void ClusterPage::updateActions()
     const QString reason = m_upgrade->reasonNotToApply();
     m_actions.apply->setEnabled(open && reason.isEmpty());
     m_actions.apply->setToolTip(reason.isEmpty() ? m_actions.apply->text() : reason);
+    m_upgrade->showReason(open ? reason : QString());
     m_actions.cancel->setEnabled(m_session->isBusy() || m_session->isComparing());
 }
 

@@ -86,6 +86,7 @@ void ObjectDetails::showProblem(const QString& text)
 
 void ObjectDetails::show(const PodRow& pod)
 {
+    m_uids = {pod.summary.uid};
     const PodSummary& summary = pod.summary;
     if (std::exchange(m_uid, summary.uid) != summary.uid)
         m_facts->clear();
@@ -101,8 +102,10 @@ void ObjectDetails::show(const PodRow& pod)
     showEvents();
 }
 
-void ObjectDetails::show(const WorkloadRow& workload)
+void ObjectDetails::show(const WorkloadRow& workload, const QSet<QString>& pods)
 {
+    m_uids = pods;
+    m_uids.insert(workload.summary.uid);
     const WorkloadSummary& summary = workload.summary;
     if (std::exchange(m_uid, summary.uid) != summary.uid)
         m_facts->clear();
@@ -145,7 +148,7 @@ void ObjectDetails::showEvents()
         return;
     std::vector<const EventSummary*> own;
     for (const EventRow& row : m_events->rows()) {
-        if (row.objectUid == m_uid)
+        if (m_uids.contains(row.objectUid))
             own.push_back(&row.summary);
     }
     std::ranges::sort(own, std::greater(), [](const EventSummary* event) { return event->time; });

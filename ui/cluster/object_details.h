@@ -23,7 +23,8 @@ public:
     explicit ObjectDetails(EventListModel* events, QWidget* parent = nullptr);
 
     void show(const PodRow& pod);
-    void show(const WorkloadRow& workload);
+    /// `pods`: uids of its pods, whose events count as its own.
+    void show(const WorkloadRow& workload, const QSet<QString>& pods);
     void showNothing();
 
 private:
@@ -33,7 +34,8 @@ private:
     void showEvents();
 
     EventListModel* m_events;
-    QString m_uid; ///< of the one shown
+    QString m_uid;        ///< of the one shown
+    QSet<QString> m_uids; ///< whose events are shown
     ElidedLabel* m_name;
     Badge* m_state;
     TextLabel* m_problem;

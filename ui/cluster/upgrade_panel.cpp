@@ -5,6 +5,7 @@
 #include "ui/parts/action_button.h"
 #include "ui/parts/diff_highlighter.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/hairline_splitter.h"
 #include "ui/widgets/separator.h"
@@ -41,25 +42,22 @@ UpgradePanel::UpgradePanel(ClusterSession* session, const ClusterActions& action
       m_path(new QLineEdit),
       m_labels(new QLineEdit),
       m_takeOver(new QCheckBox(tr("Take over fields that others have set"))),
-      m_summary((new TextLabel)->wrapped()),
+      m_summary(new TextLabel),
+      m_reason(new ElidedLabel),
       m_progress(new ThinProgressBar),
       m_changesView(new DataView),
       m_text(new QPlainTextEdit),
       m_rolloutView(new DataView),
+      m_trouble((new TextLabel)->wrapped()->selectable()),
       m_empty(new EmptyState(QStringLiteral("view-refresh"), tr("Nothing is compared yet"),
                              tr("Choose a kustomization, a folder of manifests or a file, and compare it "
                                 "with the cluster. Nothing "
                                 "is changed by that: the API server works out what applying would do."))),
       m_stack(new QStackedWidget)
 {
-    m_rolloutView->setObjectName(QStringLiteral("clusterRollout"));
-    m_rolloutView->setAccessibleName(tr("Rollout"));
-    m_rolloutView->setModel(m_rollouts);
-    m_rolloutView->setItemDelegate(new ClusterDelegate(RolloutModel::State, {}, m_rolloutView));
-    m_rolloutView->setColumnCharacters({36, 8, 40, 60}, RolloutModel::Trouble);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(makeChanges());
-    m_stack->addWidget(m_rolloutView);
+    m_stack->addWidget(makeRollout());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -87,6 +85,9 @@ QWidget* UpgradePanel::makeForm(const ClusterActions& actions)
     m_labels->setToolTip(
         tr("What has these labels and is not in the manifests is removed. Volumes, their claims "
            "and namespaces stay. Empty: nothing is removed."));
+    m_reason->setObjectName(QStringLiteral("reasonNotToApply"));
+    m_reason->setForegroundRole(mutedTextRole);
+    m_reason->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_takeOver->setObjectName(QStringLiteral("takeOver"));
     m_summary->setObjectName(QStringLiteral("diffSummary"));
     auto* form = new QWidget;
@@ -103,7 +104,8 @@ QWidget* UpgradePanel::makeForm(const ClusterActions& actions)
     first->addWidget(actionButton(actions.compare));
     auto* second = new QHBoxLayout;
     second->setSpacing(space::m);
-    second->addWidget(m_summary, 1);
+    second->addWidget(m_summary);
+    second->addWidget(m_reason, 1);
     second->addWidget(m_takeOver);
     auto* rows = new QVBoxLayout(form);
     rows->setContentsMargins(space::l, space::s, space::l, space::s);
@@ -139,6 +141,39 @@ QWidget* UpgradePanel::makeChanges()
     rows->addWidget(m_text);
     rows->setSizes({260, 320});
     return rows;
+}
+
+QWidget* UpgradePanel::makeRollout()
+{
+    m_rolloutView->setObjectName(QStringLiteral("clusterRollout"));
+    m_rolloutView->setAccessibleName(tr("Rollout"));
+    m_rolloutView->setModel(m_rollouts);
+    m_rolloutView->setItemDelegate(new ClusterDelegate(RolloutModel::State, {}, m_rolloutView));
+    m_rolloutView->setColumnCharacters({36, 7, 34, 60}, RolloutModel::Trouble);
+    m_trouble->setObjectName(QStringLiteral("rolloutTrouble"));
+    m_trouble->setContentsMargins(space::l, space::s, space::l, space::s);
+    auto* page = new QWidget;
+    auto* rows = new QVBoxLayout(page);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_rolloutView, 1);
+    rows->addWidget(m_trouble);
+    connect(m_rolloutView->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &UpgradePanel::showTrouble);
+    return page;
+}
+
+/// Of the chosen workload; else of the first that is held up.
+void UpgradePanel::showTrouble()
+{
+    const QList<RolloutProgress>& rollouts = m_session->rollouts();
+    const int row = m_rolloutView->currentIndex().row();
+    QString text = row >= 0 && row < rollouts.size() ? rollouts[row].trouble : QString();
+    for (qsizetype i = 0; text.isEmpty() && i < rollouts.size(); ++i)
+        text = rollouts[i].trouble;
+    if (text != m_trouble->text())
+        m_trouble->setText(text);
+    m_trouble->setVisible(!text.isEmpty());
 }
 
 CompareRequest UpgradePanel::request() const
@@ -196,6 +231,16 @@ QStringList UpgradePanel::consequences() const
     say(ObjectChange::Kind::Remove, [](int n) { return tr("%n object(s) are removed.", nullptr, n); });
     say(ObjectChange::Kind::Same, [](int n) { return tr("%n object(s) stay the same.", nullptr, n); });
     return lines;
+}
+
+void UpgradePanel::showReason(const QString& reason)
+{
+    m_reason->setText(m_session->diff() ? reason : QString());
+}
+
+void UpgradePanel::setLabels(const QString& labels)
+{
+    m_labels->setText(labels);
 }
 
 void UpgradePanel::focusPath()
@@ -259,6 +304,8 @@ void UpgradePanel::showRollouts()
         return;
     }
     m_stack->setCurrentIndex(Rollout);
+    m_takeOver->hide();
+    showTrouble();
     const auto over = std::ranges::count_if(m_session->rollouts(), &RolloutProgress::isOver);
     m_summary->setText(
         tr("%1 of %2 workloads have come to an end.").arg(over).arg(m_session->rollouts().size()));

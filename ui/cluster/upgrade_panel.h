@@ -14,6 +14,7 @@ namespace lockstep {
 
 struct ClusterActions;
 class DataView;
+class ElidedLabel;
 class EmptyState;
 class TextLabel;
 class ThinProgressBar;
@@ -29,6 +30,9 @@ public:
 
     [[nodiscard]] CompareRequest request() const;
     void setPath(const QString& path);
+    void setLabels(const QString& labels);
+    /// Beside what was found.
+    void showReason(const QString& reason);
     [[nodiscard]] bool takesOver() const;
     [[nodiscard]] bool removes() const;
     /// Why nothing can be applied; empty: it can.
@@ -44,6 +48,8 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget* makeForm(const ClusterActions& actions);
     [[nodiscard]] QWidget* makeChanges();
+    [[nodiscard]] QWidget* makeRollout();
+    void showTrouble();
     void showDiff();
     void showRollouts();
     void showChange();
@@ -56,10 +62,12 @@ private:
     QLineEdit* m_labels;
     QCheckBox* m_takeOver;
     TextLabel* m_summary;
+    ElidedLabel* m_reason;
     ThinProgressBar* m_progress;
     DataView* m_changesView;
     QPlainTextEdit* m_text;
     DataView* m_rolloutView;
+    TextLabel* m_trouble;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
 };

@@ -1,0 +1,250 @@
+// The cluster page, by keyboard, against a real API server of the test's own.
+
+#include "../core/cluster/kube_fixture.h"
+#include "../core/cluster/kube_samples.h"
+#include "models/log_model.h"
+#include "page_fixture.h"
+#include "ui/cluster/cluster_dialogs.h"
+#include "ui/cluster/cluster_page.h"
+#include "ui/cluster/cluster_table.h"
+#include "ui/cluster/upgrade_panel.h"
+#include "ui/parts/data_view.h"
+#include "ui/parts/segmented_control.h"
+#include "ui/widgets/error_banner.h"
+
+#include <QComboBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+
+using namespace lockstep;
+using namespace lockstep::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patience = 60'000;
+
+struct Fixture : PageFixture<ClusterPage>
+{
+    explicit Fixture(const KubeFixture& cluster)
+    {
+        page.setKubeconfig(cluster.kubeconfigFile());
+        ready = QTest::qWaitFor([this] { return !page.session()->choices().contexts.isEmpty(); }, patience);
+    }
+
+    [[nodiscard]] bool open()
+    {
+        action(u"cluster.connect"_s)->trigger();
+        return QTest::qWaitFor([this] { return page.session()->state() == ClusterSession::State::Live; },
+                               patience);
+    }
+
+    [[nodiscard]] bool rest() const
+    {
+        return QTest::qWaitFor([this] { return !page.session()->isBusy() && !page.session()->isComparing(); },
+                               patience);
+    }
+
+    /// Types the word that a dialog asks for, and agrees.
+    template <typename Dialog>
+    [[nodiscard]] bool agree(const QString& word)
+    {
+        Dialog* dialog = nullptr;
+        if (!QTest::qWaitFor([&] { return (dialog = page.findChild<Dialog*>()) != nullptr; }, patience))
+            return false;
+        auto* accept = dialog->template findChild<QPushButton*>(u"accept"_s);
+        if (accept->isEnabled())
+            return false;
+        QTest::keyClicks(dialog->template findChild<QLineEdit*>(u"confirmationWord"_s), word);
+        if (!accept->isEnabled())
+            return false;
+        accept->click();
+        QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
+        return true;
+    }
+
+    [[nodiscard]] bool apply(const QString& file)
+    {
+        page.upgrade()->setPath(file);
+        action(u"cluster.compare"_s)->trigger();
+        if (!rest() || !action(u"cluster.apply"_s)->isEnabled())
+            return false;
+        action(u"cluster.apply"_s)->trigger();
+        return agree<ConfirmClusterDialog>(u"prod"_s) && rest();
+    }
+
+    [[nodiscard]] ErrorBanner* banner() const { return page.findChild<ErrorBanner*>(u"clusterError"_s); }
+
+    bool ready = false;
+};
+
+} // namespace
+
+class ClusterPageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { m_cluster = std::make_unique<KubeFixture>(); }
+
+    void cleanup() { m_cluster.reset(); }
+
+    void showsNothingBeforeAClusterIsChosen();
+    void showsWorkloadsAndTheirPods();
+    void everythingByKeyboard();
+    void comparesAppliesAndFollows();
+    void appliesNothingThatWasNotCompared();
+    void rollsBack();
+    void readsLogs();
+    void saysWhyItCannotConnect();
+
+private:
+    [[nodiscard]] QString write(const QByteArray& yaml) const
+    {
+        const QString file = m_cluster->folder.filePath(u"manifests.yaml"_s);
+        return writeFile(file, yaml) ? file : QString();
+    }
+
+    std::unique_ptr<KubeFixture> m_cluster;
+};
+
+void ClusterPageTest::showsNothingBeforeAClusterIsChosen()
+{
+    Fixture f(*m_cluster);
+    QVERIFY(f.ready);
+    QCOMPARE(f.page.mainAction(), f.action(u"cluster.connect"_s));
+    QVERIFY(!f.action(u"cluster.apply"_s)->isEnabled());
+    QVERIFY(!f.action(u"cluster.logs"_s)->isEnabled());
+    QCOMPARE(f.find<QComboBox>(u"clusterContext"_s)->currentText(), u"test"_s);
+    QCOMPARE(f.find<QComboBox>(u"clusterNameSpace"_s)->currentText(), u"prod"_s);
+    VERIFY_NONE(namelessInSight(&f.page));
+    VERIFY_NONE(squeezedInSight(&f.page));
+}
+
+void ClusterPageTest::showsWorkloadsAndTheirPods()
+{
+    Fixture f(*m_cluster);
+    QVERIFY(f.open());
+    QVERIFY(f.apply(write(deploymentYaml() + "---\n" + deploymentYaml("other"))));
+    f.page.setView(ClusterPage::Workloads);
+    QCOMPARE(f.page.workloadTable()->shown()->rowCount(), 2);
+    f.page.workloadTable()->choose(
+        f.page.session()->workloads()->rowOf(f.page.session()->workloads()->keyOf(0)));
+    auto* pods = f.find<DataView>(u"clusterWorkloadPods"_s);
+    QVERIFY(QTest::qWaitFor([&] { return pods->model()->rowCount() == 2; }, patience));
+    VERIFY_NONE(namelessInSight(&f.page));
+    VERIFY_NONE(squeezedInSight(&f.page));
+}
+
+void ClusterPageTest::everythingByKeyboard()
+{
+    Fixture f(*m_cluster);
+    QVERIFY(f.open());
+    QVERIFY(f.apply(write(deploymentYaml())));
+    QTest::keyClick(&f.page, Qt::Key_2, Qt::AltModifier);
+    QCOMPARE(f.find<SegmentedControl>(u"clusterViews"_s)->current(), int(ClusterPage::Pods));
+    QTest::keyClick(&f.page, Qt::Key_F, Qt::ControlModifier);
+    auto* filter = f.find<QLineEdit>(u"clusterPodsFilter"_s);
+    QVERIFY(filter->hasFocus());
+    QTest::keyClicks(filter, u"web"_s);
+    QTest::keyClick(filter, Qt::Key_Down);
+    auto* view = f.find<DataView>(u"clusterPods"_s);
+    QVERIFY(view->hasFocus());
+    QTest::keyClick(view, Qt::Key_Return);
+    QCOMPARE(f.find<SegmentedControl>(u"clusterViews"_s)->current(), int(ClusterPage::Logs));
+    QVERIFY(f.page.session()->isReadingLogs());
+    for (const ActionRegistry::Entry& entry : f.registry.entries())
+        QVERIFY2(!entry.action->text().isEmpty(), qPrintable(entry.id));
+}
+
+void ClusterPageTest::comparesAppliesAndFollows()
+{
+    Fixture f(*m_cluster);
+    QVERIFY(f.open());
+    f.page.setView(ClusterPage::Upgrade);
+    f.page.upgrade()->setPath(write(deploymentYaml()));
+    QVERIFY(!f.action(u"cluster.apply"_s)->isEnabled());
+    f.action(u"cluster.compare"_s)->trigger();
+    QVERIFY(!f.action(u"cluster.apply"_s)->isEnabled());
+    QCOMPARE(f.page.mainAction(), f.action(u"cluster.cancel"_s));
+    QVERIFY(f.rest());
+    auto* changes = f.find<DataView>(u"clusterChanges"_s);
+    QCOMPARE(changes->model()->rowCount(), 1);
+    QVERIFY(f.find<QPlainTextEdit>(u"changeText"_s)->toPlainText().contains(u"example.com/web:1.0"));
+    QVERIFY(f.action(u"cluster.apply"_s)->isEnabled());
+    f.action(u"cluster.apply"_s)->trigger();
+    QVERIFY(f.agree<ConfirmClusterDialog>(u"prod"_s));
+    QVERIFY(f.rest());
+    QVERIFY2(!f.banner()->isVisible(), qPrintable(f.banner()->message()));
+    QCOMPARE(f.find<DataView>(u"clusterRollout"_s)->model()->rowCount(), 1);
+    QVERIFY(!m_cluster->api.object(u"deployments"_s, u"prod"_s, u"web"_s).isEmpty());
+}
+
+void ClusterPageTest::appliesNothingThatWasNotCompared()
+{
+    Fixture f(*m_cluster);
+    QVERIFY(f.open());
+    f.page.upgrade()->setPath(write(deploymentYaml()));
+    f.action(u"cluster.compare"_s)->trigger();
+    QVERIFY(f.rest());
+    QVERIFY(f.action(u"cluster.apply"_s)->isEnabled());
+    f.page.upgrade()->setPath(u"/somewhere/else"_s);
+    QVERIFY(!f.action(u"cluster.apply"_s)->isEnabled());
+    QVERIFY(!f.page.upgrade()->reasonNotToApply().isEmpty());
+}
+
+void ClusterPageTest::rollsBack()
+{
+    Fixture f(*m_cluster);
+    QVERIFY(f.open());
+    QVERIFY(f.apply(write(deploymentYaml("web", "example.com/web:1.0"))));
+    QVERIFY(f.apply(write(deploymentYaml("web", "example.com/web:2.0"))));
+    f.page.setView(ClusterPage::Workloads);
+    f.page.workloadTable()->choose(0);
+    QVERIFY(f.action(u"cluster.revisions"_s)->isEnabled());
+    f.action(u"cluster.revisions"_s)->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return f.page.findChild<RevisionsDialog*>(); }, patience));
+    QVERIFY(f.find<QPlainTextEdit>(u"revisionDiff"_s)->toPlainText().contains(u"example.com/web:1.0"));
+    QVERIFY(f.agree<RevisionsDialog>(u"web"_s));
+    QVERIFY(f.rest());
+    QVERIFY2(!f.banner()->isVisible(), qPrintable(f.banner()->message()));
+    QCOMPARE(imagesOf(m_cluster->api.object(u"deployments"_s, u"prod"_s, u"web"_s)).value(u"main"_s),
+             u"example.com/web:1.0"_s);
+}
+
+void ClusterPageTest::readsLogs()
+{
+    Fixture f(*m_cluster);
+    QVERIFY(f.open());
+    QVERIFY(f.apply(write(deploymentYaml())));
+    QVERIFY(QTest::qWaitFor([&] { return f.page.session()->pods()->rowCount() == 2; }, patience));
+    for (const PodRow& pod : f.page.session()->pods()->rows())
+        m_cluster->api.writeLog(u"prod"_s, pod.summary.name, u"main"_s, "hello from a pod\n");
+    f.page.setView(ClusterPage::Workloads);
+    f.page.workloadTable()->choose(0);
+    f.action(u"cluster.logs"_s)->trigger();
+    const auto heard = [&] {
+        int count = 0;
+        for (int row = 0; row < f.page.session()->log()->rowCount(); ++row)
+            count += f.page.session()->log()->lineText(row).contains(u"hello from a pod") ? 1 : 0;
+        return count;
+    };
+    QVERIFY(QTest::qWaitFor([&] { return heard() == 2; }, patience));
+    VERIFY_NONE(namelessInSight(&f.page));
+    VERIFY_NONE(squeezedInSight(&f.page));
+    f.action(u"cluster.stop-logs"_s)->trigger();
+    QVERIFY(!f.page.session()->isReadingLogs());
+}
+
+void ClusterPageTest::saysWhyItCannotConnect()
+{
+    Fixture f(*m_cluster);
+    m_cluster->api.stop();
+    f.action(u"cluster.connect"_s)->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return f.banner()->isVisible(); }, patience));
+    QVERIFY(!f.banner()->message().isEmpty());
+}
+
+QTEST_MAIN(ClusterPageTest)
+#include "tst_cluster_page.moc"

@@ -91,6 +91,11 @@ const ClusterSpaceName& ClusterSession::name() const
     return d->name;
 }
 
+QString ClusterSession::context() const
+{
+    return d->space ? d->space->client.access().context : QString();
+}
+
 QString ClusterSession::nameSpace() const
 {
     return d->space ? d->space->nameSpace : QString();

@@ -57,6 +57,7 @@ public:
     [[nodiscard]] const KubeChoices& choices() const;
     [[nodiscard]] const QStringList& nameSpaces() const;
     [[nodiscard]] const ClusterSpaceName& name() const; ///< as it was asked for
+    [[nodiscard]] QString context() const;              ///< that is open
     [[nodiscard]] QString nameSpace() const;            ///< that is open
     [[nodiscard]] bool isInsecure() const;              ///< the server's certificate is not checked
     [[nodiscard]] QString server() const;

@@ -142,9 +142,12 @@ void ClusterPageTest::everythingByKeyboard()
     Fixture f(*m_cluster);
     QVERIFY(f.open());
     QVERIFY(f.apply(write(deploymentYaml())));
-    QTest::keyClick(&f.page, Qt::Key_2, Qt::AltModifier);
+    f.page.activateWindow(); // it was the dialog's turn
+    QVERIFY(QTest::qWaitForWindowActive(&f.page));
+    f.page.focusContent();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_2, Qt::AltModifier);
     QCOMPARE(f.find<SegmentedControl>(u"clusterViews"_s)->current(), int(ClusterPage::Pods));
-    QTest::keyClick(&f.page, Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F, Qt::ControlModifier);
     auto* filter = f.find<QLineEdit>(u"clusterPodsFilter"_s);
     QVERIFY(filter->hasFocus());
     QTest::keyClicks(filter, u"web"_s);

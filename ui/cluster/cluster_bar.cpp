@@ -128,6 +128,11 @@ void ClusterBar::showState()
     m_state->setText(word);
     m_state->setTone(tone);
     m_trouble->setText(m_session->trouble().isEmpty() ? m_session->server() : m_session->trouble());
+    if (const QString context = m_session->context(); !context.isEmpty()) {
+        if (m_context->findText(context) < 0)
+            m_context->addItem(context, m_session->nameSpace());
+        m_context->setCurrentIndex(m_context->findText(context));
+    }
     if (!m_session->nameSpace().isEmpty() && m_nameSpace->currentText() != m_session->nameSpace())
         m_nameSpace->setEditText(m_session->nameSpace());
 }

@@ -28,7 +28,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int detailsWidth = 340;
+constexpr int detailsWidth = 290;
 constexpr auto ageInterval = 10s;
 
 constexpr QLatin1StringView workloadColumnsKey("cluster/workload-columns");
@@ -42,7 +42,7 @@ ClusterTable::Look workloadLook()
     return {.name = QStringLiteral("clusterWorkloads"),
             .title = ClusterPage::tr("Workloads"),
             .filterHint = ClusterPage::tr("Filter, for example: gitserver"),
-            .characters = {25, 10, 7, 21, 8, 7, 30},
+            .characters = {25, 10, 6, 20, 8, 6, 30},
             .stretched = WorkloadModel::Image,
             .healthColumn = WorkloadModel::Status,
             .quiet = {WorkloadModel::Kind, WorkloadModel::Age},
@@ -55,7 +55,7 @@ ClusterTable::Look podLook(const QString& name, const QString& title)
     return {.name = name,
             .title = title,
             .filterHint = ClusterPage::tr("Filter, for example: crash node-2"),
-            .characters = {40, 6, 18, 8, 7, 9, 30},
+            .characters = {38, 6, 18, 8, 6, 8, 30},
             .stretched = PodModel::Image,
             .healthColumn = PodModel::Status,
             .quiet = {PodModel::Age, PodModel::Node},
@@ -198,7 +198,7 @@ QAction* ClusterPage::mainAction() const
     if (m_session->isBusy() || m_session->isComparing())
         return m_actions.cancel;
     if (!isOpen())
-        return m_actions.connectTo;
+        return m_session->choices().contexts.isEmpty() ? m_actions.openKubeconfig : m_actions.connectTo;
     if (view() == Upgrade)
         return m_session->diff() ? m_actions.apply : m_actions.compare;
     return view() == Logs ? nullptr : m_actions.logs;

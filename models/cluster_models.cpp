@@ -35,19 +35,32 @@ QString podCell(const PodSummary& pod, int column)
     }
 }
 
-QVariant podOrder(const PodSummary& pod, int column)
+double readyPart(const PodSummary& pod)
 {
+    return pod.containers == 0 ? 0.0 : double(pod.ready) / pod.containers;
+}
+
+/// Of thousands of pods many may change at once: what they are sorted by is not made into values first.
+bool comesBefore(const PodSummary& a, const PodSummary& b, int column)
+{
+    const auto by = [&](const auto& first, const auto& second) {
+        return first < second || (!(second < first) && a.name < b.name);
+    };
     switch (column) {
     case PodModel::Ready:
-        return pod.containers == 0 ? 0.0 : double(pod.ready) / pod.containers;
-    case PodModel::Status:
-        return u"%1%2"_s.arg(9 - int(healthOf(pod))).arg(pod.phase);
+        return by(readyPart(a), readyPart(b));
+    case PodModel::Status: // the worst first
+        return by(std::pair(-int(healthOf(a)), a.phase), std::pair(-int(healthOf(b)), b.phase));
     case PodModel::Restarts:
-        return pod.restarts;
+        return by(a.restarts, b.restarts);
     case PodModel::Age:
-        return -pod.created.toMSecsSinceEpoch();
+        return by(b.created, a.created);
+    case PodModel::Node:
+        return by(a.node, b.node);
+    case PodModel::Image:
+        return by(a.images, b.images);
     default:
-        return podCell(pod, column);
+        return a.name < b.name;
     }
 }
 
@@ -168,8 +181,6 @@ QVariant PodModel::data(const QModelIndex& index, int role) const
         return index.column() == Status ? podToolTip(pod, Status) : podCell(pod, index.column());
     case ClusterHealthRole:
         return int(healthOf(pod));
-    case ClusterSortRole:
-        return podOrder(pod, index.column());
     case ClusterKeyRole:
         return pod.uid;
     default:
@@ -294,7 +305,7 @@ QVariant EventListModel::headerData(int section, Qt::Orientation orientation, in
 }
 
 ClusterFilterModel::ClusterFilterModel(QAbstractItemModel* source, QObject* parent)
-    : QSortFilterProxyModel(parent)
+    : QSortFilterProxyModel(parent), m_pods(qobject_cast<const PodModel*>(source))
 {
     setSortRole(ClusterSortRole);
     setSourceModel(source);
@@ -322,8 +333,8 @@ bool ClusterFilterModel::isOwned(int row) const
 {
     if (m_owner.isEmpty())
         return true;
-    if (const auto* pods = qobject_cast<const PodModel*>(sourceModel()))
-        return pods->row(row).workload == m_owner;
+    if (m_pods)
+        return m_pods->row(row).workload == m_owner;
     const auto* events = qobject_cast<const EventListModel*>(sourceModel());
     return !events || events->row(row).objectUid == m_owner;
 }
@@ -336,6 +347,8 @@ bool ClusterFilterModel::filterAcceptsRow(int row, const QModelIndex&) const
 /// Rows that are alike stay in the order of their names, whatever order they have come in.
 bool ClusterFilterModel::lessThan(const QModelIndex& left, const QModelIndex& right) const
 {
+    if (m_pods)
+        return comesBefore(m_pods->row(left.row()).summary, m_pods->row(right.row()).summary, left.column());
     const QVariant a = left.data(ClusterSortRole);
     const QVariant b = right.data(ClusterSortRole);
     const QPartialOrdering order = QVariant::compare(a, b);

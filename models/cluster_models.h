@@ -67,6 +67,9 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
+
+protected:
+    [[nodiscard]] int firstChangingColumn() const override { return Time; }
 };
 
 /// Sorts a table of the cluster, and keeps what has all words in some column.
@@ -89,6 +92,7 @@ protected:
 private:
     [[nodiscard]] bool isOwned(int row) const;
 
+    const PodModel* m_pods; ///< null: the source is another
     QStringList m_words;
     QString m_owner;
     bool m_nothing = false;

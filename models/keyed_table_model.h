@@ -59,6 +59,10 @@ public:
     }
 
 protected:
+    /// What is before it stays as it is as long as the row is there: whoever sorts by that has nothing to do
+    /// when rows change.
+    [[nodiscard]] virtual int firstChangingColumn() const { return 1; }
+
     [[nodiscard]] Row& mutableRow(int at) { return m_rows[size_t(at)]; }
 
     /// These have changed: as few signals as do not tell of many others.
@@ -78,7 +82,7 @@ protected:
         if (runs.size() > mostSignals)
             runs = {{touched.front(), touched.back()}};
         for (const auto& [first, last] : runs)
-            Q_EMIT dataChanged(index(first, 0), index(last, columnCount() - 1));
+            Q_EMIT dataChanged(index(first, firstChangingColumn()), index(last, columnCount() - 1));
     }
 
 private:

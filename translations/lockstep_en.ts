@@ -2,6 +2,82 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>lockstep::ClusterDiffModel</name>
+    <message numerus="yes">
+        <source>%n field(s) of others</source>
+        <translation>
+            <numerusform>%n field of others</numerusform>
+            <numerusform>%n fields of others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ClusterLogs</name>
+    <message numerus="yes">
+        <source>Last %n line(s) of each</source>
+        <translation>
+            <numerusform>Last line of each</numerusform>
+            <numerusform>Last %n lines of each</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s), the first is %1</source>
+        <translation>
+            <numerusform>%n pod: %1</numerusform>
+            <numerusform>%n pods, the first is %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ClusterPage</name>
+    <message numerus="yes">
+        <source>%n workload(s)</source>
+        <translation>
+            <numerusform>%n workload</numerusform>
+            <numerusform>%n workloads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s)</source>
+        <translation>
+            <numerusform>%n pod</numerusform>
+            <numerusform>%n pods</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in trouble</source>
+        <comment>pods</comment>
+        <translation>
+            <numerusform>%n in trouble</numerusform>
+            <numerusform>%n in trouble</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ClusterSession</name>
+    <message numerus="yes">
+        <source>%n workload(s) rolled out.</source>
+        <translation>
+            <numerusform>%n workload rolled out.</numerusform>
+            <numerusform>%n workloads rolled out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workload(s) scaled to nothing.</source>
+        <translation>
+            <numerusform>%n workload scaled to nothing.</numerusform>
+            <numerusform>%n workloads scaled to nothing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workload(s) have the pods again that they had.</source>
+        <translation>
+            <numerusform>%n workload has the pods again that it had.</numerusform>
+            <numerusform>%n workloads have the pods again that they had.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ConfirmRunDialog</name>
     <message numerus="yes">
         <source>%n step(s) change something:</source>
@@ -189,6 +265,16 @@
     </message>
 </context>
 <context>
+    <name>lockstep::LogModel</name>
+    <message numerus="yes">
+        <source> … (%n more byte(s))</source>
+        <translation>
+            <numerusform> … (%n more byte)</numerusform>
+            <numerusform> … (%n more bytes)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::LogPanel</name>
     <message numerus="yes">
         <source>%n line(s)</source>
@@ -312,6 +398,16 @@
     </message>
 </context>
 <context>
+    <name>lockstep::ScaleDialog</name>
+    <message numerus="yes">
+        <source>It has %n pod(s) now.</source>
+        <translation>
+            <numerusform>It has %n pod now.</numerusform>
+            <numerusform>It has %n pods now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::SchemaSummary</name>
     <message numerus="yes">
         <source>%n object(s) differ from %1.</source>
@@ -387,6 +483,37 @@
         <translation>
             <numerusform>then wait for %n out-of-band migration</numerusform>
             <numerusform>then wait for %n out-of-band migrations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::UpgradePanel</name>
+    <message numerus="yes">
+        <source>%n object(s) are created.</source>
+        <translation>
+            <numerusform>%n object is created.</numerusform>
+            <numerusform>%n objects are created.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) change.</source>
+        <translation>
+            <numerusform>%n object changes.</numerusform>
+            <numerusform>%n objects change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) are removed.</source>
+        <translation>
+            <numerusform>%n object is removed.</numerusform>
+            <numerusform>%n objects are removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) stay the same.</source>
+        <translation>
+            <numerusform>%n object stays the same.</numerusform>
+            <numerusform>%n objects stay the same.</numerusform>
         </translation>
     </message>
 </context>

@@ -12,11 +12,11 @@
 #include "ui/databases/drift_panel.h"
 #include "ui/databases/migration_explorer.h"
 #include "ui/databases/migration_graph_view.h"
-#include "ui/parts/notice_bar.h"
 #include "ui/databases/options_bar.h"
 #include "ui/databases/options_dialog.h"
 #include "ui/databases/schema_card.h"
 #include "ui/databases/sql_text.h"
+#include "ui/parts/notice_bar.h"
 #include "ui/widgets/error_banner.h"
 
 #include <QCheckBox>

@@ -1,7 +1,7 @@
 #include "core/store/store.h"
 #include "databases_page_fixture.h"
-#include "ui/parts/environment_band.h"
 #include "ui/databases/script_part.h"
+#include "ui/parts/environment_band.h"
 
 #include <QClipboard>
 

@@ -1,8 +1,8 @@
 #include "ui/databases/confirm_change_dialog.h"
 
-#include "ui/parts/environment_band.h"
 #include "ui/databases/script_part.h"
 #include "ui/databases/sql_text.h"
+#include "ui/parts/environment_band.h"
 #include "ui/parts/sign.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/separator.h"

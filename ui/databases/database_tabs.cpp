@@ -1,7 +1,6 @@
 #include "ui/databases/database_tabs.h"
 
 #include "models/out_of_band_progress_model.h"
-#include "ui/parts/action_button.h"
 #include "ui/databases/databases_actions.h"
 #include "ui/databases/drift_panel.h"
 #include "ui/databases/graph_canvas.h"
@@ -9,6 +8,7 @@
 #include "ui/databases/migration_graph_view.h"
 #include "ui/databases/out_of_band_panel.h"
 #include "ui/databases/rescue_panel.h"
+#include "ui/parts/action_button.h"
 #include "ui/parts/segmented_control.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"

@@ -9,10 +9,10 @@
 #include "ui/databases/drift_panel.h"
 #include "ui/databases/migration_explorer.h"
 #include "ui/databases/migration_graph_view.h"
-#include "ui/parts/notice_bar.h"
 #include "ui/databases/options_bar.h"
 #include "ui/databases/options_dialog.h"
 #include "ui/databases/out_of_band_panel.h"
+#include "ui/parts/notice_bar.h"
 #include "ui/parts/page_actions.h"
 #include "ui/widgets/error_banner.h"
 

@@ -1,10 +1,10 @@
 #include "ui/databases/drift_panel.h"
 
 #include "models/drift_model.h"
-#include "ui/parts/action_button.h"
 #include "ui/databases/diff_view.h"
 #include "ui/databases/drift_delegate.h"
 #include "ui/databases/sql_text.h"
+#include "ui/parts/action_button.h"
 #include "ui/parts/segmented_control.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"

@@ -1,8 +1,8 @@
 #include "ui/databases/out_of_band_panel.h"
 
 #include "models/out_of_band_progress_model.h"
-#include "ui/parts/action_button.h"
 #include "ui/databases/out_of_band_delegate.h"
+#include "ui/parts/action_button.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"

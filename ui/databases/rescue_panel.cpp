@@ -1,9 +1,9 @@
 #include "ui/databases/rescue_panel.h"
 
 #include "models/rescue_model.h"
-#include "ui/parts/action_button.h"
 #include "ui/databases/rescue_delegate.h"
 #include "ui/databases/sql_text.h"
+#include "ui/parts/action_button.h"
 #include "ui/parts/segmented_control.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"

@@ -2,8 +2,8 @@
 
 #include "models/run_model.h"
 #include "ui/parts/data_view.h"
-#include "ui/parts/segmented_control.h"
 #include "ui/parts/diff_highlighter.h"
+#include "ui/parts/segmented_control.h"
 #include "ui/run/run_delegates.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/error_banner.h"

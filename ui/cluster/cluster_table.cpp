@@ -93,8 +93,6 @@ bool ClusterTable::eventFilter(QObject* watched, QEvent* event)
     }
     if (watched == m_filter && (isEnter || press->key() == Qt::Key_Down) && m_shown->rowCount() > 0) {
         focusRows();
-        if (!m_view->currentIndex().isValid())
-            m_view->setCurrentIndex(m_shown->index(0, 0));
         return true;
     }
     return QWidget::eventFilter(watched, event);
@@ -160,6 +158,13 @@ void ClusterTable::focusFilter()
 void ClusterTable::focusRows()
 {
     m_view->setFocus(Qt::OtherFocusReason);
+    if (m_shown->rowCount() == 0 || m_view->selectionModel()->hasSelection())
+        return;
+    // The focus alone makes a row current, and chooses none.
+    const QModelIndex current = m_view->currentIndex();
+    m_view->selectionModel()->setCurrentIndex(current.isValid() ? current : m_shown->index(0, 0),
+                                              QItemSelectionModel::ClearAndSelect |
+                                                  QItemSelectionModel::Rows);
 }
 
 } // namespace lockstep

@@ -190,7 +190,7 @@ void CloudUpgradeTest::rescuesAFailedMigration()
     QCOMPARE(m_instance.image(), u"sourcegraph/frontend:5.2.7"_s);
     QCOMPARE(m_instance.ask(u"DROP TABLE telemetry_outbox"_s), QString());
     const QString number = QString::number(json(ran)[u"run"].toInt());
-    VERIFY_EXIT(m_instance.run(words("runbook abandon") << number), 0);
+    VERIFY_EXIT(m_instance.run(words("runbook abandon --reason mended") << number), 0);
 
     VERIFY_EXIT(wayOut("cloud-upgrade-migration-failed", {u"direction="_s + direction}, {}), 0);
     if (direction == u"forward") {
@@ -212,7 +212,7 @@ void CloudUpgradeTest::takesWorkloadsBack()
     QVERIFY2(ran.standardError.contains("ImagePullBackOff"), ran.standardError.right(3000).constData());
     QCOMPARE(m_instance.version(), u"5.3.9104"_s);
     const QString number = QString::number(json(ran)[u"run"].toInt());
-    VERIFY_EXIT(m_instance.run(words("runbook abandon") << number), 0);
+    VERIFY_EXIT(m_instance.run(words("runbook abandon --reason mended") << number), 0);
     const ProcessOutput back = wayOut("cloud-upgrade-workload-failed", {}, words("look hand-over"));
     VERIFY_EXIT(back, 0);
     QCOMPARE(m_instance.image(), u"sourcegraph/frontend:5.2.7"_s);

@@ -16,6 +16,7 @@ namespace lockstep {
 namespace {
 
 constexpr int threads = 8; // requests under way at once
+constexpr int attempts = 5;
 
 /// The kinds that a removal may take.
 const QStringList& removableKinds()
@@ -106,7 +107,17 @@ private:
         return KubeTarget{*resource, nameSpace, key.name};
     }
 
-    Result<ObjectChange> compare(QJsonObject manifest)
+    /// Again, where the object was changed while it was looked at: its controller does so all the time.
+    Result<ObjectChange> compare(const QJsonObject& manifest)
+    {
+        Result<ObjectChange> change = compareOnce(manifest);
+        for (int left = attempts - 1; left > 0 && !change && change.error().kind == ErrorKind::Precondition;
+             --left)
+            change = compareOnce(manifest);
+        return change;
+    }
+
+    Result<ObjectChange> compareOnce(QJsonObject manifest)
     {
         const Result<KubeTarget> target = targetOf(manifest);
         if (!target)

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void tellsWhatStandsOut();
     void foretellsWhatHappens_data();
     void foretellsWhatHappens();
+    void looksAgainWhereItWasChangedMeanwhile();
     void leavesWhatOthersSet();
     void removesOnlyWhatIsLabelled();
     void masksSecrets();
@@ -207,6 +208,17 @@ void ClusterDiffTest::foretellsWhatHappens()
     QCOMPARE(containers.size(), 1);
     QCOMPARE(containers.first()[u"env"].toArray().size(), 1);
     QCOMPARE(diff(after).count(Verdict::Same), 3);
+}
+
+void ClusterDiffTest::looksAgainWhereItWasChangedMeanwhile()
+{
+    if (!KubeFixture::hasKubectl())
+        QSKIP("kubectl is not installed");
+    QVERIFY(m_cluster->kubectl({u"apply"_s, u"-f"_s, u"-"_s}, before).contains(u"created"));
+    Fault changed = Fault::status(u"deployments/web"_s, 409, 2);
+    changed.method = "PUT";
+    m_cluster->api.faults().add(changed);
+    QCOMPARE(diff(after).count(Verdict::Change), 2);
 }
 
 void ClusterDiffTest::leavesWhatOthersSet()

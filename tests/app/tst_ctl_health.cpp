@@ -131,7 +131,8 @@ void CtlHealthTest::refusesWrongUsage_data()
     const auto row = [](const char* name, const char* arguments, const char* said) {
         QTest::newRow(name) << QString::fromLatin1(arguments) << QString::fromLatin1(said);
     };
-    row("an unknown check", "drifd --url http://127.0.0.1:1", "There are: src-application-version");
+    row("an unknown check", "drifd --url http://127.0.0.1:1",
+        "There are: pods-health, src-application-version");
     row("what it needs", "drift --url http://127.0.0.1:1", "It needs its databases");
     row("nothing", "", "there is nothing to look at");
     row("no URL", "--url acme", "not the URL of an instance");

@@ -4,6 +4,7 @@
 #include "app/ctl/output.h"
 #include "core/cluster/kubernetes/revisions.h"
 #include "core/cluster/kubernetes/scaling.h"
+#include "core/runbook/kinds/cluster_rollouts.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,21 +25,6 @@ Result<QList<KubeTarget>> namedTargets(const Options& options, const ClusterSpac
         if (!target)
             return failure(target);
         targets.append(*target);
-    }
-    return targets;
-}
-
-/// All of the namespace; Jobs that have ended are none of the rollout.
-Result<QList<KubeTarget>> allTargets(const ClusterSpace& cluster, const std::stop_token& stop)
-{
-    QList<KubeTarget> targets;
-    for (const QString& kind : {u"Deployment"_s, u"StatefulSet"_s, u"DaemonSet"_s}) {
-        const KubeResource resource = builtInResource(kind);
-        const Result<KubeList> list = listObjects(cluster.client, resource, cluster.nameSpace, {}, stop);
-        if (!list)
-            return failure(list);
-        for (const QJsonObject& object : list->items)
-            targets.append({resource, cluster.nameSpace, keyOf(object).name});
     }
     return targets;
 }
@@ -161,7 +147,7 @@ int clusterRollout(const QStringList& words, std::stop_token stop)
     if (!timeout)
         return fail(timeout.error());
     const Result<QList<KubeTarget>> targets =
-        options.words().isEmpty() ? allTargets(*cluster, stop) : namedTargets(options, *cluster);
+        options.words().isEmpty() ? allWorkloads(*cluster, stop) : namedTargets(options, *cluster);
     if (!targets)
         return fail(targets.error());
     const std::chrono::seconds patience = options.isSet(u"no-wait"_s) ? std::chrono::seconds(0) : *timeout;

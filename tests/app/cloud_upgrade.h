@@ -57,7 +57,7 @@ public:
         environment.insert(QStringLiteral("PATH"),
                            at(QStringLiteral("bin")) + u':' + environment.value(QStringLiteral("PATH")));
         environment.insert(QStringLiteral("LOCKSTEP_DATA_DIR"), at(QStringLiteral("data")));
-        environment.insert(QStringLiteral("LOCKSTEP_CATALOG"), sampleCatalog());
+        environment.insert(QStringLiteral("LOCKSTEP_CATALOG"), leanCatalog());
         environment.insert(QStringLiteral("USER"), QStringLiteral("tester"));
         for (const char* who : {"GIT_AUTHOR", "GIT_COMMITTER"}) {
             environment.insert(QString::fromLatin1(who) + QStringLiteral("_NAME"), QStringLiteral("tester"));

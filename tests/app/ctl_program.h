@@ -9,9 +9,16 @@
 
 namespace lockstep::test {
 
+/// The releases as they are shipped.
 inline QString sampleCatalog()
 {
     return qEnvironmentVariable("LOCKSTEP_BIN") + QStringLiteral("/../share/lockstep/sample/releases.bundle");
+}
+
+/// The same releases with few rows where migrations fill tables.
+inline QString leanCatalog()
+{
+    return qEnvironmentVariable("LOCKSTEP_LEAN_CATALOG");
 }
 
 /// Runs the real lockstepctl to its end.

@@ -140,7 +140,7 @@ inline QProcessEnvironment ManagedInstance::environment() const
     environment.insert(QStringLiteral("LOCKSTEP_DATA_DIR"), at(QStringLiteral("data")));
     environment.insert(QStringLiteral("XDG_STATE_HOME"), at(QStringLiteral("state")));
     environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), at(QStringLiteral("home")));
-    environment.insert(QStringLiteral("LOCKSTEP_CATALOG"), sampleCatalog());
+    environment.insert(QStringLiteral("LOCKSTEP_CATALOG"), leanCatalog());
     environment.insert(QStringLiteral("USER"), QStringLiteral("tester"));
     return environment;
 }

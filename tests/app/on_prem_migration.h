@@ -118,7 +118,7 @@ inline void OnPremMigration::makeCustomer()
     m_server = *std::move(server);
     ask(u"postgres"_s, u"CREATE ROLE importer LOGIN"_s);
     environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"LOCKSTEP_CATALOG"_s, sampleCatalog());
+    environment.insert(u"LOCKSTEP_CATALOG"_s, leanCatalog());
     QStringList up = words("db up --quiet --skip-upgrade-validation --release 5.1.0");
     for (const Schema schema : allSchemas) {
         VERIFY_RESULT(m_server->recreateDatabase(schemaName(schema)));

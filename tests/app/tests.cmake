@@ -4,8 +4,9 @@ foreach(test IN ITEMS tst_ctl tst_ctl_db tst_ctl_db_load tst_ctl_db_commands tst
   lockstep_test(${test}.cpp lockstep_database)
   target_include_directories(${test} PRIVATE ${CMAKE_SOURCE_DIR}/tests/core/database
                              ${CMAKE_SOURCE_DIR}/tests/core/cluster)
-  add_dependencies(${test} lockstepctl)
-  set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT LOCKSTEP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+  add_dependencies(${test} lockstepctl lockstep_lean_catalog)
+  set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT LOCKSTEP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
+                                                        LOCKSTEP_LEAN_CATALOG=${lean_catalog})
 endforeach()
 add_dependencies(tst_ctl_self_hosted compose_player)
 target_link_libraries(tst_ctl_compose PRIVATE lockstep_cluster)
@@ -15,10 +16,11 @@ add_dependencies(tst_runbook_kill compose_player)
 foreach(test IN ITEMS tst_ctl_on_prem tst_on_prem_kill tst_ctl_health)
   target_link_libraries(${test} PRIVATE PkgConfig::httplib PkgConfig::crypto)
 endforeach()
-# Whole procedures: on a busy machine they take their time.
+# Whole procedures: on a busy machine they take their time, so they start first.
 foreach(test IN ITEMS tst_ctl_self_hosted tst_ctl_on_prem tst_ctl_recovery_runbooks tst_runbook_kill
                         tst_on_prem_kill tst_ctl_cloud_upgrade)
   set_property(TEST ${test} PROPERTY TIMEOUT 1500)
+  set_property(TEST ${test} PROPERTY COST 100)
   set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT QTEST_FUNCTION_TIMEOUT=1200000)
 endforeach()
 target_link_libraries(tst_ctl_cloud_upgrade PRIVATE lockstep_kube_api)

@@ -2,6 +2,7 @@
 #include "postgres_processes.h"
 #include "release_fixture.h"
 #include "result_checks.h"
+#include "rounds.h"
 #include "test_data.h"
 
 #include <QElapsedTimer>
@@ -11,8 +12,6 @@
 using namespace lockstep;
 
 namespace {
-
-constexpr int kills = 20;
 
 struct Run
 {
@@ -120,7 +119,7 @@ void TestRehearsalKill::endsInTheSameSchema()
         QVERIFY(QDir(cache + QStringLiteral("/rehearsals")).isEmpty());
         QDir(actual).removeRecursively();
     };
-    while (done < kills) {
+    while (done < test::rounds(6, 20)) {
         const Run run = start({catalogue, from, to, actual}, cache, random.bounded(duration));
         done += run.killed ? 1 : 0;
         if (!run.killed)

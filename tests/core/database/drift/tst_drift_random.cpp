@@ -1,5 +1,6 @@
 #include "core/database/release_builder.h"
 #include "drift_fixture.h"
+#include "rounds.h"
 #include "schema_changes.h"
 #include "test_data.h"
 
@@ -85,7 +86,7 @@ void DriftRandomTest::sample()
 {
     DriftFixture fixture;
     VERIFY_RESULT(fixture.start(driftSampleSql));
-    tryCombinations(fixture, 200);
+    tryCombinations(fixture, unsigned(rounds(40, 200)));
 }
 
 void DriftRandomTest::realRelease_data()
@@ -109,7 +110,7 @@ void DriftRandomTest::realRelease()
     VERIFY_RESULT(buildRelease(*contents, *release, Schema::Frontend,
                                fixture.server().database(QStringLiteral("good")), {}, {}));
     VERIFY_RESULT(fixture.learn());
-    tryCombinations(fixture, 15);
+    tryCombinations(fixture, unsigned(rounds(4, 15)));
 }
 
 QTEST_GUILESS_MAIN(DriftRandomTest)

@@ -52,6 +52,25 @@ QString ownWords(const QNetworkReply& reply)
     return text.replace(reply.request().url().toString(), shownUrl(reply.request().url()));
 }
 
+QString told(const QList<QSslError>& problems)
+{
+    QStringList texts;
+    for (const QSslError& problem : problems)
+        texts.append(problem.errorString());
+    return texts.join(u"; "_s);
+}
+
+QString adviceOn(const QList<QSslError>& problems)
+{
+    const auto isOfTime = [](const QSslError& problem) {
+        return problem.error() == QSslError::CertificateExpired ||
+               problem.error() == QSslError::CertificateNotYetValid;
+    };
+    return !problems.isEmpty() && std::ranges::all_of(problems, isOfTime)
+               ? u"Have the server's certificate renewed; check the clock"_s
+               : u"Name the file of the authority's certificate, or have this machine trust it; check the clock"_s;
+}
+
 } // namespace
 
 QString shownUrl(const QUrl& url)
@@ -198,10 +217,8 @@ void HttpExchange::await(QNetworkReply& reply, const std::stop_token& stop)
 {
     QObject::connect(&reply, &QNetworkReply::finished, &m_loop, &QEventLoop::quit);
     QObject::connect(&reply, &QNetworkReply::readyRead, &m_loop, [&] { take(reply); });
-    QObject::connect(&reply, &QNetworkReply::sslErrors, &m_loop, [this](const QList<QSslError>& errors) {
-        for (const QSslError& error : errors)
-            m_tlsProblems.append(error.errorString());
-    });
+    QObject::connect(&reply, &QNetworkReply::sslErrors, &m_loop,
+                     [this](const QList<QSslError>& errors) { m_tlsProblems += errors; });
     if (m_request.sent)
         QObject::connect(&reply, &QNetworkReply::uploadProgress, &m_loop, m_request.sent);
     if (m_request.received)
@@ -286,9 +303,8 @@ std::unexpected<Error> HttpExchange::unreachable(const QNetworkReply& reply)
     case Network::SslHandshakeFailedError:
         return problem(ErrorKind::Connection,
                        u"no trusted TLS connection: %1"_s.arg(
-                           m_tlsProblems.isEmpty() ? ownWords(reply) : m_tlsProblems.join(u"; "_s)),
-                       u"Name the file of the authority's certificate, or have this machine trust it; check "
-                       "the clock"_s);
+                           m_tlsProblems.isEmpty() ? ownWords(reply) : told(m_tlsProblems)),
+                       adviceOn(m_tlsProblems));
     case Network::OperationCanceledError:
     case Network::TimeoutError:
         m_mayPass = true;

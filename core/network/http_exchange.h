@@ -44,7 +44,7 @@ private:
     QEventLoop m_loop;
     QByteArray m_body;
     std::unique_ptr<QSaveFile> m_file;
-    QStringList m_tlsProblems;
+    QList<QSslError> m_tlsProblems;
     bool m_tooLarge = false;
     bool m_fileFailed = false;
     bool m_streamEnded = false;

@@ -78,6 +78,12 @@ bool await(QSslSocket& socket, const QUrl& url, const std::stop_token& stop)
 
 } // namespace
 
+std::optional<TlsCertificate> readCertificate(const QByteArray& pem)
+{
+    const QSslCertificate read(pem, QSsl::Pem);
+    return read.isNull() ? std::nullopt : std::optional(certificateOf(read));
+}
+
 Result<TlsPeer> lookAtTls(const QUrl& url, const QString& caFile, const std::stop_token& stop)
 {
     if (url.scheme() != u"https" || url.host().isEmpty())

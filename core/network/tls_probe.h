@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <optional>
 #include <stop_token>
 
 namespace lockstep {
@@ -19,6 +20,9 @@ struct TlsCertificate
     QDateTime notBefore;
     QDateTime notAfter;
 };
+
+/// The first certificate of a PEM text; nothing when there is none.
+[[nodiscard]] std::optional<TlsCertificate> readCertificate(const QByteArray& pem);
 
 /// What a server shows of itself before anything is asked of it.
 struct TlsPeer

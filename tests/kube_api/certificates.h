@@ -15,7 +15,15 @@ struct Certificates
     QByteArray clientKey;
 };
 
+/// Whose certificate is no longer valid.
+enum class Expired
+{
+    Nobodys,
+    Servers,
+    Clients,
+};
+
 /// Made with the openssl program. Throws std::runtime_error when that fails.
-[[nodiscard]] Certificates makeCertificates();
+[[nodiscard]] Certificates makeCertificates(Expired expired = Expired::Nobodys);
 
 } // namespace lockstep::test

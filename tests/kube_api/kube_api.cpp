@@ -41,7 +41,7 @@ KubeApi::KubeApi(const Options& options)
       m_door(m_faults, m_clock, [this](const ApiRequest& request) { return answer(request); })
 {
     if (options.tls)
-        m_certificates = makeCertificates();
+        m_certificates = makeCertificates(options.expired);
     for (const QString& name : {u"default"_s, u"kube-system"_s})
         static_cast<void>(create({{u"apiVersion"_s, u"v1"_s},
                                   {u"kind"_s, u"Namespace"_s},

@@ -31,6 +31,7 @@ public:
         bool needsClientCertificate = false; ///< or the token, when there is one; otherwise 401
         QString token;                       ///< that requests must bear; empty: anybody is let in
         int port = 0;                        ///< 0: any that is free
+        Expired expired = Expired::Nobodys;  ///< with TLS
     };
 
     KubeApi();

@@ -1,6 +1,7 @@
 #include "core/cluster/kubernetes/kube_client.h"
 
 #include "core/cluster/kubernetes/kube_status.h"
+#include "core/network/tls_probe.h"
 #include "core/support/files.h"
 
 #include <QJsonArray>
@@ -40,6 +41,18 @@ std::unexpected<Error> strange(const QByteArray& body, const KubeRequest& reques
     return failure(ErrorKind::Invalid, request.attempted, request.subject,
                    u"what answered is no Kubernetes API"_s,
                    u"Check the server of the context: %1"_s.arg(shownUrl(server)));
+}
+
+/// The server only says that it does not know the user. Why may be seen from here.
+Result<HttpReply> explained(Result<HttpReply> refusal, const KubeRequest& request, const HttpIdentity& identity)
+{
+    const std::optional<TlsCertificate> own = readCertificate(identity.certificate);
+    if (!own || own->notAfter > QDateTime::currentDateTimeUtc())
+        return refusal;
+    return failure(ErrorKind::Connection, request.attempted, request.subject,
+                   u"the user's certificate in the kubeconfig was valid until %1"_s.arg(
+                       own->notAfter.toString(u"yyyy-MM-dd HH:mm 'UTC'")),
+                   u"Get a new kubeconfig from whoever gave you this one; check the clock"_s);
 }
 
 } // namespace
@@ -121,8 +134,10 @@ Result<HttpReply> KubeClient::exchange(const KubeRequest& request,
             return failure(authorized);
         made.stream = sink;
         Result<HttpReply> reply = sink ? sendHttp(made, stop) : sendHttpRetrying(made, m_shared->retry, stop);
-        if (!reply || reply->status != unauthorized || !again)
+        if (!reply || reply->status != unauthorized)
             return reply;
+        if (!again)
+            return explained(std::move(reply), request, made.identity);
         plugin->forget(*given); // it may have been called back before its time
     }
 }

@@ -70,6 +70,8 @@ private Q_SLOTS:
     void manifests();
     void whoOneIs_data();
     void whoOneIs();
+    void certificateHasExpired_data();
+    void certificateHasExpired();
     void isGoneInTheMiddleOfAnApply();
     void namespaceIsBeingDeleted();
     void somebodyElseChangesItMeanwhile();
@@ -267,6 +269,37 @@ void KubeTroubleTest::whoOneIs()
     QVERIFY(!stranger);
     QVERIFY2(stranger.error().message().contains(u"no trusted TLS connection"),
              qPrintable(stranger.error().message()));
+}
+
+void KubeTroubleTest::certificateHasExpired_data()
+{
+    QTest::addColumn<Expired>("expired");
+    QTest::addColumn<QStringList>("said");
+    QTest::newRow("the server's") << Expired::Servers
+                                  << QStringList{u"certificate has expired"_s, u"renewed"_s};
+    QTest::newRow("the user's") << Expired::Clients
+                                << QStringList{u"valid until 2024-02-01 00:00 UTC"_s, u"new kubeconfig"_s};
+}
+
+void KubeTroubleTest::certificateHasExpired()
+{
+    QFETCH(Expired, expired);
+    QFETCH(QStringList, said);
+    KubeApi::Options options;
+    options.tls = true;
+    options.needsClientCertificate = true;
+    options.expired = expired;
+    KubeApi guarded(options);
+    guarded.start();
+    VERIFY_RESULT(writeFile(m_cluster->kubeconfigFile(), guarded.kubeconfig(u"prod"_s)));
+    const Result<KubeList> pods = list(m_cluster->client());
+    QVERIFY(!pods);
+    for (const QString& words : said)
+        QVERIFY2(pods.error().message().contains(words), qPrintable(pods.error().message()));
+    if (KubeFixture::hasKubectl()) {
+        const QString refused = m_cluster->kubectl({u"get"_s, u"pods"_s});
+        QVERIFY2(refused.startsWith(u"1: "), qPrintable(refused));
+    }
 }
 
 void KubeTroubleTest::isGoneInTheMiddleOfAnApply()

@@ -302,8 +302,8 @@ std::unexpected<Error> HttpExchange::unreachable(const QNetworkReply& reply)
                        u"Check the port, and that the server runs"_s);
     case Network::SslHandshakeFailedError:
         return problem(ErrorKind::Connection,
-                       u"no trusted TLS connection: %1"_s.arg(
-                           m_tlsProblems.isEmpty() ? ownWords(reply) : told(m_tlsProblems)),
+                       u"no trusted TLS connection: %1"_s.arg(m_tlsProblems.isEmpty() ? ownWords(reply)
+                                                                                      : told(m_tlsProblems)),
                        adviceOn(m_tlsProblems));
     case Network::OperationCanceledError:
     case Network::TimeoutError:

@@ -25,7 +25,8 @@ void openssl(const QTemporaryDir& folder, const QString& arguments)
 void sign(const QTemporaryDir& folder, const QString& name, const QString& subject, const QString& more,
           bool expired)
 {
-    const QString valid = expired ? u"-not_before 20240101000000Z -not_after 20240201000000Z"_s : u"-days 2"_s;
+    const QString valid =
+        expired ? u"-not_before 20240101000000Z -not_after 20240201000000Z"_s : u"-days 2"_s;
     openssl(folder,
             u"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes %4 -subj %2 -CA ca.pem "
             "-CAkey ca.key -addext basicConstraints=critical,CA:FALSE %3 -out %1.pem -keyout %1.key"_s.arg(

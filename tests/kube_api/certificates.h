@@ -16,8 +16,7 @@ struct Certificates
 };
 
 /// Whose certificate is no longer valid.
-enum class Expired
-{
+enum class Expired {
     Nobodys,
     Servers,
     Clients,

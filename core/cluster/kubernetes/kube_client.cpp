@@ -44,7 +44,8 @@ std::unexpected<Error> strange(const QByteArray& body, const KubeRequest& reques
 }
 
 /// The server only says that it does not know the user. Why may be seen from here.
-Result<HttpReply> explained(Result<HttpReply> refusal, const KubeRequest& request, const HttpIdentity& identity)
+Result<HttpReply> explained(Result<HttpReply> refusal, const KubeRequest& request,
+                            const HttpIdentity& identity)
 {
     const std::optional<TlsCertificate> own = readCertificate(identity.certificate);
     if (!own || own->notAfter > QDateTime::currentDateTimeUtc())

@@ -3,6 +3,7 @@
 #include "core/support/files.h"
 #include "kube_api/kube_api.h"
 
+#include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -53,7 +54,7 @@ public:
              {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
             environment.remove(QString::fromLatin1(name));
         environment.insert(QStringLiteral("KUBECONFIG"), m_config);
-        environment.insert(QStringLiteral("HOME"), m_folder.path());
+        environment.insert(QStringLiteral("HOME"), QFileInfo(m_config).path()); // its cache lies there
         environment.insert(QStringLiteral("KUBECTL_EXTERNAL_DIFF"), QStringLiteral("diff -u -N"));
         program.setProcessEnvironment(environment);
         program.start(QStringLiteral("kubectl"), arguments);

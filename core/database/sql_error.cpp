@@ -1,6 +1,7 @@
 #include "core/database/sql_error.h"
 
 #include <QList>
+#include <QRegularExpression>
 
 namespace lockstep {
 
@@ -119,7 +120,10 @@ Error connectionError(const QString& message, const QString& subject)
             break;
         }
     }
-    return {ErrorKind::Connection, QStringLiteral("connect to"), subject, message.simplified(), advice};
+    // libpq's own advice; ours says the same.
+    static const QRegularExpression question(QStringLiteral(R"(\s*Is the server running [^?]*\?)"));
+    return {ErrorKind::Connection, QStringLiteral("connect to"), subject,
+            QString(message).remove(question).simplified(), advice};
 }
 
 } // namespace lockstep

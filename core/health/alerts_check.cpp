@@ -112,6 +112,20 @@ QString textOf(const FiringAlert& alert)
     return parts.join(u"; "_s);
 }
 
+/// "3 alerts fire, 1 of them critical"
+QString summaryOf(const QList<FiringAlert>& alerts)
+{
+    const auto count = [&](HealthState state) { return std::ranges::count(alerts, state, stateOf); };
+    const auto critical = count(HealthState::Failed);
+    const auto all = critical + count(HealthState::Warning);
+    if (all == 0)
+        return alerts.isEmpty() ? u"no alert fires"_s : u"no alert fires but for information"_s;
+    const QString fire = all == 1 ? u"1 alert fires"_s : u"%1 alerts fire"_s.arg(all);
+    return critical == 0
+               ? fire
+               : u"%1, %2"_s.arg(fire, all == 1 ? u"critical"_s : u"%1 of them critical"_s.arg(critical));
+}
+
 HealthFinding judged(QList<FiringAlert> alerts)
 {
     std::ranges::stable_sort(alerts, std::greater(),
@@ -124,7 +138,7 @@ HealthFinding judged(QList<FiringAlert> alerts)
     }
     if (lines.size() > shownAlerts)
         lines = lines.first(shownAlerts) + QStringList{u"and %1 more"_s.arg(lines.size() - shownAlerts)};
-    finding.evidence = lines.isEmpty() ? u"no alert fires"_s : lines.join(u'\n');
+    finding.evidence = (QStringList{summaryOf(alerts)} + lines).join(u'\n');
     if (finding.state != HealthState::Healthy)
         finding.fix = u"Look at each of them; silence only what is known, and for a time"_s;
     return finding;

@@ -12,8 +12,13 @@ namespace lockstep {
 
 namespace {
 
-HealthFinding databaseFinding(const SchemaStatus& status)
+HealthFinding databaseFinding(const ReleaseRequirements& release, const ConnectionSettings& settings,
+                              const std::stop_token& stop)
 {
+    Result<Connection> connection = Connection::open(settings, stop);
+    if (!connection)
+        return findingOf(connection.error());
+    const SchemaStatus status = verifyDatabase(release, *connection, stop);
     if (!status.ok())
         return {HealthState::Failed, status.problems.join(u'\n'), u"Repair it before anything else"_s};
     return {HealthState::Healthy,
@@ -66,14 +71,31 @@ HealthFinding outOfBandFinding(const ConnectionSettings& settings, const Version
             u"They go on while the instance runs; wait for them before the next upgrade"_s};
 }
 
+HealthFinding driftOfOne(const ReleaseBasis& basis, Schema schema, const ConnectionSettings& settings,
+                         const std::stop_token& stop)
+{
+    const Result<void> same =
+        checkDrift(basis.contents, basis.stitched, {{schema, settings}}, [](const RunEvent&) {}, stop);
+    if (same)
+        return {HealthState::Healthy, {}};
+    if (same.error().kind != ErrorKind::Precondition)
+        return findingOf(same.error());
+    return {HealthState::Failed,
+            u"%1 (%2): %3"_s.arg(schemaName(schema), settings.description(), same.error().happened),
+            u"Repair the schema with the SQL that a look for drift shows, before the next upgrade"_s};
+}
+
+/// Of all databases: one that is not as it should be does not hide another.
 HealthFinding driftFinding(const ReleaseBasis& basis, const DatabaseSet& databases,
                            const std::stop_token& stop)
 {
-    const Result<void> same =
-        checkDrift(basis.contents, basis.stitched, databases, [](const RunEvent&) {}, stop);
-    if (same)
-        return {HealthState::Healthy, u"the schemas are what their migrations make"_s};
-    return findingOf(same.error());
+    QList<HealthFinding> findings;
+    for (const auto& [schema, settings] : databases.asKeyValueRange())
+        findings.append(driftOfOne(basis, schema, settings, stop));
+    HealthFinding all = together(findings);
+    if (all.state == HealthState::Healthy)
+        all.evidence = u"the schemas are what their migrations make"_s;
+    return all;
 }
 
 } // namespace
@@ -102,8 +124,8 @@ HealthCheck databaseCheck(const Result<ReleaseBasis>& basis, Schema schema,
                 if (!basis)
                     return unknownBecause(basis.error());
                 return databaseFinding(
-                    readStatus(requirementsOf(schema, basis->stitched, basis->release, basis->knowledge),
-                               settings, stop));
+                    requirementsOf(schema, basis->stitched, basis->release, basis->knowledge), settings,
+                    stop);
             }};
 }
 

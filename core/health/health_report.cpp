@@ -79,6 +79,8 @@ QJsonObject healthCheckJson(const CheckedHealth& check)
 
 HealthState HealthReport::state() const
 {
+    if (checks.isEmpty())
+        return HealthState::Unknown;
     HealthState worst = HealthState::Healthy;
     for (const CheckedHealth& check : checks)
         worst = worse(worst, check.finding.state);

@@ -46,7 +46,7 @@ struct HealthReport
     QString by;      ///< who asked
     QList<CheckedHealth> checks;
 
-    /// The worst of them: failed, unknown, warning, healthy.
+    /// The worst of them: failed, unknown, warning, healthy. Unknown where nothing was checked.
     [[nodiscard]] HealthState state() const;
     [[nodiscard]] int count(HealthState state) const;
 

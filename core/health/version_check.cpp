@@ -38,7 +38,10 @@ Result<ToldVersion> publicVersion(const InstanceEndpoint& endpoint, const std::s
 Result<ToldVersion> apiVersion(const InstanceEndpoint& endpoint, const std::stop_token& stop)
 {
     return SourcegraphClient::open(endpoint.url.toString(), endpoint.token, endpoint.caFile)
-        .and_then([&](const SourcegraphClient& client) { return instanceFacts(client, stop); })
+        .and_then([&](SourcegraphClient client) {
+            client.setRetry({.attempts = 2});
+            return instanceFacts(client, stop);
+        })
         .transform([](const InstanceFacts& facts) {
             return ToldVersion{facts.productVersion, u"the GraphQL API"_s};
         });

@@ -173,13 +173,16 @@ void CtlHealthTest::findsItHealthy()
 void CtlHealthTest::findsWhatIsWrong()
 {
     CtlDbFixture::run(QStringLiteral("ALTER TABLE users DROP COLUMN email"));
+    CtlDbFixture::run(QStringLiteral("ALTER TABLE uploads ADD COLUMN odd text"), Schema::CodeIntel);
     m_instance->publicVersion = QStringLiteral("6.0.0");
     const ProcessOutput output = check("", everything());
     VERIFY_EXIT(output, 1);
     for (const char* part :
          {"prod/acme: failed.", "it runs 6.0.0, as /__version says, and it should run 6.1.0",
-          "its database records 6.1.0", "drift: failed", "postgres-frontend: healthy"})
+          "its database records 6.1.0", "drift: failed", "column users.email is missing",
+          "column uploads.odd is unexpected", "postgres-frontend: healthy"})
         QVERIFY2(output.standardOutput.contains(part), output.standardOutput.constData());
+    QVERIFY2(!output.standardOutput.contains("Could not start"), output.standardOutput.constData());
 }
 
 void CtlHealthTest::makesNamedChecksOnly()
@@ -205,9 +208,12 @@ void CtlHealthTest::looksAtExecutorsWhenAsked()
 void CtlHealthTest::nothingCouldBeFoundOut()
 {
     const ProcessOutput output =
-        check("postgres-frontend --db", {QStringLiteral("frontend=host=127.0.0.1 port=1")});
+        check("postgres-frontend database-frontend drift --release 6.1 --catalog",
+              {m_releases.path(), QStringLiteral("--db"), QStringLiteral("frontend=host=127.0.0.1 port=1")});
     VERIFY_EXIT(output, 3);
-    QVERIFY2(output.standardOutput.contains("postgres-frontend: unknown"), output.standardOutput.constData());
+    for (const char* part : {"postgres-frontend: unknown", "database-frontend: unknown", "drift: unknown",
+                             "Connection refused."})
+        QVERIFY2(output.standardOutput.contains(part), output.standardOutput.constData());
 }
 
 void CtlHealthTest::takesTheInstanceFromTheFleet()

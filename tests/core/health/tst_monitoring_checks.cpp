@@ -213,13 +213,18 @@ void MonitoringChecksTest::judgesAlerts_data()
         QTest::newRow(name) << alert << state << QString::fromLatin1(seen);
     };
     row("critical", prometheusAlert("Down", "critical"), HealthState::Failed,
-        "Down (critical); namespace prod; Slow for a while; since 2026-01-02T03:04:05Z");
-    row("warning", prometheusAlert("Slow", "warning"), HealthState::Warning, "Slow (warning)");
-    row("no severity", prometheusAlert("Slow", ""), HealthState::Warning, "Slow; namespace prod");
-    row("information", prometheusAlert("Busy", "info"), HealthState::Healthy, "Busy (info)");
-    row("watchdog", prometheusAlert("Watchdog", "none"), HealthState::Healthy, "Watchdog");
+        "1 alert fires, critical\nDown (critical); namespace prod; Slow for a while; since "
+        "2026-01-02T03:04:05Z");
+    row("warning", prometheusAlert("Slow", "warning"), HealthState::Warning, "1 alert fires\nSlow (warning)");
+    row("no severity", prometheusAlert("Slow", ""), HealthState::Warning,
+        "1 alert fires\nSlow; namespace prod");
+    row("information", prometheusAlert("Busy", "info"), HealthState::Healthy,
+        "no alert fires but for information\nBusy (info)");
+    row("watchdog", prometheusAlert("Watchdog", "none"), HealthState::Healthy,
+        "no alert fires but for information\nWatchdog");
     row("pending", prometheusAlert("Down", "critical", "pending"), HealthState::Healthy, "no alert fires");
-    row("the product's own", own, HealthState::Failed, "disk_space (critical); service_name gitserver");
+    row("the product's own", own, HealthState::Failed,
+        "1 alert fires, critical\ndisk_space (critical); service_name gitserver");
 }
 
 void MonitoringChecksTest::judgesAlerts()
@@ -240,8 +245,9 @@ void MonitoringChecksTest::worstComeFirst()
     const HealthFinding found = alertsOf(Kind::Prometheus);
     QCOMPARE(found.state, HealthState::Failed);
     const QStringList lines = found.evidence.split(u'\n');
-    QCOMPARE(lines.size(), 3);
-    QVERIFY(lines[0].startsWith(u"Down") && lines[1].startsWith(u"Slow"));
+    QCOMPARE(lines.size(), 4);
+    QCOMPARE(lines[0], QStringLiteral("2 alerts fire, 1 of them critical"));
+    QVERIFY(lines[1].startsWith(u"Down") && lines[2].startsWith(u"Slow"));
 }
 
 void MonitoringChecksTest::manyAreCut()

@@ -4,6 +4,7 @@
 #include "app/ctl/report_output.h"
 #include "core/health/health_plan.h"
 #include "core/report/health_render.h"
+#include "core/report/health_values.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -54,9 +55,8 @@ int instanceCheck(const QStringList& words, std::stop_token stop)
     const Result<HealthReport> report = checkHealth(options, options.words(), stop);
     if (!report)
         return fail(report.error());
-    const Result<void> written =
-        writeReport(options, u"Health: "_s + report->instance,
-                    [&](ReportFormat format) { return renderHealth(*report, format); });
+    const Result<void> written = writeReport(
+        options, healthTitle(*report), [&](ReportFormat format) { return renderHealth(*report, format); });
     if (!written)
         return fail(written.error());
     return healthStatus(*report);

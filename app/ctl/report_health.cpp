@@ -3,6 +3,7 @@
 #include "app/ctl/output.h"
 #include "app/ctl/report_output.h"
 #include "core/report/health_render.h"
+#include "core/report/health_values.h"
 #include "core/store/health_history.h"
 
 using namespace Qt::StringLiterals;
@@ -108,7 +109,7 @@ Result<void> writeOne(const HealthReport& report, const Options& options)
     const Result<std::optional<HealthReport>> earlier = earlierReport(report, options);
     if (!earlier)
         return failure(earlier);
-    return writeReport(options, u"Health: "_s + report.instance,
+    return writeReport(options, healthTitle(report),
                        [&](ReportFormat format) { return renderHealth(report, format, *earlier); });
 }
 

@@ -9,7 +9,7 @@ namespace {
 bool looksLikeFormula(const QString& cell)
 {
     static const QRegularExpression number(QStringLiteral(R"(^[+-]?\d+(\.\d+)?$)"));
-    return !cell.isEmpty() && QStringView(u"=+-@\t\r").contains(cell.front()) &&
+    return !cell.isEmpty() && QStringView(u"=+-@\t\r\n").contains(cell.front()) &&
            !number.match(cell).hasMatch();
 }
 

@@ -1,5 +1,6 @@
 #include "core/report/health_text.h"
 
+#include "core/planning/estimate.h"
 #include "core/report/health_values.h"
 #include "core/report/text_layout.h"
 
@@ -19,8 +20,8 @@ QString indented(const QString& text)
 
 QString checkText(const CheckedHealth& check)
 {
-    QString text = u"\n%1: %2 (%3 s)\n"_s.arg(plainText(check.name), healthStateName(check.finding.state))
-                       .arg(check.seconds, 0, 'f', 2);
+    QString text = u"\n%1: %2 (%3)\n"_s.arg(plainText(check.name), healthStateName(check.finding.state),
+                                            durationText(check.seconds));
     if (!check.finding.evidence.isEmpty())
         text += indented(check.finding.evidence);
     if (!check.finding.fix.isEmpty())

@@ -1,5 +1,6 @@
 #include "core/report/health_values.h"
 
+#include "core/planning/estimate.h"
 #include "core/report/markdown.h"
 #include "core/report/plan_values.h"
 #include "core/report/words.h"
@@ -88,7 +89,30 @@ QVariantHash checkValues(const CheckedHealth& check, const QString& evidence)
             {u"firstLine"_s, firstLine(check.finding.evidence)},
             {u"hasMore"_s, evidence != firstLine(check.finding.evidence)},
             {u"fix"_s, check.finding.fix},
-            {u"seconds"_s, QString::number(check.seconds, 'f', check.seconds < 10 ? 2 : 0)}};
+            {u"time"_s, durationText(check.seconds)}};
+}
+
+/// Each advice once, with the checks that give it; in the order of the checks, which is that of urgency.
+QVariantList toDoOf(const QList<CheckedHealth>& checks)
+{
+    QList<std::pair<CheckedHealth, QStringList>> todo;
+    for (const CheckedHealth& check : checks) {
+        if (check.finding.fix.isEmpty())
+            continue;
+        const auto same = std::ranges::find_if(
+            todo, [&](const auto& known) { return known.first.finding.fix == check.finding.fix; });
+        if (same == todo.end())
+            todo.append({check, {check.name}});
+        else
+            same->second.append(check.name);
+    }
+    QVariantList list;
+    for (const auto& [worst, names] : std::as_const(todo))
+        list.append(QVariantHash{{u"names"_s, names.join(u", "_s)},
+                                 {u"state"_s, healthLabel(worst.finding.state)},
+                                 {u"tone"_s, tone(worst.finding.state)},
+                                 {u"fix"_s, worst.finding.fix}});
+    return list;
 }
 
 /// One side of a change; a check that was not made has nothing but that as its state.
@@ -151,10 +175,14 @@ QVariantList factsOf(const HealthReport& report)
 
 QVariantList figuresOf(const HealthReport& report)
 {
-    return {pair(u"Failed"_s, QString::number(report.count(HealthState::Failed))),
-            pair(u"Not found out"_s, QString::number(report.count(HealthState::Unknown))),
-            pair(u"Warnings"_s, QString::number(report.count(HealthState::Warning))),
-            pair(u"Healthy"_s, QString::number(report.count(HealthState::Healthy)))};
+    QVariantList figures;
+    for (const HealthState state :
+         {HealthState::Failed, HealthState::Unknown, HealthState::Warning, HealthState::Healthy}) {
+        QVariantHash figure = pair(healthLabel(state), QString::number(report.count(state)));
+        figure.insert(u"width"_s, u"25%"_s);
+        figures.append(figure);
+    }
+    return figures;
 }
 
 /// What the templates show of the evidence, in the order in which they are given it.
@@ -182,8 +210,15 @@ QString healthLabel(HealthState state)
     return name;
 }
 
+QString healthTitle(const HealthReport& report)
+{
+    return u"Health: %1, %2"_s.arg(report.instance, timeWords(report.made));
+}
+
 QString healthSentence(const HealthReport& report)
 {
+    if (report.checks.isEmpty())
+        return u"No check was made."_s;
     QStringList parts;
     const std::pair<HealthState, QString> states[] = {{HealthState::Failed, u"failed"_s},
                                                       {HealthState::Unknown, u"could not be made"_s},
@@ -193,8 +228,7 @@ QString healthSentence(const HealthReport& report)
         if (const int count = report.count(state); count > 0)
             parts.append(u"%1 %2"_s.arg(count).arg(words));
     }
-    return u"Of %1, %2."_s.arg(counted(report.checks.size(), u"check"_s),
-                               parts.isEmpty() ? u"none was made"_s : listed(parts));
+    return u"Of %1, %2."_s.arg(counted(report.checks.size(), u"check"_s), listed(parts));
 }
 
 QString comparisonSentence(const HealthComparison& comparison)
@@ -228,20 +262,17 @@ QVariantHash healthValues(const HealthReport& report, const std::optional<Health
     const QList<CheckedHealth> sorted = worstFirst(report.checks);
     Evidence evidence(shownChecks(sorted, comparison), budget);
     QVariantList checks;
-    QVariantList toDo;
+    bool hasEvidence = false;
     for (const CheckedHealth& check : sorted) {
-        checks.append(checkValues(check, evidence.next()));
-        if (!check.finding.fix.isEmpty())
-            toDo.append(checks.last());
+        const QVariantHash one = checkValues(check, evidence.next());
+        hasEvidence = hasEvidence || one[u"hasMore"_s].toBool();
+        checks.append(one);
     }
-    QVariantHash values{{u"instance"_s, report.instance},
-                        {u"state"_s, healthLabel(report.state())},
-                        {u"tone"_s, tone(report.state())},
-                        {u"sentence"_s, healthSentence(report)},
-                        {u"facts"_s, factsOf(report)},
-                        {u"figures"_s, figuresOf(report)},
-                        {u"checks"_s, checks},
-                        {u"toDo"_s, toDo}};
+    QVariantHash values{{u"title"_s, healthTitle(report)},         {u"instance"_s, report.instance},
+                        {u"state"_s, healthLabel(report.state())}, {u"tone"_s, tone(report.state())},
+                        {u"sentence"_s, healthSentence(report)},   {u"facts"_s, factsOf(report)},
+                        {u"figures"_s, figuresOf(report)},         {u"checks"_s, checks},
+                        {u"hasEvidence"_s, hasEvidence},           {u"toDo"_s, toDoOf(sorted)}};
     if (comparison)
         values.insert(u"comparison"_s, comparisonValues(*comparison, evidence));
     return values;

@@ -20,6 +20,8 @@ struct EvidenceBudget
 
 /// "Healthy", "Warning", ...: as a label.
 [[nodiscard]] QString healthLabel(HealthState state);
+/// "Health: prod/acme, 2 January 2026, 03:04 UTC": for title and foot of pages.
+[[nodiscard]] QString healthTitle(const HealthReport& report);
 /// "Of 12 checks, 1 failed and 11 found nothing wrong."
 [[nodiscard]] QString healthSentence(const HealthReport& report);
 /// "Since 2 January 2026, 03:04 UTC, 1 check got worse and 2 got better."

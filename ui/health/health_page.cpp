@@ -146,7 +146,7 @@ void HealthPage::makeExporter(ActionRegistry* registry)
     };
     source.title = [this] {
         const HealthReport* report = inSight();
-        return report ? tr("Health of %1").arg(report->instance) : QString();
+        return report ? healthTitle(*report) : QString();
     };
     source.baseName = [this] {
         const HealthReport* report = inSight();

@@ -7,6 +7,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 using namespace lockstep;
@@ -39,6 +40,12 @@ private Q_SLOTS:
     void theSummaryComesFirst();
     void htmlShowsMarkupAsItIs();
     void textIsSafeForATerminal();
+    void evidenceIsAFoldedBlockOnGitHub_data();
+    void evidenceIsAFoldedBlockOnGitHub();
+    void saysWhatToDoOnce_data();
+    void saysWhatToDoOnce();
+    void showsEvidenceOnce();
+    void longWordsKeepTheWidths();
     void csvHasARowForEachCheck();
     void aFleetIsOneTable();
     void jsonIsTheReport();
@@ -88,6 +95,87 @@ void HealthRenderTest::htmlShowsMarkupAsItIs()
     const QString markdown = rendered(reportAfter(), ReportFormat::Markdown);
     verifyContains(markdown, {QStringLiteral("&lt;b&gt;Überprüfung&lt;/b&gt; \\| \\`nötig\\`"),
                               QStringLiteral("````\n")}); // a longer fence than what is in it
+}
+
+void HealthRenderTest::evidenceIsAFoldedBlockOnGitHub_data()
+{
+    QTest::addColumn<std::optional<HealthReport>>("earlier");
+    QTest::newRow("alone") << std::optional<HealthReport>();
+    QTest::newRow("compared") << std::optional(reportBefore());
+}
+
+/// HTML goes on to the next empty line: a fence right below it would be shown as it is written.
+void HealthRenderTest::evidenceIsAFoldedBlockOnGitHub()
+{
+    QFETCH(std::optional<HealthReport>, earlier);
+    const QStringList lines = rendered(reportAfter(), ReportFormat::Markdown, earlier).split(u'\n');
+    static const QRegularExpression fence(QStringLiteral("^`{3,}$"));
+    QString open;
+    int folded = 0;
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        if (open.isEmpty() && lines[i].startsWith(u"</details>"))
+            QCOMPARE(lines[i - 1], QString());
+        if (!fence.match(lines[i]).hasMatch())
+            continue;
+        if (open.isEmpty()) {
+            QCOMPARE(lines[i - 1], QString());
+            open = lines[i];
+            ++folded;
+        } else if (lines[i] == open) {
+            open.clear();
+        }
+    }
+    QVERIFY(open.isEmpty());
+    QCOMPARE(folded, earlier ? 11 : 5);
+}
+
+void HealthRenderTest::saysWhatToDoOnce_data()
+{
+    QTest::addColumn<ReportFormat>("format");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("HTML") << ReportFormat::Html
+                          << QStringLiteral(
+                                 "Failed</td><td width=\"28%\">one, three</td><td>Do &lt;this&gt;");
+    QTest::newRow("Markdown") << ReportFormat::Markdown
+                              << QStringLiteral("- **one, three** (Failed): Do &lt;this&gt;\n");
+}
+
+void HealthRenderTest::saysWhatToDoOnce()
+{
+    QFETCH(ReportFormat, format);
+    const QString text =
+        rendered(healthReport("2026-01-03T13:14:15Z",
+                              {checkedHealth("one", HealthState::Failed, "down", "Do <this>"),
+                               checkedHealth("two", HealthState::Warning, "slow", "Wait"),
+                               checkedHealth("three", HealthState::Unknown, "silent", "Do <this>")}),
+                 format);
+    QFETCH(QString, said);
+    verifyContains(text, {said});
+    QCOMPARE(text.count(u"Do &lt;this&gt;"), 1);
+    QVERIFY(text.indexOf(u"Do &lt;this&gt;") < text.indexOf(u"Wait"));
+}
+
+/// What the table has room for is not said again below it.
+void HealthRenderTest::showsEvidenceOnce()
+{
+    for (const ReportFormat format : {ReportFormat::Html, ReportFormat::Markdown}) {
+        const QString text = rendered(reportAfter(), format);
+        QCOMPARE(text.count(u"the schemas are what their migrations make"), 1);
+        QCOMPARE(text.count(u"PostgreSQL 16.4, the database is 120.4 GiB"), 2);
+        const QString brief =
+            rendered(healthReport("2026-01-03T13:14:15Z",
+                                  {checkedHealth("drift", HealthState::Healthy, "as it should be")}),
+                     format);
+        QVERIFY2(!brief.contains(u"Evidence"), qPrintable(brief));
+    }
+}
+
+void HealthRenderTest::longWordsKeepTheWidths()
+{
+    const QString html = rendered(reportAfter(), ReportFormat::Html);
+    verifyContains(
+        html, {QStringLiteral("td, th { vertical-align: top; text-align: left; overflow-wrap: anywhere; }"),
+               QStringLiteral(".number { text-align: right; white-space: nowrap; }")});
 }
 
 void HealthRenderTest::textIsSafeForATerminal()
@@ -199,8 +287,14 @@ void HealthRenderTest::markdownStaysBelowGitHubsLimit()
 void HealthRenderTest::aReportWithoutChecks()
 {
     const HealthReport none = healthReport("2026-01-03T13:14:15Z", {});
-    for (const ReportFormat format : {ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Text})
-        verifyContains(rendered(none, format), {QStringLiteral("Of no checks, none was made.")});
+    QCOMPARE(none.state(), HealthState::Unknown);
+    for (const ReportFormat format : {ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Text}) {
+        const QString text = rendered(none, format);
+        verifyContains(text, {QStringLiteral("No check was made.")});
+        QVERIFY2(text.contains(u"unknown", Qt::CaseInsensitive), qPrintable(text));
+        QVERIFY2(!text.contains(u"Evidence") && !text.contains(u"What to do") && !text.contains(u"| Check"),
+                 qPrintable(text));
+    }
     QCOMPARE(rendered(none, ReportFormat::Csv).count(u"\r\n"), 1);
 }
 

@@ -97,6 +97,7 @@ private Q_SLOTS:
         row("quoted formula", {QStringLiteral("=HYPERLINK(\"x\",\"y\")")},
             "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
         row("tab", {QStringLiteral("\t=1")}, "'\t=1");
+        row("line", {QStringLiteral("\n=1")}, "\"'\n=1\"");
     }
 
     void csv()

@@ -12,21 +12,23 @@ struct HealthPlaces
 {
     QString url;
     QString caFile;
-    bool executors = false; ///< these, too
-    QString machine;        ///< "local", "ssh:...": of its containers and disks
-    QString composeFolder;  ///< there
-    QString frontend;       ///< the service, or the workload, whose log is read
+    bool executors = false;   ///< these, too
+    QString machine;          ///< "local", "ssh:...": of its containers and disks
+    QString composeFolder;    ///< there
+    QStringList composeFiles; ///< in it, in order; empty: those that compose finds by itself
+    QString composeProject;   ///< its name; empty: as compose names it
+    QString frontend;         ///< the service, or the workload, whose log is read
     QString kubeconfig;
     QString context;
     QString nameSpace;
-    QString prometheus;              ///< URL
-    QMap<Schema, QString> databases; ///< connection strings without passwords
+    QMap<MonitoringSource::Kind, QString> monitoring; ///< URLs
+    QMap<Schema, QString> databases;                  ///< connection strings without passwords
     friend bool operator==(const HealthPlaces&, const HealthPlaces&) = default;
 };
 
 /// Nothing where nothing was remembered of that instance.
 [[nodiscard]] std::optional<HealthPlaces> rememberedPlaces(const QString& instance);
-void rememberPlaces(const QString& instance, const HealthPlaces& places);
+void rememberPlaces(const QString& instance, HealthPlaces places);
 
 /// One check of an instance's health. Handed to the thread that works.
 struct HealthRequest
@@ -35,9 +37,14 @@ struct HealthRequest
     std::optional<Version> release;
     QString catalog;
     HealthPlaces places;
-    DatabaseSet databases; ///< with their passwords
-    Secret token;          ///< of a site administrator, for this time
+    DatabaseSet databases;                                 ///< with their passwords
+    Secret token;                                          ///< of a site administrator, for this time
+    QMap<MonitoringSource::Kind, Secret> monitoringTokens; ///< for this time
 };
+
+/// What cannot be right, by the name of its place: "url", "machine", "compose-folder", "prometheus", ...
+/// Looks at the texts only.
+[[nodiscard]] QMap<QString, Error> wrongPlaces(const HealthRequest& request);
 
 /// Reads a kubeconfig where one is named. Errors: Usage, and those of openClusterSpace() and transportOf().
 [[nodiscard]] Result<HealthSubject> healthSubject(const HealthRequest& request);

@@ -84,6 +84,8 @@ private Q_SLOTS:
     void sendsTheTokenToItsHostOnly();
     void saysWhatIsWrongWithPlaces_data();
     void saysWhatIsWrongWithPlaces();
+    void saysWhatCannotBeRight();
+    void looksAtAllThatIsGiven();
     void tellsOfEachCheckAsItEnds();
     void keepsReportsAndReadsThemAgain();
     void makesOneCheckAgain();
@@ -207,6 +209,10 @@ void HealthModelsTest::remembersPlacesOfEachInstance()
     places.url = u"https://acme.example"_s;
     places.executors = true;
     places.context = u"eu-1"_s;
+    places.composeFolder = u"/srv/acme"_s;
+    places.composeFiles = {u"docker-compose.yaml"_s, u"site, own.yaml"_s};
+    places.composeProject = u"acme"_s;
+    places.monitoring.insert(MonitoringSource::Kind::Grafana, u"https://grafana.example"_s);
     places.databases.insert(Schema::CodeIntel, u"host=db.example"_s);
     rememberPlaces(u"prod/acme"_s, places);
     QVERIFY(rememberedPlaces(u"prod/acme"_s) == places);
@@ -252,10 +258,59 @@ void HealthModelsTest::saysWhatIsWrongWithPlaces()
     HealthRequest made = request();
     made.places.url = what == u"url" ? u"acme"_s : what == u"token" ? u"http://acme.example"_s : QString();
     made.places.kubeconfig = what == u"kubeconfig" ? u"/nowhere"_s : QString();
-    made.places.prometheus = what == u"prometheus" ? u"here"_s : QString();
+    if (what == u"prometheus")
+        made.places.monitoring.insert(MonitoringSource::Kind::Prometheus, u"here"_s);
     const Result<HealthSubject> subject = healthSubject(made);
     QVERIFY(!subject);
     QVERIFY2(subject.error().message().contains(said), qPrintable(subject.error().message()));
+}
+
+void HealthModelsTest::saysWhatCannotBeRight()
+{
+    using enum MonitoringSource::Kind;
+    QVERIFY(wrongPlaces({}).isEmpty());
+    HealthRequest made = request();
+    made.places.monitoring = {{Prometheus, u"here"_s},
+                              {Alertmanager, u"http://alerts.example"_s},
+                              {Grafana, u"http://grafana.example"_s}};
+    made.monitoringTokens.insert(Grafana, Secret(u"glsa_hush"_s));
+    made.places.machine = u"teleport:x"_s;
+    made.places.composeProject = u"acme"_s;
+    QMap<QString, Error> wrong = wrongPlaces(made);
+    QCOMPARE(wrong.keys(), (QStringList{u"compose-folder"_s, u"grafana"_s, u"machine"_s, u"prometheus"_s}));
+    QVERIFY2(wrong[u"grafana"_s].message().contains(u"plain HTTP"),
+             qPrintable(wrong[u"grafana"_s].message()));
+    for (const Error& error : std::as_const(wrong))
+        QVERIFY(!error.message().contains(u"glsa_hush"));
+    VERIFY_ERROR(healthSubject(made), ErrorKind::Usage, "");
+    made.places.url = u"acme"_s;
+    made.places.composeFolder = u"/srv"_s;
+    wrong = wrongPlaces(made);
+    QVERIFY(wrong.contains(u"url"_s) && !wrong.contains(u"compose-folder"_s));
+}
+
+void HealthModelsTest::looksAtAllThatIsGiven()
+{
+    using enum MonitoringSource::Kind;
+    HealthRequest made = request();
+    made.places.composeFolder = u"/srv/acme"_s;
+    made.places.composeFiles = {u"a.yaml"_s, u"b.yaml"_s};
+    made.places.composeProject = u"acme"_s;
+    for (const MonitoringSource::Kind kind : monitoringKinds) {
+        made.places.monitoring.insert(kind, u"https://%1.example"_s.arg(monitoringName(kind)));
+        made.monitoringTokens.insert(kind, Secret(monitoringName(kind) + u"-token"_s));
+    }
+    const Result<HealthSubject> subject = healthSubject(made);
+    VERIFY_RESULT(subject);
+    QVERIFY(subject->machine && subject->compose);
+    QCOMPARE(subject->compose->folder, u"/srv/acme"_s);
+    QCOMPARE(subject->compose->files, made.places.composeFiles);
+    QCOMPARE(subject->compose->name, u"acme"_s);
+    QCOMPARE(subject->monitoring.size(), 3);
+    for (const MonitoringSource& source : subject->monitoring) {
+        QCOMPARE(source.url.host(), monitoringName(source.kind) + u".example"_s);
+        QCOMPARE(source.token.reveal(), monitoringName(source.kind) + u"-token"_s);
+    }
 }
 
 void HealthModelsTest::tellsOfEachCheckAsItEnds()

@@ -1,6 +1,7 @@
 // The health page over an instance whose API and cluster are played.
 
 #include "../core/cluster/kube_fixture.h"
+#include "../core/health/monitoring_server.h"
 #include "../core/sourcegraph/sourcegraph_server.h"
 #include "core/support/files.h"
 #include "page_fixture.h"
@@ -94,6 +95,9 @@ private Q_SLOTS:
     void cancels();
     void keepsHistoryAndCompares();
     void remembersWhatIsLookedAt();
+    void asksItsMonitoring();
+    void judgesWhatIsTyped_data();
+    void judgesWhatIsTyped();
     void refusesAConnectionString();
     void saysWhatIsWrong();
     void exports_data();
@@ -233,6 +237,70 @@ void HealthPageTest::remembersWhatIsLookedAt()
     QVERIFY(!file.readAll().contains(SourcegraphServer::token));
     // What was found last is shown again.
     QVERIFY(QTest::qWaitFor([&] { return fixture.list()->model()->rowCount() == 4; }, patience));
+}
+
+void HealthPageTest::asksItsMonitoring()
+{
+    MonitoringServer monitoring;
+    HealthFixture fixture(*m_folder, *m_server);
+    fixture.set(u"healthUrl"_s, {});
+    fixture.set(u"health-prometheus"_s, monitoring.base() + u"/prometheus"_s);
+    for (const QString& name : {u"alertmanager"_s, u"grafana"_s})
+        fixture.set(u"health-"_s + name, monitoring.base());
+    for (const QString& name : {u"prometheus"_s, u"alertmanager"_s, u"grafana"_s})
+        fixture.set(u"health-%1-token"_s.arg(name), QString::fromLatin1(MonitoringServer::token));
+    QVERIFY(fixture.check());
+    QCOMPARE(fixture.banner(), QString());
+    QCOMPARE(fixture.list()->model()->rowCount(), 4); // of Prometheus the volumes, too
+    QStringList asked = monitoring.secrets();
+    asked.sort();
+    const QString with = u" Bearer "_s + QString::fromLatin1(MonitoringServer::token);
+    QCOMPARE(asked, (QStringList{u"/api/alertmanager/grafana/api/v2/alerts"_s + with,
+                                 u"/api/v2/alerts"_s + with, u"/prometheus/api/v1/alerts"_s + with}));
+    fixture.workspace.selectInstance(u"dev/alpha"_s);
+    QCOMPARE(fixture.find<QLineEdit>(u"health-grafana"_s)->text(), QString());
+    fixture.workspace.selectInstance(charlie);
+    QCOMPARE(fixture.find<QLineEdit>(u"health-grafana"_s)->text(), monitoring.base());
+    QCOMPARE(fixture.find<QLineEdit>(u"health-grafana-token"_s)->text(), QString());
+    QSettings().sync();
+    QFile file(QSettings().fileName());
+    QVERIFY(file.open(QFile::ReadOnly));
+    QVERIFY(!file.readAll().contains(MonitoringServer::token));
+}
+
+void HealthPageTest::judgesWhatIsTyped_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char* field, const char* text, const char* said) {
+        QTest::newRow(field) << QString::fromLatin1(field) << QString::fromLatin1(text)
+                             << QString::fromLatin1(said);
+    };
+    row("healthUrl", "acme", "not the URL of an instance");
+    row("health-prometheus", "here", "not the URL of prometheus");
+    row("health-alertmanager", "here", "not the URL of alertmanager");
+    row("health-grafana", "here", "not the URL of grafana");
+    row("healthMachine", "teleport:x", "teleport");
+    row("healthProject", "acme", "its folder is not given");
+    row("healthFiles", "own.yaml", "its folder is not given");
+}
+
+void HealthPageTest::judgesWhatIsTyped()
+{
+    QFETCH(QString, field);
+    QFETCH(QString, text);
+    QFETCH(QString, said);
+    HealthFixture fixture(*m_folder, *m_server);
+    const auto* problem = fixture.find<QLabel>(u"healthProblem"_s);
+    QVERIFY(!problem->isVisible());
+    const QString before = fixture.find<QLineEdit>(field)->text();
+    fixture.find<QLineEdit>(field)->clear();
+    QTest::keyClicks(fixture.find<QLineEdit>(field), text);
+    QVERIFY(problem->isVisible());
+    QVERIFY2(problem->text().contains(said), qPrintable(problem->text()));
+    fixture.set(field, before);
+    QVERIFY(!problem->isVisible());
 }
 
 void HealthPageTest::refusesAConnectionString()

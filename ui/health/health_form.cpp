@@ -2,6 +2,7 @@
 
 #include "models/connection_draft.h"
 #include "ui/databases/connection_field.h"
+#include "ui/parts/problem_line.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/text_label.h"
 
@@ -16,7 +17,19 @@ namespace {
 constexpr int visibleReleases = 20;
 
 /// In the order of the form's rows.
-enum Row { InstanceRow, SettingsRow, DatabasesRow, ContainersRow, ClusterRow };
+enum Row {
+    InstanceRow,
+    SettingsRow,
+    DatabasesRow,
+    ContainersRow,
+    ProjectRow,
+    ClusterRow,
+    MonitoringRow,
+    MonitoringTokensRow,
+    ProblemRow
+};
+
+constexpr int columnsOfGrid = 7; ///< a title, and a label and a field three times
 
 QString textWithoutSecrets(const ConnectionSettings& settings)
 {
@@ -35,7 +48,10 @@ HealthPlaces usualPlaces(const Instance& instance)
 } // namespace
 
 HealthForm::HealthForm(QWidget* parent)
-    : QWidget(parent), m_release(new QComboBox), m_executors(new QCheckBox(tr("E&xecutors, too")))
+    : QWidget(parent),
+      m_release(new QComboBox),
+      m_executors(new QCheckBox(tr("E&xecutors, too"))),
+      m_problem(new ProblemLine(QStringLiteral("healthProblem")))
 {
     setObjectName(QStringLiteral("healthForm"));
     auto* grid = new QGridLayout(this);
@@ -48,16 +64,13 @@ HealthForm::HealthForm(QWidget* parent)
     addTo(grid, InstanceRow, 0, tr("&Release that it should run"), m_release);
     m_url = addField(grid, InstanceRow, 1, QStringLiteral("healthUrl"), tr("&URL"),
                      QStringLiteral("https://sourcegraph.example.com"));
-    m_token = addField(grid, InstanceRow, 2, QStringLiteral("healthToken"), tr("Access &token"), {});
-    m_token->setEchoMode(QLineEdit::Password);
+    m_token = addSecret(grid, InstanceRow, 2, QStringLiteral("healthToken"), tr("Access &token"));
     m_token->setToolTip(tr("Of a site administrator. It is kept in memory only."));
     m_ca = addField(grid, SettingsRow, 0, QStringLiteral("healthCa"), tr("Trusted certificates"),
                     tr("a PEM file, besides this machine's"));
-    m_prometheus = addField(grid, SettingsRow, 1, QStringLiteral("healthPrometheus"), tr("&Prometheus"),
-                            QStringLiteral("http://127.0.0.1:9090"));
     m_executors->setObjectName(QStringLiteral("healthExecutors"));
     m_executors->setToolTip(tr("At least one executor must be active. Needs a token."));
-    grid->addWidget(m_executors, SettingsRow, 6);
+    grid->addWidget(m_executors, SettingsRow, 4);
     addSection(grid, DatabasesRow, tr("Databases"));
     int column = 0;
     for (const Schema schema : allSchemas) {
@@ -67,13 +80,7 @@ HealthForm::HealthForm(QWidget* parent)
         addTo(grid, DatabasesRow, column++, schemaName(schema), field);
         m_databases.insert(schema, field);
     }
-    addSection(grid, ContainersRow, tr("Containers"));
-    m_machine = addField(grid, ContainersRow, 0, QStringLiteral("healthMachine"), tr("&Machine"),
-                         tr("local, ssh:HOST or gcloud:PROJECT/ZONE/NAME"));
-    m_folder = addField(grid, ContainersRow, 1, QStringLiteral("healthFolder"), tr("Compose &folder"),
-                        tr("on that machine"));
-    m_frontend = addField(grid, ContainersRow, 2, QStringLiteral("healthFrontend"), tr("Frontend"),
-                          tr("service or workload, for its log"));
+    addContainers(grid);
     addSection(grid, ClusterRow, tr("Cluster"));
     m_kubeconfig = addField(grid, ClusterRow, 0, QStringLiteral("healthKubeconfig"), tr("&Kubeconfig"),
                             tr("a file; empty: the usual"));
@@ -81,10 +88,67 @@ HealthForm::HealthForm(QWidget* parent)
                          tr("empty: the current one"));
     m_namespace = addField(grid, ClusterRow, 2, QStringLiteral("healthNamespace"), tr("&Namespace"),
                            tr("empty: the context's"));
+    addMonitoring(grid);
+    grid->addWidget(m_problem, ProblemRow, 0, 1, columnsOfGrid);
     for (const int stretched : {2, 4, 6})
         grid->setColumnStretch(stretched, 1);
     connect(m_url, &QLineEdit::textChanged, this, &HealthForm::showToken);
     showToken();
+    for (QLineEdit* field : findChildren<QLineEdit*>())
+        connect(field, &QLineEdit::textChanged, this, &HealthForm::judge);
+}
+
+void HealthForm::addContainers(QGridLayout* grid)
+{
+    addSection(grid, ContainersRow, tr("Containers"));
+    m_machine = addField(grid, ContainersRow, 0, QStringLiteral("healthMachine"), tr("&Machine"),
+                         tr("local, ssh:HOST or gcloud:PROJECT/ZONE/NAME"));
+    m_folder = addField(grid, ContainersRow, 1, QStringLiteral("healthFolder"), tr("Compose &folder"),
+                        tr("on that machine"));
+    m_frontend = addField(grid, ContainersRow, 2, QStringLiteral("healthFrontend"), tr("Frontend"),
+                          tr("service or workload, for its log"));
+    m_files = addField(grid, ProjectRow, 0, QStringLiteral("healthFiles"), tr("Compose files"),
+                       tr("with commas; empty: the usual"));
+    m_project = addField(grid, ProjectRow, 1, QStringLiteral("healthProject"), tr("Project"),
+                         tr("empty: as compose names it"));
+}
+
+void HealthForm::addMonitoring(QGridLayout* grid)
+{
+    addSection(grid, MonitoringRow, tr("Monitoring"));
+
+    struct Source
+    {
+        MonitoringSource::Kind kind;
+        QString title;
+        QString usual;
+    };
+
+    const Source sources[] = {
+        {MonitoringSource::Kind::Prometheus, tr("&Prometheus"), QStringLiteral("http://127.0.0.1:9090")},
+        {MonitoringSource::Kind::Alertmanager, tr("A&lertmanager"), QStringLiteral("http://127.0.0.1:9093")},
+        {MonitoringSource::Kind::Grafana, tr("&Grafana"), QStringLiteral("http://127.0.0.1:3370")}};
+    int column = 0;
+    for (const Source& source : sources) {
+        const QString name = QStringLiteral("health-") + monitoringName(source.kind);
+        m_monitoring.insert(source.kind,
+                            addField(grid, MonitoringRow, column, name, source.title, source.usual));
+        QLineEdit* token =
+            addSecret(grid, MonitoringTokensRow, column, name + QStringLiteral("-token"), tr("Its token"));
+        token->setAccessibleName(tr("Token of %1").arg(QString(source.title).remove(u'&')));
+        token->setToolTip(tr("Sent as a bearer token. It is kept in memory only."));
+        token->setPlaceholderText(tr("where it wants one"));
+        m_monitoringTokens.insert(source.kind, token);
+        ++column;
+    }
+}
+
+QLineEdit* HealthForm::addSecret(QGridLayout* grid, int row, int column, const QString& name,
+                                 const QString& label)
+{
+    QLineEdit* field = addField(grid, row, column, name, label, {});
+    field->setEchoMode(QLineEdit::Password);
+    return field;
 }
 
 void HealthForm::addSection(QGridLayout* grid, int row, const QString& text)
@@ -124,6 +188,8 @@ void HealthForm::setInstance(const std::optional<Instance>& instance)
         return;
     m_instance = key;
     m_token->clear();
+    for (QLineEdit* token : std::as_const(m_monitoringTokens))
+        token->clear();
     if (!instance)
         return show({});
     const std::optional<HealthPlaces> remembered = rememberedPlaces(key);
@@ -167,7 +233,10 @@ void HealthForm::show(const HealthPlaces& places)
     m_kubeconfig->setText(places.kubeconfig);
     m_context->setText(places.context);
     m_namespace->setText(places.nameSpace);
-    m_prometheus->setText(places.prometheus);
+    m_files->setText(places.composeFiles.join(QStringLiteral(", ")));
+    m_project->setText(places.composeProject);
+    for (const auto& [kind, field] : m_monitoring.asKeyValueRange())
+        field->setText(places.monitoring.value(kind));
     for (const auto& [schema, field] : m_databases.asKeyValueRange())
         field->setSettings(
             ConnectionSettings::parse(places.databases.value(schema)).value_or(ConnectionSettings()));
@@ -187,8 +256,35 @@ HealthPlaces HealthForm::places() const
     places.kubeconfig = m_kubeconfig->text().trimmed();
     places.context = m_context->text().trimmed();
     places.nameSpace = m_namespace->text().trimmed();
-    places.prometheus = m_prometheus->text().trimmed();
+    for (const QString& file : m_files->text().split(u',', Qt::SkipEmptyParts)) {
+        if (const QString name = file.trimmed(); !name.isEmpty())
+            places.composeFiles.append(name);
+    }
+    places.composeProject = m_project->text().trimmed();
+    for (const auto& [kind, field] : m_monitoring.asKeyValueRange()) {
+        if (const QString url = field->text().trimmed(); !url.isEmpty())
+            places.monitoring.insert(kind, url);
+    }
     return places;
+}
+
+/// All but the databases.
+HealthRequest HealthForm::typed() const
+{
+    HealthRequest request{m_instance, std::nullopt, {}, places(), {}, Secret(m_token->text().trimmed()), {}};
+    if (request.token.isEmpty())
+        request.token = tokenFor(request.places.url, QProcessEnvironment::systemEnvironment());
+    for (const auto& [kind, field] : m_monitoringTokens.asKeyValueRange()) {
+        if (const QString token = field->text().trimmed(); !token.isEmpty())
+            request.monitoringTokens.insert(kind, Secret(token));
+    }
+    return request;
+}
+
+void HealthForm::judge()
+{
+    const QMap<QString, Error> wrong = wrongPlaces(typed());
+    m_problem->setText(wrong.isEmpty() ? QString() : wrong.first().message());
 }
 
 void HealthForm::showToken()
@@ -199,11 +295,9 @@ void HealthForm::showToken()
 
 Result<HealthRequest> HealthForm::request()
 {
-    HealthRequest request{m_instance, std::nullopt, {}, places(), {}, Secret(m_token->text().trimmed())};
+    HealthRequest request = typed();
     if (const auto release = Version::parse(m_release->currentText()))
         request.release = *release;
-    if (request.token.isEmpty())
-        request.token = tokenFor(request.places.url, QProcessEnvironment::systemEnvironment());
     for (const auto& [schema, field] : m_databases.asKeyValueRange()) {
         Result<std::optional<ConnectionSettings>> settings = field->settings();
         if (!settings) {

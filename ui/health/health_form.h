@@ -14,6 +14,7 @@ class QLineEdit;
 namespace lockstep {
 
 class ConnectionField;
+class ProblemLine;
 
 /// What is looked at: where the parts of an instance are, the release that it should run, and a token for
 /// this time.
@@ -29,6 +30,7 @@ public:
     /// Newest first. The chosen one stays.
     void setReleases(const QList<Version>& releases);
 
+    /// What cannot be right is said as it is typed; see wrongPlaces().
     /// What is to be looked at; it is remembered for the instance. Errors: Usage (a connection string).
     [[nodiscard]] Result<HealthRequest> request();
 
@@ -44,6 +46,12 @@ private:
     void addSection(QGridLayout* grid, int row, const QString& text);
     void show(const HealthPlaces& places);
     void showToken();
+    void addContainers(QGridLayout* grid);
+    void addMonitoring(QGridLayout* grid);
+    [[nodiscard]] QLineEdit* addSecret(QGridLayout* grid, int row, int column, const QString& name,
+                                       const QString& label);
+    [[nodiscard]] HealthRequest typed() const;
+    void judge();
     [[nodiscard]] HealthPlaces places() const;
 
     QString m_instance;
@@ -60,7 +68,11 @@ private:
     QLineEdit* m_kubeconfig = nullptr;
     QLineEdit* m_context = nullptr;
     QLineEdit* m_namespace = nullptr;
-    QLineEdit* m_prometheus = nullptr;
+    QLineEdit* m_files = nullptr;
+    QLineEdit* m_project = nullptr;
+    QMap<MonitoringSource::Kind, QLineEdit*> m_monitoring;
+    QMap<MonitoringSource::Kind, QLineEdit*> m_monitoringTokens;
+    ProblemLine* m_problem;
 };
 
 } // namespace lockstep

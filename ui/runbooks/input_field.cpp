@@ -1,7 +1,7 @@
 #include "ui/runbooks/input_field.h"
 
 #include "ui/databases/connection_field.h"
-#include "ui/parts/sign.h"
+#include "ui/parts/problem_line.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/text_label.h"
 
@@ -11,7 +11,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFocusEvent>
-#include <QPainter>
 #include <QPushButton>
 
 namespace lockstep {
@@ -20,42 +19,10 @@ namespace {
 
 using Type = RunbookInput::Type;
 
-constexpr int signSide = 14;
-
-/// Paints the sign of an error, beside the words.
-class ErrorSign : public QWidget
-{
-public:
-    ErrorSign() { setFixedSize(signSide, signSide + 2); }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        paintSign(painter, QRect(0, 2, signSide, signSide), Sign::Error);
-    }
-};
-
-/// The problem in the colour of danger, in either scheme.
-void paintInDanger(QWidget* label)
-{
-    label->setForegroundRole(QPalette::WindowText); // also on a surface
-    const auto follow = [label] {
-        QPalette colors = Theme::current().palette();
-        colors.setColor(QPalette::WindowText, Theme::current().danger);
-        label->setPalette(colors);
-    };
-    follow();
-    QObject::connect(&ThemeManager::instance(), &ThemeManager::changed, label, follow);
-}
-
 } // namespace
 
 InputField::InputField(const RunbookInput& input, const QStringList& versions, QWidget* parent)
-    : QWidget(parent),
-      m_input(input),
-      m_problemRow(new QWidget),
-      m_problem(new TextLabel({}, TextStyle::Small))
+    : QWidget(parent), m_input(input), m_problem(new ProblemLine(QStringLiteral("problem-") + input.name))
 {
     setObjectName(QStringLiteral("field-") + input.name);
     QWidget* row = makeControl(versions);
@@ -71,14 +38,6 @@ InputField::InputField(const RunbookInput& input, const QStringList& versions, Q
     if (!input.required)
         head->addWidget((new TextLabel(tr("may be left out"), TextStyle::Small))->muted());
     head->addStretch(1);
-    auto* problem = new QHBoxLayout(m_problemRow);
-    problem->setContentsMargins(0, 0, 0, 0);
-    problem->setSpacing(6);
-    problem->addWidget(new ErrorSign, 0, Qt::AlignTop);
-    m_problem->setObjectName(QStringLiteral("problem-") + input.name);
-    m_problem->wrapped();
-    paintInDanger(m_problem);
-    problem->addWidget(m_problem, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::xs);
@@ -86,8 +45,7 @@ InputField::InputField(const RunbookInput& input, const QStringList& versions, Q
     if (!input.explanation.isEmpty())
         column->addWidget((new TextLabel(input.explanation.trimmed(), TextStyle::Small))->muted()->wrapped());
     column->addWidget(row);
-    column->addWidget(m_problemRow);
-    m_problemRow->hide();
+    column->addWidget(m_problem);
 }
 
 QWidget* InputField::makeControl(const QStringList& versions)
@@ -225,7 +183,6 @@ void InputField::setText(const QString& text)
 void InputField::setProblem(const QString& problem)
 {
     m_problem->setText(problem);
-    m_problemRow->setVisible(!problem.isEmpty());
 }
 
 QString InputField::problem() const

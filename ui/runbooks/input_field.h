@@ -10,7 +10,7 @@ class QLineEdit;
 namespace lockstep {
 
 class ConnectionField;
-class TextLabel;
+class ProblemLine;
 
 /// One input of a runbook: its title, what it is for, what it is typed or chosen with, and what is wrong with
 /// it. Secrets are shown as dots; of connections the password is taken out and kept.
@@ -61,8 +61,7 @@ private:
     QComboBox* m_choice = nullptr;
     ConnectionField* m_connection = nullptr;
     QWidget* m_control = nullptr;
-    QWidget* m_problemRow;
-    TextLabel* m_problem;
+    ProblemLine* m_problem;
 };
 
 } // namespace lockstep

@@ -1,7 +1,7 @@
 // Alerts and volumes, as Prometheus, Alertmanager and Grafana tell of them.
 
-#include "../network/test_server.h"
 #include "core/health/monitoring_checks.h"
+#include "monitoring_server.h"
 #include "result_checks.h"
 
 #include <QJsonArray>
@@ -13,13 +13,6 @@ using namespace lockstep::test;
 using Kind = MonitoringSource::Kind;
 
 namespace {
-
-constexpr auto token = "glsa_c0ffee";
-
-QByteArray json(const QJsonObject& object)
-{
-    return QJsonDocument(object).toJson();
-}
 
 QByteArray json(const QJsonArray& array)
 {
@@ -58,12 +51,6 @@ QJsonObject managedAlert(const char* name, const char* severity, const char* sta
             {QStringLiteral("startsAt"), QStringLiteral("2026-01-02T03:04:05.000Z")}};
 }
 
-QByteArray success(const QJsonObject& data)
-{
-    return json(
-        QJsonObject{{QStringLiteral("status"), QStringLiteral("success")}, {QStringLiteral("data"), data}});
-}
-
 QJsonObject volume(const char* claim, const char* bytes)
 {
     return {{QStringLiteral("metric"),
@@ -71,49 +58,6 @@ QJsonObject volume(const char* claim, const char* bytes)
                          {QStringLiteral("persistentvolumeclaim"), QString::fromLatin1(claim)}}},
             {QStringLiteral("value"), QJsonArray{1767323045.1, QString::fromLatin1(bytes)}}};
 }
-
-class MonitoringServer : public TestServer
-{
-public:
-    MonitoringServer()
-    {
-        m_server.Get("/prometheus/api/v1/alerts", [this](const auto&, httplib::Response& response) {
-            response.status = status;
-            response.set_content(prometheus.toStdString(), "application/json");
-        });
-        for (const char* path : {"/api/v2/alerts", "/api/alertmanager/grafana/api/v2/alerts"})
-            m_server.Get(path, [this](const httplib::Request& request, httplib::Response& response) {
-                if (request.path.contains("grafana") &&
-                    request.get_header_value("Authorization") != std::string("Bearer ") + token) {
-                    response.status = 401;
-                    return;
-                }
-                if (request.get_param_value("active") != "true" ||
-                    request.get_param_value("silenced") != "false" ||
-                    request.get_param_value("inhibited") != "false")
-                    note(QStringLiteral("asked for other alerts"));
-                response.set_content(managed.toStdString(), "application/json");
-            });
-        m_server.Get(
-            "/prometheus/api/v1/query", [this](const httplib::Request& request, httplib::Response& response) {
-                const std::string query = request.get_param_value("query");
-                const QString name =
-                    query.contains("capacity") ? QStringLiteral("capacity") : QStringLiteral("available");
-                response.set_content(success({{QStringLiteral("resultType"), QStringLiteral("vector")},
-                                              {QStringLiteral("result"), volumes[name].toArray()}})
-                                         .toStdString(),
-                                     "application/json");
-            });
-        start();
-    }
-
-    ~MonitoringServer() override { stop(); }
-
-    QByteArray prometheus = success({{QStringLiteral("alerts"), QJsonArray()}});
-    QByteArray managed = "[]";
-    QJsonObject volumes;
-    int status = 200;
-};
 
 } // namespace
 
@@ -273,7 +217,7 @@ void MonitoringChecksTest::readsAlertmanager()
 void MonitoringChecksTest::readsGrafana()
 {
     m_server->managed = json(QJsonArray{managedAlert("Down", "critical")});
-    QCOMPARE(alertsOf(Kind::Grafana, token).state, HealthState::Failed);
+    QCOMPARE(alertsOf(Kind::Grafana, MonitoringServer::token).state, HealthState::Failed);
     const HealthFinding refused = alertsOf(Kind::Grafana, "wrong");
     QCOMPARE(refused.state, HealthState::Unknown);
     QVERIFY2(!refused.evidence.contains(u"wrong"), qPrintable(refused.evidence));

@@ -142,6 +142,45 @@ private Q_SLOTS:
         }
     }
 
+    void rowsAreNotCut_data()
+    {
+        QTest::addColumn<QString>("head");
+        QTest::addColumn<int>("lines");
+        QTest::newRow("bare") << QString() << 3;
+        QTest::newRow("headed") << QStringLiteral("<thead><tr><th>Row</th><th>What</th></tr></thead>") << 4;
+        QTest::newRow("high") << QString() << 25;
+    }
+
+    void rowsAreNotCut()
+    {
+        QFETCH(QString, head);
+        QFETCH(int, lines);
+        constexpr int count = 60;
+        QString html = QStringLiteral("<p>above</p><h2>Rows</h2><table width='100%'>") + head;
+        for (int i = 1; i <= count; ++i)
+            html += QStringLiteral("<tr><td style='background-color: #e8f5ec'>begin%1.</td><td>%2last%1."
+                                   "</td></tr>")
+                        .arg(QString::number(i), QStringLiteral("between<br>").repeated(lines - 1));
+        const QString path = m_folder.filePath(QStringLiteral("rows.pdf"));
+        const Result<void> written = writePdf(html + QStringLiteral("</table>"), path);
+        VERIFY_RESULT(written);
+        const QStringList pages = pagesOf(path);
+        if (pages.isEmpty())
+            QSKIP("pdftotext is not installed");
+        QVERIFY(pages.size() > 3);
+        QVERIFY(pages.join(u' ').count(u"between") == count * (lines - 1));
+        for (int i = 1; i <= count; ++i) {
+            const QString first = QStringLiteral("begin%1.").arg(i);
+            const QString last = QStringLiteral("last%1.").arg(i);
+            const auto page =
+                std::ranges::find_if(pages, [&](const QString& text) { return text.contains(first); });
+            QVERIFY2(page != pages.end() && page->contains(last), qPrintable(first));
+        }
+        const auto heading =
+            std::ranges::find_if(pages, [](const QString& text) { return text.contains(u"Rows"); });
+        QVERIFY(heading != pages.end() && heading->contains(u"begin1."));
+    }
+
     /// As the long lines of a log are.
     void aLongWordIsWrapped()
     {

@@ -1,15 +1,13 @@
 #include "ui/print/pdf_writer.h"
 
 #include "core/support/files.h"
+#include "ui/print/page_breaks.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QTextBlock>
-#include <QTextCursor>
 #include <QTextDocument>
-#include <QTextLayout>
 
 namespace lockstep {
 
@@ -44,38 +42,6 @@ void setUp(QPdfWriter& writer)
     writer.setCreator(QStringLiteral("Lockstep"));
 }
 
-bool isHeading(const QTextBlock& block)
-{
-    return block.blockFormat().headingLevel() > 0;
-}
-
-/// A heading goes to the page of what it stands above. The layout itself knows only breaks that are always
-/// made.
-void keepHeadings(QTextDocument& document)
-{
-    // Of its first line, which may have gone to the next page alone; the layout rounds to parts of a dot.
-    constexpr double dot = 1;
-    const auto pageOf = [&](const QTextBlock& block) {
-        const double top = document.documentLayout()->blockBoundingRect(block).top();
-        const double line = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).y() : 0;
-        return static_cast<int>((top + line + dot) / document.pageSize().height());
-    };
-    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
-        if (!isHeading(block) || isHeading(block.previous()))
-            continue;
-        QTextBlock content = block;
-        while (isHeading(content))
-            content = content.next();
-        if (!content.isValid() || pageOf(content) == pageOf(block))
-            continue;
-        QTextBlockFormat format = block.blockFormat();
-        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
-        QTextCursor(block).setBlockFormat(format);
-        // Tables further down would otherwise stay where they were.
-        document.markContentsDirty(block.position(), document.characterCount() - block.position());
-    }
-}
-
 /// Lines of a log may be one long word, which would be cut at the margin.
 QTextOption wrapping()
 {
@@ -94,7 +60,7 @@ void layOut(QTextDocument& document, const QString& html, QPdfWriter& writer)
     document.setHtml(html);
     const QSizeF page(writer.width(), writer.height() - dots(footerHeight));
     document.setPageSize(page);
-    keepHeadings(document);
+    keepTogether(document);
 }
 
 void paintPage(QPainter& painter, const QTextDocument& document, int page)

@@ -4,8 +4,6 @@ namespace lockstep {
 
 namespace {
 
-constexpr qsizetype mostWaitingLines = 4'000; ///< and as many again that come at once
-
 template <typename Row>
 void add(RowNews<Row>& news, const KubeEvent& event, Row (*read)(const QJsonObject&))
 {
@@ -30,16 +28,10 @@ void ClusterFeed::push(const KubeResource& resource, const KubeEvent& event)
         add(fresh.events, event, eventRow);
     else
         add(fresh.workloads, event, workloadRow);
-    const auto hand = [](auto& to, auto& from) {
-        for (auto it = from.changed.begin(); it != from.changed.end(); ++it)
-            to.set(it.key(), std::move(it.value()));
-        for (const QString& key : from.gone)
-            to.remove(key);
-    };
     const std::scoped_lock lock(m_mutex);
-    hand(m_news.pods, fresh.pods);
-    hand(m_news.workloads, fresh.workloads);
-    hand(m_news.events, fresh.events);
+    m_news.pods.join(std::move(fresh.pods));
+    m_news.workloads.join(std::move(fresh.workloads));
+    m_news.events.join(std::move(fresh.events));
     m_news.synced.unite(fresh.synced);
 }
 
@@ -71,7 +63,7 @@ ClusterFeed::News ClusterFeed::take()
 void PodLogFeed::push(QList<LogEntry> lines, QStringList texts, const std::stop_token& stop)
 {
     std::unique_lock lock(m_mutex);
-    if (!m_taken.wait(lock, stop, [this] { return m_news.lines.size() < mostWaitingLines; }))
+    if (!m_taken.wait(lock, stop, [this] { return m_news.lines.size() < mostWaiting; }))
         return;
     m_news.lines += lines;
     m_news.texts += texts;

@@ -30,6 +30,27 @@ struct RowNews
         gone.insert(key);
     }
 
+    /// The same, told later.
+    void join(RowNews later)
+    {
+        for (auto it = later.changed.begin(); it != later.changed.end(); ++it)
+            set(it.key(), std::move(it.value()));
+        for (const QString& key : std::as_const(later.gone))
+            remove(key);
+    }
+
+    /// Takes so many of the changed rows, and all that are gone.
+    [[nodiscard]] RowNews takeSome(qsizetype most)
+    {
+        if (changed.size() <= most)
+            return std::exchange(*this, {});
+        RowNews some;
+        some.gone = std::exchange(gone, {});
+        for (auto it = changed.begin(); some.changed.size() < most; it = changed.erase(it))
+            some.changed.insert(it.key(), std::move(it.value()));
+        return some;
+    }
+
     [[nodiscard]] bool isEmpty() const { return changed.isEmpty() && gone.isEmpty(); }
 };
 
@@ -46,6 +67,11 @@ public:
         QString waiting;       ///< why the watches wait; empty: nothing was said
         bool answered = false; ///< the cluster was heard after that
         std::optional<Error> trouble;
+
+        [[nodiscard]] bool hasRows() const
+        {
+            return !pods.isEmpty() || !workloads.isEmpty() || !events.isEmpty();
+        }
     };
 
     void push(const KubeResource& resource, const KubeEvent& event);
@@ -64,6 +90,8 @@ private:
 class PodLogFeed
 {
 public:
+    static constexpr qsizetype mostWaiting = 2'000; ///< lines, and as many more as come at once
+
     struct News
     {
         QList<LogEntry> lines;

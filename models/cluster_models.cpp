@@ -35,35 +35,6 @@ QString podCell(const PodSummary& pod, int column)
     }
 }
 
-double readyPart(const PodSummary& pod)
-{
-    return pod.containers == 0 ? 0.0 : double(pod.ready) / pod.containers;
-}
-
-/// Of thousands of pods many may change at once: what they are sorted by is not made into values first.
-bool comesBefore(const PodSummary& a, const PodSummary& b, int column)
-{
-    const auto by = [&](const auto& first, const auto& second) {
-        return first < second || (!(second < first) && a.name < b.name);
-    };
-    switch (column) {
-    case PodModel::Ready:
-        return by(readyPart(a), readyPart(b));
-    case PodModel::Status: // the worst first
-        return by(std::pair(-int(healthOf(a)), a.phase), std::pair(-int(healthOf(b)), b.phase));
-    case PodModel::Restarts:
-        return by(a.restarts, b.restarts);
-    case PodModel::Age:
-        return by(b.created, a.created);
-    case PodModel::Node:
-        return by(a.node, b.node);
-    case PodModel::Image:
-        return by(a.images, b.images);
-    default:
-        return a.name < b.name;
-    }
-}
-
 QString podToolTip(const PodSummary& pod, int column)
 {
     if (column == PodModel::Status && pod.problem.kind != PodProblem::Kind::None)
@@ -147,15 +118,6 @@ QString eventCell(const EventSummary& event, int column)
 QVariant rightAligned()
 {
     return int(Qt::AlignRight | Qt::AlignVCenter);
-}
-
-bool holdsAll(const QAbstractItemModel* model, int row, const QStringList& words)
-{
-    QString text;
-    for (int column = 0; column < model->columnCount(); ++column)
-        text += model->index(row, column).data().toString() + u'\n';
-    return std::ranges::all_of(words,
-                               [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
 } // namespace
@@ -302,59 +264,6 @@ QVariant EventListModel::headerData(int section, Qt::Orientation orientation, in
         return rightAligned();
     return headerText({tr("Last seen"), tr("Type"), tr("Object"), tr("Reason"), tr("Message"), tr("Count")},
                       section, orientation, role);
-}
-
-ClusterFilterModel::ClusterFilterModel(QAbstractItemModel* source, QObject* parent)
-    : QSortFilterProxyModel(parent), m_pods(qobject_cast<const PodModel*>(source))
-{
-    setSortRole(ClusterSortRole);
-    setSourceModel(source);
-}
-
-void ClusterFilterModel::setText(const QString& text)
-{
-    m_words = text.split(u' ', Qt::SkipEmptyParts);
-    invalidateRowsFilter();
-}
-
-void ClusterFilterModel::setOwner(const QString& owner)
-{
-    if (std::exchange(m_owner, owner) != owner)
-        invalidateRowsFilter();
-}
-
-void ClusterFilterModel::setNothing(bool nothing)
-{
-    if (std::exchange(m_nothing, nothing) != nothing)
-        invalidateRowsFilter();
-}
-
-bool ClusterFilterModel::isOwned(int row) const
-{
-    if (m_owner.isEmpty())
-        return true;
-    if (m_pods)
-        return m_pods->row(row).workload == m_owner;
-    const auto* events = qobject_cast<const EventListModel*>(sourceModel());
-    return !events || events->row(row).objectUid == m_owner;
-}
-
-bool ClusterFilterModel::filterAcceptsRow(int row, const QModelIndex&) const
-{
-    return !m_nothing && isOwned(row) && (m_words.isEmpty() || holdsAll(sourceModel(), row, m_words));
-}
-
-/// Rows that are alike stay in the order of their names, whatever order they have come in.
-bool ClusterFilterModel::lessThan(const QModelIndex& left, const QModelIndex& right) const
-{
-    if (m_pods)
-        return comesBefore(m_pods->row(left.row()).summary, m_pods->row(right.row()).summary, left.column());
-    const QVariant a = left.data(ClusterSortRole);
-    const QVariant b = right.data(ClusterSortRole);
-    const QPartialOrdering order = QVariant::compare(a, b);
-    if (order != QPartialOrdering::Equivalent)
-        return order == QPartialOrdering::Less;
-    return left.siblingAtColumn(0).data().toString() < right.siblingAtColumn(0).data().toString();
 }
 
 } // namespace lockstep

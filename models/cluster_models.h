@@ -3,8 +3,6 @@
 #include "models/cluster_rows.h"
 #include "models/keyed_table_model.h"
 
-#include <QSortFilterProxyModel>
-
 namespace lockstep {
 
 /// The pods of a namespace, by uid.
@@ -67,35 +65,6 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
-
-protected:
-    [[nodiscard]] int firstChangingColumn() const override { return Time; }
-};
-
-/// Sorts a table of the cluster, and keeps what has all words in some column.
-class ClusterFilterModel : public QSortFilterProxyModel
-{
-    Q_OBJECT
-
-public:
-    explicit ClusterFilterModel(QAbstractItemModel* source, QObject* parent = nullptr);
-
-    void setText(const QString& text);
-    /// Only pods of this workload, only events of this object; empty: all.
-    void setOwner(const QString& owner);
-    void setNothing(bool nothing); ///< shows no row at all
-
-protected:
-    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-    [[nodiscard]] bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
-
-private:
-    [[nodiscard]] bool isOwned(int row) const;
-
-    const PodModel* m_pods; ///< null: the source is another
-    QStringList m_words;
-    QString m_owner;
-    bool m_nothing = false;
 };
 
 } // namespace lockstep

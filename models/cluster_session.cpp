@@ -13,6 +13,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto drainInterval = 80ms;
+constexpr auto busyInterval = 20ms; ///< while more has come than can be shown at once
+constexpr auto showingTime = 4ms;   ///< at a stretch: the rest of a frame is for painting
+constexpr qsizetype rowsAtOnce = 500;
 constexpr auto probeInterval = 1s;
 constexpr auto longestWait = 5s; ///< somebody is looking on
 constexpr int mostEvents = 2'000;
@@ -48,8 +51,9 @@ ClusterSession::Private::Private(ClusterSession* session)
     log->setCapacity(mostLogLines, mostLogCharacters);
     drainTimer.setInterval(drainInterval);
     QObject::connect(&drainTimer, &QTimer::timeout, q, [this] {
-        drain();
-        drainLogs();
+        const bool hasShownAll = drain();
+        const bool hasToldAll = drainLogs();
+        drainTimer.setInterval(hasShownAll && hasToldAll ? drainInterval : busyInterval);
     });
 }
 
@@ -172,6 +176,7 @@ void ClusterSession::close()
     d->watches.reset();
     d->drainTimer.stop();
     d->feed = std::make_shared<ClusterFeed>();
+    d->pending = {};
     d->pods->clear();
     d->workloads->clear();
     d->events->clear();
@@ -248,7 +253,8 @@ void ClusterSession::adopt(const ClusterSpace& space, const QList<QJsonObject>& 
     for (const KubeResource& resource : watchedResources())
         d->feed->push(resource, {KubeEvent::Kind::Synced, {}});
     d->setState(State::Opening);
-    d->drain();
+    while (!d->drain()) {
+    }
     d->drainTimer.start();
 }
 
@@ -279,24 +285,45 @@ void ClusterSession::Private::probe()
     });
 }
 
-void ClusterSession::Private::drain()
+/// Others wait for this thread, too: what does not fit into a moment is shown in the next.
+bool ClusterSession::Private::showRows()
+{
+    const QDeadlineTimer end(showingTime, Qt::PreciseTimer);
+    bool anyPods = false;
+    do {
+        if (!pending.workloads.isEmpty()) {
+            RowNews<WorkloadRow> some = pending.workloads.takeSome(rowsAtOnce);
+            workloads->apply(std::move(some.changed), some.gone);
+            anyPods = true;
+        } else if (!pending.pods.isEmpty()) {
+            RowNews<PodRow> some = pending.pods.takeSome(rowsAtOnce);
+            pods->apply(std::move(some.changed), some.gone);
+            anyPods = true;
+        } else if (!pending.events.isEmpty()) {
+            RowNews<EventRow> some = pending.events.takeSome(rowsAtOnce);
+            events->apply(std::move(some.changed), some.gone);
+            ownEvents();
+        }
+    } while (pending.hasRows() && !end.hasExpired());
+    if (anyPods)
+        workloads->setPods(workloadPods(pods->rows()));
+    return !pending.hasRows();
+}
+
+bool ClusterSession::Private::drain()
 {
     ClusterFeed::News news = feed->take();
-    if (!news.workloads.isEmpty())
-        workloads->apply(news.workloads.changed, news.workloads.gone);
-    if (!news.pods.isEmpty())
-        pods->apply(news.pods.changed, news.pods.gone);
-    if (!news.pods.isEmpty() || !news.workloads.isEmpty())
-        workloads->setPods(workloadPods(pods->rows()));
-    if (!news.events.isEmpty()) {
-        events->apply(news.events.changed, news.events.gone);
-        ownEvents();
-    }
-    synced.unite(news.synced);
+    pending.pods.join(std::move(news.pods));
+    pending.workloads.join(std::move(news.workloads));
+    pending.events.join(std::move(news.events));
+    pending.synced.unite(news.synced);
+    const bool all = showRows();
+    if (all)
+        synced.unite(std::exchange(pending.synced, {}));
     if (news.trouble && news.trouble->kind != ErrorKind::Cancelled) {
         error = news.trouble;
         setState(State::Failed);
-        return;
+        return all;
     }
     if (!news.waiting.isEmpty() && !news.answered) {
         setState(State::Waiting, news.waiting);
@@ -306,6 +333,7 @@ void ClusterSession::Private::drain()
     }
     if (state == State::Opening && synced.size() == watchedResources().size())
         setState(State::Live);
+    return all;
 }
 
 /// Events come without end; the oldest go.

@@ -44,10 +44,10 @@ void ClusterSession::stopLogs()
     Q_EMIT logsChanged();
 }
 
-void ClusterSession::Private::drainLogs()
+bool ClusterSession::Private::drainLogs()
 {
     if (!logFeed)
-        return;
+        return true;
     const PodLogFeed::News news = logFeed->take();
     log->append(news.lines, news.texts);
     QList<LogEntry> troubles;
@@ -55,12 +55,13 @@ void ClusterSession::Private::drainLogs()
         troubles.append({QDateTime::currentDateTimeUtc(), RunEvent::Level::Warning, {}, told});
     log->append(troubles);
     if (!news.isOver)
-        return;
+        return news.lines.size() < PodLogFeed::mostWaiting;
     logFeed.reset();
     readingLogs = false;
     Q_EMIT q->logsChanged();
     if (news.ended)
         Q_EMIT q->failed(*news.ended);
+    return true;
 }
 
 bool ClusterSession::isComparing() const

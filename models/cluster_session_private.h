@@ -19,8 +19,10 @@ struct ClusterSession::Private
     void opened(const ClusterSpaceName& asked, Result<ClusterSpace> space);
     void watch();
     void probe();
-    void drain();
-    void drainLogs();
+    /// Takes over what has come, as far as a moment allows; false: there is more.
+    bool drain();
+    [[nodiscard]] bool showRows();
+    bool drainLogs();
     void setState(State next, const QString& why = {});
     void forgetDiff();
     /// Does it on a thread of its own; done() or failed() follows with what it says.
@@ -72,6 +74,7 @@ struct ClusterSession::Private
 
     QTimer drainTimer;
     std::shared_ptr<ClusterFeed> feed;
+    ClusterFeed::News pending; ///< taken from there, and not shown yet
     std::stop_source openStop; ///< of what only matters while this place is open
     std::shared_ptr<KubeWatches> watches;
     Jobs jobs; // the last member: its threads end before anything they use goes

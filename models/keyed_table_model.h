@@ -9,13 +9,26 @@
 
 namespace lockstep {
 
+/// A table that tells exactly which of its rows have changed: dataChanged() has but first and last.
+class TouchedTableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+Q_SIGNALS:
+    /// In ascending order; comes before dataChanged(), which also tells of the rows in between.
+    void rowsTouched(const std::vector<int>& rows);
+};
+
 /// Rows that are known by a key each, and come, change and go in batches. What is chosen and where one has
 /// scrolled to stays, as nothing is ever reset but by clear().
 template <typename Row>
-class KeyedTableModel : public QAbstractTableModel
+class KeyedTableModel : public TouchedTableModel
 {
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    using TouchedTableModel::TouchedTableModel;
 
     [[nodiscard]] const Row& row(int at) const { return m_rows[size_t(at)]; }
 
@@ -26,7 +39,7 @@ public:
 
     [[nodiscard]] const std::vector<Row>& rows() const { return m_rows; }
 
-    void apply(const QHash<QString, Row>& changed, const QSet<QString>& gone)
+    void apply(QHash<QString, Row> changed, const QSet<QString>& gone)
     {
         remove(gone);
         std::vector<int> touched;
@@ -34,9 +47,9 @@ public:
         for (auto it = changed.begin(); it != changed.end(); ++it) {
             const int place = rowOf(it.key());
             if (place < 0) {
-                fresh.emplace_back(it.key(), it.value());
+                fresh.emplace_back(it.key(), std::move(it.value()));
             } else {
-                m_rows[size_t(place)] = it.value();
+                m_rows[size_t(place)] = std::move(it.value());
                 touched.push_back(place);
             }
         }
@@ -59,30 +72,15 @@ public:
     }
 
 protected:
-    /// What is before it stays as it is as long as the row is there: whoever sorts by that has nothing to do
-    /// when rows change.
-    [[nodiscard]] virtual int firstChangingColumn() const { return 1; }
-
     [[nodiscard]] Row& mutableRow(int at) { return m_rows[size_t(at)]; }
 
-    /// These have changed: as few signals as do not tell of many others.
     void tell(std::vector<int> touched)
     {
         if (touched.empty())
             return;
         std::ranges::sort(touched);
-        std::vector<std::pair<int, int>> runs;
-        for (const int row : touched) {
-            if (!runs.empty() && row <= runs.back().second + 1)
-                runs.back().second = row;
-            else
-                runs.emplace_back(row, row);
-        }
-        constexpr size_t mostSignals = 4;
-        if (runs.size() > mostSignals)
-            runs = {{touched.front(), touched.back()}};
-        for (const auto& [first, last] : runs)
-            Q_EMIT dataChanged(index(first, firstChangingColumn()), index(last, columnCount() - 1));
+        Q_EMIT rowsTouched(touched);
+        Q_EMIT dataChanged(index(touched.front(), 0), index(touched.back(), columnCount() - 1));
     }
 
 private:

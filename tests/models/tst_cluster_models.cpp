@@ -1,6 +1,6 @@
 // The tables of the cluster page: rows come, change and go without a reset.
 
-#include "models/cluster_models.h"
+#include "models/cluster_filter_model.h"
 #include "models/log_model.h"
 #include "models/pod_log_lines.h"
 

@@ -30,6 +30,7 @@ using namespace std::chrono_literals;
 
 constexpr int detailsWidth = 290;
 constexpr auto ageInterval = 10s;
+constexpr auto detailsInterval = 200ms;
 
 constexpr QLatin1StringView workloadColumnsKey("cluster/workload-columns");
 constexpr QLatin1StringView workloadRowsKey("cluster/workload-rows");
@@ -117,8 +118,11 @@ ClusterPage::ClusterPage(Workspace* workspace, ActionRegistry* registry, QWidget
     connectActions();
     connectTables();
     m_ages.setInterval(ageInterval);
-    connect(&m_ages, &QTimer::timeout, this, &ClusterPage::refreshDetails);
+    connect(&m_ages, &QTimer::timeout, this, &ClusterPage::refreshAges);
     m_ages.start();
+    m_details.setInterval(detailsInterval);
+    m_details.setSingleShot(true);
+    connect(&m_details, &QTimer::timeout, this, &ClusterPage::refreshDetails);
     setView(Workloads);
 }
 

@@ -86,6 +86,7 @@ private:
     void showWorkload();
     void showPod(const ClusterTable* table, ObjectDetails* details);
     void refreshDetails();
+    void refreshAges();
     void updateActions();
     void readChosenLogs();
     void askToApply();
@@ -112,7 +113,8 @@ private:
     Chooser m_chooseKubeconfig;
     Chooser m_chooseFolder;
     bool m_hasChoices = false;
-    QTimer m_ages; ///< they are told in the tables
+    QTimer m_ages;    ///< they are told in the tables
+    QTimer m_details; ///< until they follow what has changed: not more often than one can read
 
     ClusterBar* m_bar;
     ErrorBanner* m_error;

@@ -122,7 +122,10 @@ void ClusterPage::connectTables()
     connect(m_pods, &ClusterTable::rowOpened, m_actions.logs, &QAction::trigger);
     for (QAbstractItemModel* model : {static_cast<QAbstractItemModel*>(m_session->workloads()),
                                       static_cast<QAbstractItemModel*>(m_session->pods())}) {
-        connect(model, &QAbstractItemModel::dataChanged, this, &ClusterPage::refreshDetails);
+        connect(model, &QAbstractItemModel::dataChanged, this, [this] {
+            if (!m_details.isActive())
+                m_details.start();
+        });
         for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
             connect(model, signal, this, [this] {
                 showState();
@@ -223,7 +226,12 @@ void ClusterPage::refreshDetails()
     } else if (m_stack->currentIndex() == Pods) {
         showPod(m_pods, m_podDetails);
     }
-    if (ClusterTable* table = tableInSight())
+}
+
+void ClusterPage::refreshAges()
+{
+    refreshDetails();
+    if (ClusterTable* table = tableInSight(); table && isVisible())
         table->view()->viewport()->update();
 }
 

@@ -12,7 +12,7 @@
 
 namespace lockstep {
 
-ClusterTable::ClusterTable(QAbstractItemModel* source, const Look& look, QWidget* parent)
+ClusterTable::ClusterTable(TouchedTableModel* source, const Look& look, QWidget* parent)
     : QWidget(parent),
       m_shown(new ClusterFilterModel(source, this)),
       m_bar(new QWidget),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/cluster_models.h"
+#include "models/cluster_filter_model.h"
 
 #include <QWidget>
 
@@ -33,7 +33,7 @@ public:
         bool several = false; ///< rows can be chosen at once
     };
 
-    ClusterTable(QAbstractItemModel* source, const Look& look, QWidget* parent = nullptr);
+    ClusterTable(TouchedTableModel* source, const Look& look, QWidget* parent = nullptr);
 
     [[nodiscard]] DataView* view() const { return m_view; }
 

@@ -3,8 +3,10 @@
 #include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 
+#include <QCache>
 #include <QHeaderView>
 #include <QSettings>
+#include <QStaticText>
 
 namespace lockstep {
 
@@ -13,17 +15,49 @@ namespace {
 constexpr int leastStretchedCharacters = 16;
 constexpr int mostStretchedCharacters = 90; ///< beyond that the eye loses the row on its way
 
+/// A text as it fits into a cell, laid out.
+struct CellText
+{
+    QStaticText text;
+    QSize size;
+};
+
+/// Tables are painted over and over with the same texts, and laying out is most of the work.
+const CellText& cellText(const QString& text, const QFont& font, int width)
+{
+    using Key = std::pair<std::pair<QString, QFont>, int>;
+    constexpr qsizetype mostTexts = 4'000;
+    static QCache<Key, CellText> known(mostTexts);
+    const Key key({text, font}, width);
+    if (const CellText* found = known.object(key))
+        return *found;
+    const QFontMetrics metrics(font);
+    auto made = std::make_unique<CellText>();
+    made->text.setText(metrics.elidedText(text, Qt::ElideRight, width));
+    made->text.setTextFormat(Qt::PlainText);
+    made->text.setPerformanceHint(QStaticText::AggressiveCaching);
+    made->text.prepare({}, font);
+    made->size = made->text.size().toSize();
+    const CellText& kept = *made;
+    known.insert(key, made.release());
+    return kept;
+}
+
 } // namespace
 
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    QStyleOptionViewItem background = option;
-    initStyleOption(&background, index);
-    background.text.clear();
-    background.icon = {};
-    background.features &= ~(QStyleOptionViewItem::HasDisplay | QStyleOptionViewItem::HasDecoration);
     const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
+    if (index.flags().testFlag(Qt::ItemIsUserCheckable)) {
+        QStyleOptionViewItem background = option;
+        initStyleOption(&background, index);
+        background.text.clear();
+        background.icon = {};
+        background.features &= ~(QStyleOptionViewItem::HasDisplay | QStyleOptionViewItem::HasDecoration);
+        style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
+    } else {
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+    }
     painter->save();
     const int left = index.column() == 0 ? firstCellPadding : space::s;
     paintCell(*painter, option.rect.adjusted(left, 0, -space::s, 0), option, index);
@@ -49,11 +83,12 @@ void RowDelegate::paintText(QPainter& painter, const QRect& cell, const QString&
 {
     if (text.isEmpty() || cell.width() <= 0)
         return;
+    const CellText& laidOut = cellText(text, font, cell.width());
+    QRect place(QPoint(), laidOut.size);
+    place = QStyle::alignedRect(Qt::LeftToRight, alignment, place.size(), cell);
     painter.setFont(font);
     painter.setPen(color);
-    const QFontMetrics metrics(font);
-    painter.drawText(cell, int(alignment) | Qt::TextSingleLine,
-                     metrics.elidedText(text, Qt::ElideRight, cell.width()));
+    painter.drawStaticText(place.topLeft(), laidOut.text);
 }
 
 DataView::DataView(QWidget* parent) : QTreeView(parent)

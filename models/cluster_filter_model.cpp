@@ -20,6 +20,8 @@ bool isLess(const PodSummary& a, const PodSummary& b, int column)
         return first < second || (!(second < first) && a.name < b.name);
     };
     switch (column) {
+    case PodModel::NameSpace:
+        return by(a.nameSpace, b.nameSpace);
     case PodModel::Ready:
         return by(readyPart(a), readyPart(b));
     case PodModel::Status: // the worst first

@@ -18,6 +18,8 @@ QString podCell(const PodSummary& pod, int column)
     switch (column) {
     case PodModel::Name:
         return pod.name;
+    case PodModel::NameSpace:
+        return pod.nameSpace;
     case PodModel::Ready:
         return pod.readyText();
     case PodModel::Status:
@@ -62,6 +64,8 @@ QString workloadCell(const WorkloadRow& row, int column)
     switch (column) {
     case WorkloadModel::Name:
         return workload.name;
+    case WorkloadModel::NameSpace:
+        return workload.nameSpace;
     case WorkloadModel::Kind:
         return workload.kind;
     case WorkloadModel::Ready:
@@ -95,11 +99,14 @@ QVariant workloadOrder(const WorkloadRow& row, int column)
     }
 }
 
-QString eventCell(const EventSummary& event, int column)
+QString eventCell(const EventRow& row, int column)
 {
+    const EventSummary& event = row.summary;
     switch (column) {
     case EventListModel::Time:
         return ageText(event.time, QDateTime::currentDateTimeUtc());
+    case EventListModel::NameSpace:
+        return row.nameSpace;
     case EventListModel::Type:
         return event.isWarning ? EventListModel::tr("Warning") : EventListModel::tr("Normal");
     case EventListModel::Object:
@@ -154,9 +161,9 @@ QVariant PodModel::headerData(int section, Qt::Orientation orientation, int role
 {
     if (role == Qt::TextAlignmentRole && section == Restarts)
         return rightAligned();
-    return headerText(
-        {tr("Pod"), tr("Ready"), tr("Status"), tr("Restarts"), tr("Age"), tr("Node"), tr("Image")}, section,
-        orientation, role);
+    return headerText({tr("Pod"), tr("Namespace"), tr("Ready"), tr("Status"), tr("Restarts"), tr("Age"),
+                       tr("Node"), tr("Image")},
+                      section, orientation, role);
 }
 
 QHash<QString, WorkloadPods> workloadPods(const std::vector<PodRow>& pods)
@@ -179,7 +186,7 @@ void WorkloadModel::setPods(const QHash<QString, WorkloadPods>& pods)
     std::vector<int> touched;
     for (int at = 0; at < rowCount(); ++at) {
         WorkloadRow& one = mutableRow(at);
-        const WorkloadPods sum = pods.value(workloadKey(one.summary.kind, one.summary.name));
+        const WorkloadPods sum = pods.value(workloadKey(one.summary));
         if (sum == WorkloadPods{one.restarts, one.problem})
             continue;
         one.restarts = sum.restarts;
@@ -224,9 +231,9 @@ QVariant WorkloadModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (role == Qt::TextAlignmentRole && section == Restarts)
         return rightAligned();
-    return headerText(
-        {tr("Workload"), tr("Kind"), tr("Ready"), tr("Status"), tr("Restarts"), tr("Age"), tr("Image")},
-        section, orientation, role);
+    return headerText({tr("Workload"), tr("Namespace"), tr("Kind"), tr("Ready"), tr("Status"), tr("Restarts"),
+                       tr("Age"), tr("Image")},
+                      section, orientation, role);
 }
 
 int EventListModel::columnCount(const QModelIndex& parent) const
@@ -238,13 +245,14 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const EventSummary& event = row(index.row()).summary;
+    const EventRow& one = row(index.row());
+    const EventSummary& event = one.summary;
     switch (role) {
     case Qt::DisplayRole:
-        return eventCell(event, index.column());
+        return eventCell(one, index.column());
     case Qt::ToolTipRole:
         return index.column() == Time ? event.time.toLocalTime().toString(Qt::ISODate)
-                                      : eventCell(event, index.column());
+                                      : eventCell(one, index.column());
     case Qt::TextAlignmentRole:
         return index.column() == Count ? rightAligned() : QVariant();
     case ClusterHealthRole:
@@ -252,7 +260,7 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const
     case ClusterSortRole:
         if (index.column() == Time)
             return -event.time.toMSecsSinceEpoch();
-        return index.column() == Count ? QVariant(event.count) : QVariant(eventCell(event, index.column()));
+        return index.column() == Count ? QVariant(event.count) : QVariant(eventCell(one, index.column()));
     default:
         return {};
     }
@@ -262,7 +270,8 @@ QVariant EventListModel::headerData(int section, Qt::Orientation orientation, in
 {
     if (role == Qt::TextAlignmentRole && section == Count)
         return rightAligned();
-    return headerText({tr("Last seen"), tr("Type"), tr("Object"), tr("Reason"), tr("Message"), tr("Count")},
+    return headerText({tr("Last seen"), tr("Namespace"), tr("Type"), tr("Object"), tr("Reason"),
+                       tr("Message"), tr("Count")},
                       section, orientation, role);
 }
 

@@ -5,13 +5,13 @@
 
 namespace lockstep {
 
-/// The pods of a namespace, by uid.
+/// The pods of a namespace, or of all, by uid.
 class PodModel : public KeyedTableModel<PodRow>
 {
     Q_OBJECT
 
 public:
-    enum Column { Name, Ready, Status, Restarts, Age, Node, Image, ColumnCount };
+    enum Column { Name, NameSpace, Ready, Status, Restarts, Age, Node, Image, ColumnCount };
 
     using KeyedTableModel::KeyedTableModel;
 
@@ -33,13 +33,13 @@ struct WorkloadPods
 /// By workloadKey().
 [[nodiscard]] QHash<QString, WorkloadPods> workloadPods(const std::vector<PodRow>& pods);
 
-/// The workloads of a namespace, by uid.
+/// The workloads of a namespace, or of all, by uid.
 class WorkloadModel : public KeyedTableModel<WorkloadRow>
 {
     Q_OBJECT
 
 public:
-    enum Column { Name, Kind, Ready, Status, Restarts, Age, Image, ColumnCount };
+    enum Column { Name, NameSpace, Kind, Ready, Status, Restarts, Age, Image, ColumnCount };
 
     using KeyedTableModel::KeyedTableModel;
 
@@ -57,7 +57,7 @@ class EventListModel : public KeyedTableModel<EventRow>
     Q_OBJECT
 
 public:
-    enum Column { Time, Type, Object, Reason, Message, Count, ColumnCount };
+    enum Column { Time, NameSpace, Type, Object, Reason, Message, Count, ColumnCount };
 
     using KeyedTableModel::KeyedTableModel;
 

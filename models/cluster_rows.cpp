@@ -13,7 +13,7 @@ constexpr qint64 hour = 60 * minute;
 constexpr qint64 day = 24 * hour;
 
 /// A Deployment has its pods through ReplicaSets, which are called after it.
-QString ownerKey(const QString& owner)
+QString ownerKey(const QString& nameSpace, const QString& owner)
 {
     const qsizetype space = owner.indexOf(u' ');
     if (space < 0)
@@ -21,8 +21,8 @@ QString ownerKey(const QString& owner)
     const QString kind = owner.left(space);
     const QString name = owner.mid(space + 1);
     if (kind == u"ReplicaSet")
-        return workloadKey(u"Deployment"_s, name.left(name.lastIndexOf(u'-')));
-    return workloadKey(kind, name);
+        return workloadKey(nameSpace, u"Deployment"_s, name.left(name.lastIndexOf(u'-')));
+    return workloadKey(nameSpace, kind, name);
 }
 
 QString shortImage(const QString& image)
@@ -33,15 +33,20 @@ QString shortImage(const QString& image)
 
 } // namespace
 
-QString workloadKey(const QString& kind, const QString& name)
+QString workloadKey(const QString& nameSpace, const QString& kind, const QString& name)
 {
-    return kind + u'/' + name;
+    return nameSpace + u'/' + kind + u'/' + name;
+}
+
+QString workloadKey(const WorkloadSummary& workload)
+{
+    return workloadKey(workload.nameSpace, workload.kind, workload.name);
 }
 
 PodRow podRow(const QJsonObject& pod)
 {
     PodRow row{podSummary(pod), pod, {}};
-    row.workload = ownerKey(row.summary.owner);
+    row.workload = ownerKey(row.summary.nameSpace, row.summary.owner);
     return row;
 }
 
@@ -52,7 +57,8 @@ WorkloadRow workloadRow(const QJsonObject& workload)
 
 EventRow eventRow(const QJsonObject& event)
 {
-    return {eventSummary(event), event[u"involvedObject"][u"uid"].toString()};
+    return {eventSummary(event), event[u"involvedObject"][u"uid"].toString(),
+            event[u"metadata"][u"namespace"].toString()};
 }
 
 ClusterHealth healthOf(const PodSummary& pod)

@@ -37,10 +37,12 @@ struct EventRow
 {
     EventSummary summary;
     QString objectUid;
+    QString nameSpace;
 };
 
-/// "Deployment/sourcegraph-frontend"
-[[nodiscard]] QString workloadKey(const QString& kind, const QString& name);
+/// "prod/Deployment/sourcegraph-frontend"
+[[nodiscard]] QString workloadKey(const QString& nameSpace, const QString& kind, const QString& name);
+[[nodiscard]] QString workloadKey(const WorkloadSummary& workload);
 
 [[nodiscard]] PodRow podRow(const QJsonObject& pod);
 [[nodiscard]] WorkloadRow workloadRow(const QJsonObject& workload);

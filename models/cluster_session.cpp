@@ -105,6 +105,11 @@ QString ClusterSession::nameSpace() const
     return d->space ? d->space->nameSpace : QString();
 }
 
+bool ClusterSession::isEverywhere() const
+{
+    return d->space && d->space->nameSpace.isEmpty();
+}
+
 bool ClusterSession::isInsecure() const
 {
     return d->space && d->space->client.access().insecure;

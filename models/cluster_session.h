@@ -28,9 +28,9 @@ struct CompareRequest
     QString removeLabelled; ///< see DiffOptions
 };
 
-/// One namespace of one cluster as the console handles it: watched, its logs read, upgraded, rolled back,
-/// scaled. The work is done on threads of its own; every signal arrives on the thread of this object, what is
-/// watched in batches.
+/// One namespace of one cluster, or all of them, as the console handles it: watched, its logs read, upgraded,
+/// rolled back, scaled. The work is done on threads of its own; every signal arrives on the thread of this
+/// object, what is watched in batches.
 class ClusterSession : public QObject
 {
     Q_OBJECT
@@ -58,7 +58,8 @@ public:
     [[nodiscard]] const QStringList& nameSpaces() const;
     [[nodiscard]] const ClusterSpaceName& name() const; ///< as it was asked for
     [[nodiscard]] QString context() const;              ///< that is open
-    [[nodiscard]] QString nameSpace() const;            ///< that is open
+    [[nodiscard]] QString nameSpace() const;            ///< that is open; empty where all are
+    [[nodiscard]] bool isEverywhere() const;            ///< all namespaces are open
     [[nodiscard]] bool isInsecure() const;              ///< the server's certificate is not checked
     [[nodiscard]] QString server() const;
 

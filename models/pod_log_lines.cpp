@@ -32,13 +32,21 @@ bool holdsAny(QByteArrayView text, std::initializer_list<QByteArrayView> words)
 
 QStringList laneNames(const QList<LogSource>& sources)
 {
-    QHash<QString, int> containers;
-    for (const LogSource& source : sources)
-        ++containers[source.pod];
+    QHash<std::pair<QString, QString>, int> containers;
+    QHash<QString, QSet<QString>> nameSpaces;
+    for (const LogSource& source : sources) {
+        ++containers[{source.nameSpace, source.pod}];
+        nameSpaces[source.pod].insert(source.nameSpace);
+    }
     QStringList lanes;
-    for (const LogSource& source : sources)
-        lanes.append(
-            inShort(containers[source.pod] == 1 ? source.pod : source.pod + u'/' + source.container));
+    for (const LogSource& source : sources) {
+        QString lane = source.pod;
+        if (nameSpaces[source.pod].size() > 1)
+            lane.prepend(source.nameSpace + u'/');
+        if (containers[{source.nameSpace, source.pod}] > 1)
+            lane += u'/' + source.container;
+        lanes.append(inShort(lane));
+    }
     return lanes;
 }
 

@@ -7,8 +7,8 @@ namespace lockstep {
 
 class PodLogFeed;
 
-/// What stands before each line of a source: the pod in short, and the container where several of its
-/// containers are shown.
+/// What stands before each line of a source: the pod in short, its namespace where pods of several are called
+/// so, and the container where several of its containers are shown.
 [[nodiscard]] QStringList laneNames(const QList<LogSource>& sources);
 
 /// How loud a line is, by the words that loggers use; Info where none is found.

@@ -26,7 +26,7 @@ PodRow pod(const QString& name, int restarts = 0, PodProblem::Kind problem = Pod
     row.summary.problem.kind = problem;
     if (problem != PodProblem::Kind::None)
         row.summary.problem.reason = u"CrashLoopBackOff"_s;
-    row.workload = u"Deployment/web"_s;
+    row.workload = u"/Deployment/web"_s;
     return row;
 }
 
@@ -171,12 +171,14 @@ void ClusterModelsTest::findsTheWorkloadOfAPod()
 {
     const auto owned = [](const QString& kind, const QString& name) {
         const QJsonObject owner{{u"kind"_s, kind}, {u"name"_s, name}, {u"controller"_s, true}};
-        return podRow({{u"metadata"_s,
-                        QJsonObject{{u"name"_s, u"p"_s}, {u"ownerReferences"_s, QJsonArray{owner}}}}})
+        return podRow({{u"metadata"_s, QJsonObject{{u"name"_s, u"p"_s},
+                                                   {u"namespace"_s, u"prod"_s},
+                                                   {u"ownerReferences"_s, QJsonArray{owner}}}}})
             .workload;
     };
-    QCOMPARE(owned(u"ReplicaSet"_s, u"sourcegraph-frontend-5d9c"_s), u"Deployment/sourcegraph-frontend"_s);
-    QCOMPARE(owned(u"StatefulSet"_s, u"gitserver"_s), u"StatefulSet/gitserver"_s);
+    QCOMPARE(owned(u"ReplicaSet"_s, u"sourcegraph-frontend-5d9c"_s),
+             u"prod/Deployment/sourcegraph-frontend"_s);
+    QCOMPARE(owned(u"StatefulSet"_s, u"gitserver"_s), u"prod/StatefulSet/gitserver"_s);
     QCOMPARE(podRow({}).workload, QString());
 }
 
@@ -243,6 +245,8 @@ void ClusterModelsTest::linesOfPodsAreMadeReadable()
     const QStringList lanes =
         laneNames({{u"p"_s, u"a"_s, u"main"_s}, {u"p"_s, u"b"_s, u"main"_s}, {u"p"_s, u"b"_s, u"side"_s}});
     QCOMPARE(lanes, (QStringList{u"a"_s, u"b/main"_s, u"b/side"_s}));
+    QCOMPARE(laneNames({{u"p"_s, u"a"_s, u"main"_s}, {u"q"_s, u"a"_s, u"main"_s}}),
+             (QStringList{u"p/a"_s, u"q/a"_s}));
 }
 
 QTEST_GUILESS_MAIN(ClusterModelsTest)

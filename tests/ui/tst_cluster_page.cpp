@@ -15,6 +15,7 @@
 #include <QComboBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSpinBox>
 
 using namespace lockstep;
 using namespace lockstep::test;
@@ -97,6 +98,7 @@ private Q_SLOTS:
     void appliesNothingThatWasNotCompared();
     void rollsBack();
     void readsLogs();
+    void allNamespacesSayWhichIsWhose();
     void saysWhyItCannotConnect();
 
 private:
@@ -238,6 +240,67 @@ void ClusterPageTest::readsLogs()
     VERIFY_NONE(squeezedInSight(&f.page));
     f.action(u"cluster.stop-logs"_s)->trigger();
     QVERIFY(!f.page.session()->isReadingLogs());
+}
+
+void ClusterPageTest::allNamespacesSayWhichIsWhose()
+{
+    for (const QString& nameSpace : {u"prod"_s, u"other"_s}) {
+        QJsonObject deployment = yamlObject(deploymentYaml());
+        QJsonObject metadata = deployment[u"metadata"].toObject();
+        metadata[u"namespace"] = nameSpace;
+        deployment[u"metadata"] = metadata;
+        QVERIFY(m_cluster->api.create(deployment));
+    }
+    Fixture f(*m_cluster);
+    auto* nameSpaces = f.find<QComboBox>(u"clusterNameSpace"_s);
+    QVERIFY(f.open());
+    QVERIFY(f.page.workloadTable()->view()->isColumnHidden(WorkloadModel::NameSpace));
+    nameSpaces->setCurrentIndex(nameSpaces->findText(u"All namespaces"_s));
+    QVERIFY(f.open());
+    QCOMPARE(nameSpaces->currentText(), u"All namespaces"_s);
+    const auto* workloads = f.page.session()->workloads();
+    QVERIFY(QTest::qWaitFor([&] { return f.page.session()->pods()->rowCount() == 4; }, patience));
+    QCOMPARE(workloads->rowCount(), 2);
+    QVERIFY(!f.page.workloadTable()->view()->isColumnHidden(WorkloadModel::NameSpace));
+    QVERIFY(!f.page.podTable()->view()->isColumnHidden(PodModel::NameSpace));
+    const int row = workloads->row(0).summary.nameSpace == u"other" ? 0 : 1;
+    QCOMPARE(workloads->index(row, WorkloadModel::NameSpace).data().toString(), u"other"_s);
+    f.page.workloadTable()->choose(row);
+    auto* pods = f.find<DataView>(u"clusterWorkloadPods"_s);
+    QCOMPARE(pods->model()->rowCount(), 2);
+    for (int pod = 0; pod < 2; ++pod)
+        QCOMPARE(pods->model()->index(pod, PodModel::NameSpace).data().toString(), u"other"_s);
+    VERIFY_NONE(namelessInSight(&f.page));
+    VERIFY_NONE(squeezedInSight(&f.page));
+
+    for (const PodRow& pod : f.page.session()->pods()->rows())
+        m_cluster->api.writeLog(pod.summary.nameSpace, pod.summary.name, u"main"_s,
+                                "hello from " + pod.summary.nameSpace.toUtf8() + "\n");
+    f.action(u"cluster.logs"_s)->trigger();
+    const LogModel* log = f.page.session()->log();
+    QVERIFY(QTest::qWaitFor([&] { return log->rowCount() == 2; }, patience));
+    for (int line = 0; line < log->rowCount(); ++line)
+        QVERIFY(log->lineText(line).contains(u"hello from other"));
+
+    f.page.setView(ClusterPage::Workloads);
+    f.action(u"cluster.scale"_s)->trigger();
+    auto* dialog = f.page.findChild<ScaleDialog*>();
+    dialog->findChild<QSpinBox*>(u"replicas"_s)->setValue(3);
+    QVERIFY(f.agree<ScaleDialog>(u"web"_s));
+    QVERIFY(f.rest());
+    const auto replicas = [&](const QString& nameSpace) {
+        return m_cluster->api.object(u"deployments"_s, nameSpace, u"web"_s)[u"spec"][u"replicas"].toInt();
+    };
+    QCOMPARE(replicas(u"other"_s), 3);
+    QCOMPARE(replicas(u"prod"_s), 2);
+    f.page.upgrade()->setPath(write(deploymentYaml()));
+    QVERIFY(!f.action(u"cluster.compare"_s)->isEnabled());
+    QVERIFY(!f.action(u"cluster.scale-to-nothing"_s)->isEnabled());
+
+    nameSpaces->setEditText(u"prod"_s);
+    QVERIFY(f.open());
+    QVERIFY(f.page.workloadTable()->view()->isColumnHidden(WorkloadModel::NameSpace));
+    QVERIFY(f.action(u"cluster.compare"_s)->isEnabled());
 }
 
 void ClusterPageTest::saysWhyItCannotConnect()

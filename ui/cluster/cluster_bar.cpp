@@ -39,6 +39,12 @@ std::pair<QString, Tone> wordOf(ClusterSession::State state)
     return {};
 }
 
+/// No namespace can be called so.
+QString everywhere()
+{
+    return ClusterBar::tr("All namespaces");
+}
+
 } // namespace
 
 ClusterBar::ClusterBar(ClusterSession* session, const ClusterActions& actions, QWidget* parent)
@@ -61,6 +67,7 @@ ClusterBar::ClusterBar(ClusterSession* session, const ClusterActions& actions, Q
     m_nameSpace->setEditable(true);
     m_nameSpace->setInsertPolicy(QComboBox::NoInsert);
     m_nameSpace->setMinimumWidth(nameSpaceWidth);
+    m_nameSpace->addItem(everywhere());
     m_state->setObjectName(QStringLiteral("clusterState"));
     m_trouble->setForegroundRole(mutedTextRole);
     m_trouble->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -101,7 +108,10 @@ ClusterBar::ClusterBar(ClusterSession* session, const ClusterActions& actions, Q
 
 ClusterSpaceName ClusterBar::name(const QString& kubeconfig) const
 {
-    return {kubeconfig, m_context->currentText(), m_nameSpace->currentText().trimmed()};
+    const QString nameSpace = m_nameSpace->currentText().trimmed();
+    if (nameSpace == everywhere())
+        return {kubeconfig, m_context->currentText(), {}, true};
+    return {kubeconfig, m_context->currentText(), nameSpace};
 }
 
 void ClusterBar::fillContexts()
@@ -118,6 +128,7 @@ void ClusterBar::fillNameSpaces()
 {
     const QString typed = m_nameSpace->currentText();
     m_nameSpace->clear();
+    m_nameSpace->addItem(everywhere());
     m_nameSpace->addItems(m_session->nameSpaces());
     m_nameSpace->setEditText(typed);
 }
@@ -133,8 +144,9 @@ void ClusterBar::showState()
             m_context->addItem(context, m_session->nameSpace());
         m_context->setCurrentIndex(m_context->findText(context));
     }
-    if (!m_session->nameSpace().isEmpty() && m_nameSpace->currentText() != m_session->nameSpace())
-        m_nameSpace->setEditText(m_session->nameSpace());
+    const QString nameSpace = m_session->isEverywhere() ? everywhere() : m_session->nameSpace();
+    if (!nameSpace.isEmpty() && m_nameSpace->currentText() != nameSpace)
+        m_nameSpace->setEditText(nameSpace);
 }
 
 } // namespace lockstep

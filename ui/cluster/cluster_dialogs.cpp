@@ -115,6 +115,7 @@ RevisionsDialog::RevisionsDialog(const KubeTarget& target, const QList<WorkloadR
     new DiffHighlighter(m_diff->document());
     QVBoxLayout* body = bodyOf(this, environment);
     body->addWidget((new TextLabel(tr("Roll back %1").arg(target.text()), TextStyle::Heading))->wrapped());
+    body->addWidget((new TextLabel(tr("Namespace %1").arg(target.nameSpace)))->muted());
     body->addWidget(m_choice);
     body->addWidget(m_facts);
     body->addWidget(m_diff, 1);
@@ -163,6 +164,7 @@ ScaleDialog::ScaleDialog(const KubeTarget& target, int replicas, QWidget* parent
     row->addStretch(1);
     QVBoxLayout* body = bodyOf(this, {});
     body->addWidget((new TextLabel(tr("Scale %1").arg(target.text()), TextStyle::Heading))->wrapped());
+    body->addWidget((new TextLabel(tr("Namespace %1").arg(target.nameSpace)))->muted());
     body->addWidget((new TextLabel(tr("It has %n pod(s) now.", nullptr, replicas)))->muted());
     body->addLayout(row);
     body->addLayout(buttonsOf(this, m_word, target.name, m_accept));

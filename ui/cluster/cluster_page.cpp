@@ -35,18 +35,18 @@ constexpr auto detailsInterval = 200ms;
 constexpr QLatin1StringView workloadColumnsKey("cluster/workload-columns");
 constexpr QLatin1StringView workloadRowsKey("cluster/workload-rows");
 constexpr QLatin1StringView podColumnsKey("cluster/pod-columns");
-constexpr QLatin1StringView workloadHeaderKey("cluster/workloads");
-constexpr QLatin1StringView podHeaderKey("cluster/pods");
+constexpr QLatin1StringView workloadHeaderKey("cluster/workload-table");
+constexpr QLatin1StringView podHeaderKey("cluster/pod-table");
 
 ClusterTable::Look workloadLook()
 {
     return {.name = QStringLiteral("clusterWorkloads"),
             .title = ClusterPage::tr("Workloads"),
             .filterHint = ClusterPage::tr("Filter, for example: gitserver"),
-            .characters = {25, 10, 6, 20, 8, 6, 30},
+            .characters = {25, 14, 10, 6, 20, 8, 6, 30},
             .stretched = WorkloadModel::Image,
             .healthColumn = WorkloadModel::Status,
-            .quiet = {WorkloadModel::Kind, WorkloadModel::Age},
+            .quiet = {WorkloadModel::NameSpace, WorkloadModel::Kind, WorkloadModel::Age},
             .sortColumn = WorkloadModel::Name,
             .several = true};
 }
@@ -56,10 +56,10 @@ ClusterTable::Look podLook(const QString& name, const QString& title)
     return {.name = name,
             .title = title,
             .filterHint = ClusterPage::tr("Filter, for example: crash node-2"),
-            .characters = {38, 6, 18, 8, 6, 8, 30},
+            .characters = {38, 14, 6, 18, 8, 6, 8, 30},
             .stretched = PodModel::Image,
             .healthColumn = PodModel::Status,
-            .quiet = {PodModel::Age, PodModel::Node},
+            .quiet = {PodModel::NameSpace, PodModel::Age, PodModel::Node},
             .sortColumn = PodModel::Name,
             .several = true};
 }
@@ -69,10 +69,10 @@ ClusterTable::Look eventLook()
     return {.name = QStringLiteral("clusterEvents"),
             .title = ClusterPage::tr("Events"),
             .filterHint = ClusterPage::tr("Filter, for example: warning pull"),
-            .characters = {12, 12, 44, 20, 60, 8},
+            .characters = {12, 14, 12, 44, 20, 60, 8},
             .stretched = EventListModel::Message,
             .healthColumn = EventListModel::Type,
-            .quiet = {EventListModel::Time},
+            .quiet = {EventListModel::Time, EventListModel::NameSpace},
             .sortColumn = EventListModel::Time};
 }
 
@@ -133,10 +133,9 @@ void ClusterPage::makeLayout()
     m_insecure->setObjectName(QStringLiteral("clusterInsecure"));
     m_notice->setObjectName(QStringLiteral("clusterNotice"));
     m_workloads->setEmptyText(tr("No workloads"),
-                              tr("This namespace has no Deployments, StatefulSets, DaemonSets "
-                                 "or Jobs."));
+                              tr("There are no Deployments, StatefulSets, DaemonSets or Jobs here."));
     m_workloadPods->setEmptyText(tr("No pods"), tr("Choose a workload that has some."));
-    m_pods->setEmptyText(tr("No pods"), tr("Nothing runs in this namespace."));
+    m_pods->setEmptyText(tr("No pods"), tr("Nothing runs here."));
     m_events->setEmptyText(tr("No events"), tr("The cluster keeps events for about an hour."));
     m_stack->addWidget(makeWorkloads());
     m_stack->addWidget(makePods());
@@ -273,6 +272,13 @@ void ClusterPage::restoreLayout()
     m_podColumns->restoreState(settings.value(podColumnsKey).toByteArray());
     m_workloads->view()->restoreHeader(workloadHeaderKey);
     m_pods->view()->restoreHeader(podHeaderKey);
+    showNameSpaces();
+}
+
+void ClusterPage::showNameSpaces()
+{
+    for (ClusterTable* table : {m_workloads, m_workloadPods, m_pods, m_events})
+        table->setNameSpaceShown(m_session->isEverywhere());
 }
 
 /// The first time it is seen, the contexts are read; nothing is asked of a cluster before one is chosen.

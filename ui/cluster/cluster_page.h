@@ -83,6 +83,7 @@ private:
 
     void connectToCluster();
     void showState();
+    void showNameSpaces();
     void showWorkload();
     void showPod(const ClusterTable* table, ObjectDetails* details);
     void refreshDetails();

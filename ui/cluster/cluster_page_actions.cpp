@@ -164,6 +164,7 @@ void ClusterPage::showState()
                              "watched: what happens shows at once."));
     }
     const int place = isOpen() ? view() : emptyPlace();
+    showNameSpaces();
     if (m_stack->currentIndex() != place) {
         m_stack->setCurrentIndex(place);
         if (isOpen() && m_workloads->chosen() < 0 && m_session->workloads()->rowCount() > 0)
@@ -186,7 +187,7 @@ void ClusterPage::showWorkload()
         m_workloadDetails->showNothing();
     } else {
         const WorkloadRow& workload = m_session->workloads()->row(row);
-        m_workloadPods->shown()->setOwner(workloadKey(workload.summary.kind, workload.summary.name));
+        m_workloadPods->shown()->setOwner(workloadKey(workload.summary));
         m_workloadPods->setTitle(tr("Pods of %1").arg(workload.summary.name));
         m_workloadDetails->show(workload, podsOf(workload));
     }
@@ -195,7 +196,7 @@ void ClusterPage::showWorkload()
 
 QSet<QString> ClusterPage::podsOf(const WorkloadRow& workload) const
 {
-    const QString key = workloadKey(workload.summary.kind, workload.summary.name);
+    const QString key = workloadKey(workload.summary);
     QSet<QString> uids;
     for (const PodRow& pod : m_session->pods()->rows()) {
         if (pod.workload == key)
@@ -254,8 +255,7 @@ QList<PodSummary> ClusterPage::chosenPods() const
     }
     QSet<QString> keys;
     for (const int row : m_workloads->allChosen()) {
-        const WorkloadSummary& workload = m_session->workloads()->row(row).summary;
-        keys.insert(workloadKey(workload.kind, workload.name));
+        keys.insert(workloadKey(m_session->workloads()->row(row).summary));
     }
     for (const PodRow& pod : m_session->pods()->rows()) {
         if (keys.contains(pod.workload))
@@ -277,14 +277,18 @@ void ClusterPage::updateActions()
     m_actions.stopLogs->setEnabled(m_session->isReadingLogs());
     m_actions.revisions->setEnabled(idle && target && kind != u"Job");
     m_actions.scale->setEnabled(idle && (kind == u"Deployment" || kind == u"StatefulSet"));
-    m_actions.scaleToNothing->setEnabled(idle);
-    m_actions.scaleBack->setEnabled(idle);
+    const bool isOne = idle && !m_session->isEverywhere();
+    m_actions.scaleToNothing->setEnabled(isOne);
+    m_actions.scaleBack->setEnabled(isOne);
     m_actions.find->setEnabled(open && tableInSight());
-    m_actions.compare->setEnabled(idle && !m_session->isComparing() && !m_upgrade->request().path.isEmpty());
+    m_actions.compare->setEnabled(isOne && !m_session->isComparing() && !m_upgrade->request().path.isEmpty());
     const QString reason = m_upgrade->reasonNotToApply();
     m_actions.apply->setEnabled(open && reason.isEmpty());
     m_actions.apply->setToolTip(reason.isEmpty() ? m_actions.apply->text() : reason);
-    m_upgrade->showReason(open ? reason : QString());
+    if (open && m_session->isEverywhere())
+        m_upgrade->showReason(tr("Choose one namespace: manifests are compared with one."));
+    else
+        m_upgrade->showReason(open && m_session->diff() ? reason : QString());
     m_actions.cancel->setEnabled(m_session->isBusy() || m_session->isComparing());
 }
 

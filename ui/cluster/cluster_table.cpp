@@ -21,7 +21,8 @@ ClusterTable::ClusterTable(TouchedTableModel* source, const Look& look, QWidget*
       m_count((new TextLabel)->muted()),
       m_view(new DataView),
       m_empty(new EmptyState),
-      m_stack(new QStackedWidget)
+      m_stack(new QStackedWidget),
+      m_nameSpaceColumn(look.nameSpaceColumn)
 {
     makeBar(look.title);
     makeView(look);
@@ -37,6 +38,7 @@ ClusterTable::ClusterTable(TouchedTableModel* source, const Look& look, QWidget*
         connect(m_shown, signal, this, &ClusterTable::showCount);
     connect(m_shown, &QAbstractItemModel::modelReset, this, &ClusterTable::showCount);
     showCount();
+    setNameSpaceShown(false);
 }
 
 void ClusterTable::makeBar(const QString& title)
@@ -124,6 +126,12 @@ void ClusterTable::choose(int sourceRow)
 void ClusterTable::setTitle(const QString& title)
 {
     m_title->setText(title);
+}
+
+void ClusterTable::setNameSpaceShown(bool shown)
+{
+    m_view->setColumnHidden(m_nameSpaceColumn, !shown);
+    m_view->fit();
 }
 
 void ClusterTable::setEmptyText(const QString& title, const QString& text)

@@ -30,7 +30,8 @@ public:
         int healthColumn = 0;
         QSet<int> quiet;
         int sortColumn = 0;
-        bool several = false; ///< rows can be chosen at once
+        int nameSpaceColumn = 1; ///< see setNameSpaceShown()
+        bool several = false;    ///< rows can be chosen at once
     };
 
     ClusterTable(TouchedTableModel* source, const Look& look, QWidget* parent = nullptr);
@@ -46,6 +47,8 @@ public:
     [[nodiscard]] QList<int> allChosen() const;
     void choose(int sourceRow);
     void setTitle(const QString& title);
+    /// Where all rows are of one namespace, it would only take room.
+    void setNameSpaceShown(bool shown);
     /// What is said instead of no rows, where no filter keeps them away.
     void setEmptyText(const QString& title, const QString& text);
     void focusFilter();
@@ -71,6 +74,7 @@ private:
     DataView* m_view;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
+    int m_nameSpaceColumn;
     QString m_emptyTitle;
     QString m_emptyText;
 };

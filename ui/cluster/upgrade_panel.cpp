@@ -235,7 +235,7 @@ QStringList UpgradePanel::consequences() const
 
 void UpgradePanel::showReason(const QString& reason)
 {
-    m_reason->setText(m_session->diff() ? reason : QString());
+    m_reason->setText(reason);
 }
 
 void UpgradePanel::setLabels(const QString& labels)

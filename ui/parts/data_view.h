@@ -36,6 +36,8 @@ public:
     /// Widths in characters of the view's font, by column; `stretched` takes what is left, as far as a row
     /// stays readable as one line.
     void setColumnCharacters(const QList<int>& characters, int stretched);
+    /// Gives the stretched column its room anew, after a column was hidden or shown.
+    void fit();
     void saveHeader(QAnyStringView key) const;
     /// Nothing happens when nothing was saved, or for another number of columns.
     void restoreHeader(QAnyStringView key);
@@ -49,7 +51,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void fit();
     void drawRowEnd(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
     int m_stretched = -1;

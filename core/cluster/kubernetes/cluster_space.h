@@ -8,7 +8,7 @@ namespace lockstep {
 struct ClusterSpace
 {
     KubeClient client;
-    QString nameSpace;
+    QString nameSpace; ///< empty: all; nothing can be applied to all at once
 
     /// See parseTarget().
     [[nodiscard]] Result<KubeTarget> target(const QString& text) const
@@ -23,6 +23,7 @@ struct ClusterSpaceName
     QString kubeconfig = {}; ///< a file; empty: those of the environment
     QString context = {};    ///< empty: the current one
     QString nameSpace = {};  ///< empty: the context's
+    bool everywhere = false; ///< all namespaces, whatever is above
 };
 
 /// Errors: those of findCluster().

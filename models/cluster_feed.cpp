@@ -35,17 +35,16 @@ void ClusterFeed::push(const KubeResource& resource, const KubeEvent& event)
     m_news.synced.unite(fresh.synced);
 }
 
-void ClusterFeed::wait(const QString& why)
+void ClusterFeed::wait(const KubeResource& resource, const QString& why)
 {
     const std::scoped_lock lock(m_mutex);
-    m_news.waiting = why;
-    m_news.answered = false;
+    m_waiting.insert(resource.kind, why);
 }
 
-void ClusterFeed::answer()
+void ClusterFeed::goOn(const KubeResource& resource)
 {
     const std::scoped_lock lock(m_mutex);
-    m_news.answered = true;
+    m_waiting.remove(resource.kind);
 }
 
 void ClusterFeed::fail(const Error& error)
@@ -57,7 +56,9 @@ void ClusterFeed::fail(const Error& error)
 ClusterFeed::News ClusterFeed::take()
 {
     const std::scoped_lock lock(m_mutex);
-    return std::exchange(m_news, {});
+    News news = std::exchange(m_news, {});
+    news.waiting = m_waiting.isEmpty() ? QString() : m_waiting.first();
+    return news;
 }
 
 void PodLogFeed::push(QList<LogEntry> lines, QStringList texts, const std::stop_token& stop)

@@ -63,9 +63,8 @@ public:
         RowNews<PodRow> pods;
         RowNews<WorkloadRow> workloads;
         RowNews<EventRow> events;
-        QSet<QString> synced;  ///< kinds whose objects have all been told
-        QString waiting;       ///< why the watches wait; empty: nothing was said
-        bool answered = false; ///< the cluster was heard after that
+        QSet<QString> synced; ///< kinds whose objects have all been told
+        QString waiting;      ///< why some watch waits; empty: none does
         std::optional<Error> trouble;
 
         [[nodiscard]] bool hasRows() const
@@ -75,14 +74,15 @@ public:
     };
 
     void push(const KubeResource& resource, const KubeEvent& event);
-    void wait(const QString& why);
-    void answer();
+    void wait(const KubeResource& resource, const QString& why);
+    void goOn(const KubeResource& resource);
     void fail(const Error& error);
     [[nodiscard]] News take();
 
 private:
     std::mutex m_mutex;
     News m_news;
+    QMap<QString, QString> m_waiting; ///< why, by the kind of what is watched
 };
 
 /// Log lines on their way, ready to be shown. Whoever brings them waits while too many are there, so that

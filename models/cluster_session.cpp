@@ -16,7 +16,6 @@ constexpr auto drainInterval = 80ms;
 constexpr auto busyInterval = 20ms; ///< while more has come than can be shown at once
 constexpr auto showingTime = 4ms;   ///< at a stretch: the rest of a frame is for painting
 constexpr qsizetype rowsAtOnce = 500;
-constexpr auto probeInterval = 1s;
 constexpr auto longestWait = 5s; ///< somebody is looking on
 constexpr int mostEvents = 2'000;
 constexpr int mostLogLines = 100'000;
@@ -191,7 +190,6 @@ void ClusterSession::close()
     d->synced.clear();
     d->space.reset();
     d->error.reset();
-    d->probing = false;
     d->setState(State::Closed);
 }
 
@@ -240,11 +238,13 @@ void ClusterSession::Private::watch()
         collections.append({resource, space->nameSpace});
     watches = std::make_shared<KubeWatches>(
         space->client, collections,
-        KubeWatches::Listener{[feed = feed](const KubeResource& resource, const KubeEvent& event) {
-                                  feed->push(resource, event);
-                              },
-                              [feed = feed](const KubeResource&, const Error& why) { feed->fail(why); },
-                              [feed = feed](const QString& why) { feed->wait(why); }},
+        KubeWatches::Listener{
+            [feed = feed](const KubeResource& resource, const KubeEvent& event) {
+                feed->push(resource, event);
+            },
+            [feed = feed](const KubeResource&, const Error& why) { feed->fail(why); },
+            [feed = feed](const KubeResource& resource, const QString& why) { feed->wait(resource, why); },
+            [feed = feed](const KubeResource& resource) { feed->goOn(resource); }},
         KubeWatchOptions{.longestDelay = longestWait});
     drainTimer.start();
 }
@@ -261,33 +261,6 @@ void ClusterSession::adopt(const ClusterSpace& space, const QList<QJsonObject>& 
     while (!d->drain()) {
     }
     d->drainTimer.start();
-}
-
-/// The watches say that they wait, and when something happens again; where nothing happens, this finds out
-/// that the cluster answers.
-void ClusterSession::Private::probe()
-{
-    if (std::exchange(probing, true))
-        return;
-    jobs.start([this, client = space->client, feed = feed, stop = openStop.get_token(),
-                opening = generation](const std::stop_token& own) {
-        std::mutex mutex;
-        std::condition_variable_any never;
-        KubeRequest request;
-        request.path = u"/version"_s;
-        request.timeout = 5s;
-        while (!stop.stop_requested() && !own.stop_requested()) {
-            if (client.send(request, stop))
-                break;
-            std::unique_lock lock(mutex);
-            never.wait_for(lock, stop, probeInterval, [] { return false; });
-        }
-        feed->answer();
-        tell([this, opening] {
-            if (opening == generation)
-                probing = false;
-        });
-    });
 }
 
 /// Others wait for this thread, too: what does not fit into a moment is shown in the next.
@@ -330,14 +303,11 @@ bool ClusterSession::Private::drain()
         setState(State::Failed);
         return all;
     }
-    if (!news.waiting.isEmpty() && !news.answered) {
-        setState(State::Waiting, news.waiting);
-        probe();
-    } else if (news.answered && state == State::Waiting) {
-        setState(synced.contains(u"Pod"_s) ? State::Live : State::Opening);
-    }
-    if (state == State::Opening && synced.size() == watchedResources().size())
-        setState(State::Live);
+    const bool knowsAll = synced.size() == watchedResources().size();
+    if (!news.waiting.isEmpty()) // what was never there cannot be away
+        setState(synced.isEmpty() ? State::Opening : State::Waiting, news.waiting);
+    else if (state == State::Waiting || state == State::Opening)
+        setState(knowsAll ? State::Live : State::Opening);
     return all;
 }
 

@@ -48,7 +48,7 @@ public:
     ~ClusterSession() override; ///< Cancels and waits for what is under way.
 
     [[nodiscard]] State state() const;
-    /// Of Waiting: why. Of a part that cannot be watched: which. May be empty.
+    /// Of Opening and Waiting: why it takes so long. May be empty.
     [[nodiscard]] QString trouble() const;
     /// Of Failed.
     [[nodiscard]] std::optional<Error> error() const;

@@ -18,7 +18,6 @@ struct ClusterSession::Private
 
     void opened(const ClusterSpaceName& asked, Result<ClusterSpace> space);
     void watch();
-    void probe();
     /// Takes over what has come, as far as a moment allows; false: there is more.
     bool drain();
     [[nodiscard]] bool showRows();
@@ -55,7 +54,6 @@ struct ClusterSession::Private
     QString trouble;
     std::optional<Error> error;
     QSet<QString> synced;
-    bool probing = false;
 
     bool readingLogs = false;
     std::stop_source logStop;

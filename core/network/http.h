@@ -55,6 +55,7 @@ struct HttpRequest
     qint64 bodyOffset = 0;  ///< from here
     qint64 bodyLength = -1; ///< so many; -1: all that follow
     std::chrono::milliseconds timeout{60'000}; ///< how long it may stand still
+    std::chrono::milliseconds connecting{0};   ///< until it is on its way to the server; 0: as `timeout`
     QString caFile = {};                       ///< certificates (PEM) that are trusted besides the system's
     HttpIdentity identity = {};                ///< counts more than caFile
     QUrl proxy = {};                           ///< http or socks5; empty: as the environment says
@@ -63,6 +64,7 @@ struct HttpRequest
     /// The body of a reply of success goes here as it comes, on the thread of the request, and is not kept:
     /// for replies without an end. False ends the request, as if the reply had ended there.
     std::function<bool(const QByteArray& bytes)> stream = {};
+    std::function<void()> begun = {}; ///< is told when a reply of success begins, before there is more
     HttpProgress sent = {};
     HttpProgress received = {};
     bool repeatable = false; ///< sending it twice does no harm, although its method does not say so

@@ -7,6 +7,7 @@
 #include <QNetworkProxyFactory>
 #include <QSslCertificate>
 #include <QSslKey>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +45,12 @@ bool isCut(QNetworkReply::NetworkError error)
            error == QNetworkReply::ProtocolFailure;
 }
 
+bool isSuccess(const QNetworkReply& reply)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    return status >= 200 && status < 300;
+}
+
 /// A message of Qt's without what repeats the URL, whose query may be a secret.
 QString ownWords(const QNetworkReply& reply)
 {
@@ -78,7 +85,7 @@ QString shownUrl(const QUrl& url)
     return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
 }
 
-HttpExchange::HttpExchange(const HttpRequest& request) : m_request(request)
+HttpExchange::HttpExchange(const HttpRequest& request) : m_request(request), m_silence(request.timeout)
 {
     if (request.proxy.isEmpty()) {
         m_manager.setProxyFactory(new SystemProxies); // which the manager owns
@@ -219,6 +226,12 @@ void HttpExchange::await(QNetworkReply& reply, const std::stop_token& stop)
     QObject::connect(&reply, &QNetworkReply::readyRead, &m_loop, [&] { take(reply); });
     QObject::connect(&reply, &QNetworkReply::sslErrors, &m_loop,
                      [this](const QList<QSslError>& errors) { m_tlsProblems += errors; });
+    if (m_request.begun)
+        QObject::connect(&reply, &QNetworkReply::metaDataChanged, &m_loop, [&] {
+            if (isSuccess(reply))
+                m_request.begun();
+        });
+    limitConnecting(reply);
     if (m_request.sent)
         QObject::connect(&reply, &QNetworkReply::uploadProgress, &m_loop, m_request.sent);
     if (m_request.received)
@@ -229,14 +242,26 @@ void HttpExchange::await(QNetworkReply& reply, const std::stop_token& stop)
         m_loop.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
+void HttpExchange::limitConnecting(QNetworkReply& reply)
+{
+    if (m_request.connecting.count() == 0 || m_request.connecting >= m_request.timeout)
+        return;
+    auto* limit = new QTimer(&reply);
+    limit->setSingleShot(true);
+    QObject::connect(limit, &QTimer::timeout, &reply, [this, &reply] {
+        m_silence = m_request.connecting;
+        reply.abort();
+    });
+    QObject::connect(&reply, &QNetworkReply::requestSent, limit, &QTimer::stop);
+    limit->start(m_request.connecting);
+}
+
 void HttpExchange::take(QNetworkReply& reply)
 {
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray bytes = reply.readAll();
-    const bool isSuccess = status >= 200 && status < 300;
-    if (!m_request.saveTo.isEmpty() && isSuccess)
+    if (!m_request.saveTo.isEmpty() && isSuccess(reply))
         return store(bytes);
-    if (m_request.stream && isSuccess) {
+    if (m_request.stream && isSuccess(reply)) {
         m_streamEnded = m_streamEnded || (!bytes.isEmpty() && !m_request.stream(bytes));
         return m_streamEnded ? m_loop.quit() : void();
     }
@@ -309,7 +334,7 @@ std::unexpected<Error> HttpExchange::unreachable(const QNetworkReply& reply)
     case Network::TimeoutError:
         m_mayPass = true;
         return problem(ErrorKind::Connection,
-                       u"nothing was heard for %1 s"_s.arg(double(m_request.timeout.count()) / 1000), again);
+                       u"nothing was heard for %1 s"_s.arg(double(m_silence.count()) / 1000), again);
     case Network::ContentReSendError: // it would have had to begin anew
     case Network::RemoteHostClosedError:
         m_mayPass = true;

@@ -32,6 +32,7 @@ private:
     [[nodiscard]] Result<void> identify(QSslConfiguration& tls) const;
     [[nodiscard]] Result<std::unique_ptr<QIODevice>> body() const;
     void await(QNetworkReply& reply, const std::stop_token& stop);
+    void limitConnecting(QNetworkReply& reply);
     void take(QNetworkReply& reply);
     void store(const QByteArray& bytes);
     [[nodiscard]] Result<HttpReply> finish(QNetworkReply& reply, const std::stop_token& stop);
@@ -45,6 +46,7 @@ private:
     QByteArray m_body;
     std::unique_ptr<QSaveFile> m_file;
     QList<QSslError> m_tlsProblems;
+    std::chrono::milliseconds m_silence; ///< after which it is given up
     bool m_tooLarge = false;
     bool m_fileFailed = false;
     bool m_streamEnded = false;

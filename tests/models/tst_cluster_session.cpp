@@ -83,6 +83,7 @@ private Q_SLOTS:
     void showsTwoThousandPods();
     void aBurstComesInBatches();
     void saysThatTheConnectionIsAwayAndBack();
+    void whyItCannotConnectIsSaidAtOnce();
     void anotherNamespaceHasItsOwn();
     void failsWithoutSuchAContext();
     void comparesAppliesAndFollows();
@@ -182,6 +183,25 @@ void ClusterSessionTest::saysThatTheConnectionIsAwayAndBack()
     m_cluster->api.start();
     QVERIFY(f.waitForPods(2));
     QVERIFY(f.waitFor(State::Live));
+}
+
+/// While it is tried again: what follows is a matter of patience.
+void ClusterSessionTest::whyItCannotConnectIsSaidAtOnce()
+{
+    m_cluster->api.stop();
+    Fixture f(*m_cluster);
+    QStringList troubles;
+    QObject::connect(&f.session, &ClusterSession::stateChanged, &f.session, [&] {
+        if (f.session.state() == State::Opening)
+            troubles.append(f.session.trouble());
+    });
+    f.session.open({.kubeconfig = f.kubeconfig, .nameSpace = u"prod"_s});
+    QVERIFY(QTest::qWaitFor([&] { return !troubles.isEmpty() && !troubles.last().isEmpty(); }, patience));
+    QVERIFY2(troubles.last().contains(u"nothing listens"), qPrintable(troubles.last()));
+    QVERIFY(!f.session.error());
+    m_cluster->api.start();
+    QVERIFY(f.waitFor(State::Live));
+    QCOMPARE(f.session.trouble(), QString());
 }
 
 void ClusterSessionTest::anotherNamespaceHasItsOwn()

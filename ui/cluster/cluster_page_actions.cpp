@@ -155,7 +155,8 @@ void ClusterPage::showState()
         m_error->setError(*error);
     if (m_session->state() == State::Opening) {
         m_empty->setAction(nullptr);
-        m_empty->setState(QStringLiteral("network-connect"), tr("Connecting"), m_session->server());
+        m_empty->setState(QStringLiteral("network-connect"), tr("Connecting"),
+                          m_session->trouble().isEmpty() ? m_session->server() : m_session->trouble());
     } else {
         m_empty->setAction(m_session->choices().contexts.isEmpty() ? m_actions.openKubeconfig
                                                                    : m_actions.connectTo);

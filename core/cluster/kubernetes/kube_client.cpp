@@ -16,6 +16,7 @@ namespace {
 constexpr int pageSize = 500; // as kubectl asks for
 constexpr int gone = 410;
 constexpr int unauthorized = 401;
+constexpr std::chrono::seconds patienceToConnect(5);
 
 void impersonate(HttpHeaders& headers, const Impersonation& as)
 {
@@ -61,7 +62,7 @@ Result<HttpReply> explained(Result<HttpReply> refusal, const KubeRequest& reques
 KubeClient::KubeClient(ClusterAccess access, HttpRetry retry) : m_shared(std::make_shared<Shared>())
 {
     if (access.plugin)
-        m_shared->plugin = std::make_unique<ExecCredentials>(*access.plugin, access.clusterInfo);
+        m_shared->plugin = std::make_shared<ExecCredentials>(*access.plugin, access.clusterInfo);
     m_shared->access = std::move(access);
     m_shared->retry = std::move(retry);
 }
@@ -71,6 +72,8 @@ HttpRequest KubeClient::plain(const KubeRequest& request) const
     const ClusterAccess& access = m_shared->access;
     HttpRequest made;
     made.method = request.method;
+    if (request.method == "GET") // it can be tried again: nobody should wait long to hear of trouble
+        made.connecting = patienceToConnect;
     made.url = access.server;
     QString base = access.server.path();
     while (base.endsWith(u'/'))
@@ -119,7 +122,7 @@ Result<void> KubeClient::authorize(HttpRequest& made, const std::optional<ExecCr
 
 Result<HttpReply> KubeClient::exchange(const KubeRequest& request,
                                        const std::function<bool(const QByteArray&)>& sink,
-                                       const std::stop_token& stop) const
+                                       const std::function<void()>& begun, const std::stop_token& stop) const
 {
     ExecCredentials* plugin = m_shared->plugin.get();
     for (bool again = plugin != nullptr;; again = false) {
@@ -134,6 +137,7 @@ Result<HttpReply> KubeClient::exchange(const KubeRequest& request,
         if (const Result<void> authorized = authorize(made, given); !authorized)
             return failure(authorized);
         made.stream = sink;
+        made.begun = begun;
         Result<HttpReply> reply = sink ? sendHttp(made, stop) : sendHttpRetrying(made, m_shared->retry, stop);
         if (!reply || reply->status != unauthorized)
             return reply;
@@ -143,9 +147,17 @@ Result<HttpReply> KubeClient::exchange(const KubeRequest& request,
     }
 }
 
+KubeClient KubeClient::tellingWaits(const std::function<void(const QString&)>& log) const
+{
+    KubeClient other = *this;
+    other.m_shared = std::make_shared<Shared>(*m_shared);
+    other.m_shared->retry.log = log;
+    return other;
+}
+
 Result<HttpReply> KubeClient::answer(const KubeRequest& request, const std::stop_token& stop) const
 {
-    return exchange(request, {}, stop);
+    return exchange(request, {}, {}, stop);
 }
 
 Result<QJsonObject> KubeClient::send(const KubeRequest& request, const std::stop_token& stop) const
@@ -198,9 +210,9 @@ Result<KubeList> KubeClient::list(const KubeRequest& request, const std::stop_to
 
 Result<void> KubeClient::stream(const KubeRequest& request,
                                 const std::function<bool(const QByteArray&)>& sink,
-                                const std::stop_token& stop) const
+                                const std::stop_token& stop, const std::function<void()>& begun) const
 {
-    const Result<HttpReply> reply = exchange(request, sink, stop);
+    const Result<HttpReply> reply = exchange(request, sink, begun, stop);
     if (!reply)
         return failure(reply);
     return reply->isSuccess() ? Result<void>() : kubeFailure(*reply, request.attempted, request.subject);

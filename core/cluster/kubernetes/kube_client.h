@@ -47,21 +47,26 @@ public:
     /// All pages; a page that came too late (410) begins the list anew. Errors: as above.
     [[nodiscard]] Result<KubeList> list(const KubeRequest& request, const std::stop_token& stop) const;
     /// Gives what the server sends to `sink` as it comes, until the reply ends or the sink says false. Is not
-    /// repeated. Errors: as above.
+    /// repeated. `begun` is told when the server has agreed to it. Errors: as above.
     [[nodiscard]] Result<void> stream(const KubeRequest& request,
                                       const std::function<bool(const QByteArray&)>& sink,
-                                      const std::stop_token& stop) const;
+                                      const std::stop_token& stop,
+                                      const std::function<void()>& begun = {}) const;
+
+    /// The same, and `log` is told why it waits before it sends something again.
+    [[nodiscard]] KubeClient tellingWaits(const std::function<void(const QString&)>& log) const;
 
 private:
     struct Shared
     {
         ClusterAccess access;
         HttpRetry retry;
-        std::unique_ptr<ExecCredentials> plugin;
+        std::shared_ptr<ExecCredentials> plugin;
     };
 
     [[nodiscard]] Result<HttpReply> exchange(const KubeRequest& request,
                                              const std::function<bool(const QByteArray&)>& sink,
+                                             const std::function<void()>& begun,
                                              const std::stop_token& stop) const;
     [[nodiscard]] Result<void> authorize(HttpRequest& made, const std::optional<ExecCredential>& given) const;
     [[nodiscard]] HttpRequest plain(const KubeRequest& request) const;

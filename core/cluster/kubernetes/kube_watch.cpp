@@ -56,10 +56,8 @@ public:
     {
         while (!stop.stop_requested()) {
             const Result<void> went = m_version.isEmpty() ? list(stop) : follow(stop);
-            if (went) {
-                m_delay = milliseconds(0);
+            if (went)
                 continue;
-            }
             if (stop.stop_requested())
                 break;
             if (!mayPass(went.error(), m_wasThere))
@@ -77,6 +75,7 @@ private:
         if (!all)
             return failure(all);
         m_wasThere = true;
+        answered();
         QHash<QString, QJsonObject> before = std::exchange(m_known, {});
         for (const QJsonObject& object : all->items) {
             const QString uid = uidOf(object);
@@ -109,8 +108,8 @@ private:
         m_problem.reset();
         m_heard = false;
         const auto begin = std::chrono::steady_clock::now();
-        const Result<void> ended =
-            m_client.stream(request, [this](const QByteArray& bytes) { return take(bytes); }, stop);
+        const Result<void> ended = m_client.stream(
+            request, [this](const QByteArray& bytes) { return take(bytes); }, stop, [this] { answered(); });
         if (!ended && ended.error().kind == ErrorKind::NotFound)
             return forget();
         if (!ended)
@@ -118,13 +117,28 @@ private:
         if (!m_heard && !m_problem && std::chrono::steady_clock::now() - begin < shortest)
             return failure(ErrorKind::Failed, request.attempted, request.subject,
                            u"the API server ended it at once"_s);
-        return m_problem ? std::unexpected(*m_problem) : Result<void>();
+        if (m_problem)
+            return std::unexpected(*m_problem);
+        if (m_version.isEmpty())
+            return forget();
+        m_delay = milliseconds(0);
+        return {};
     }
 
+    /// Listing is dear to the server: where it forgets again what it has just told, it gets time.
     Result<void> forget()
     {
         m_version.clear();
-        return {};
+        if (!std::exchange(m_hasForgotten, true))
+            return {};
+        return failure(ErrorKind::Failed, u"follow"_s, m_collection.subject,
+                       u"the API server no longer knows what it has just told"_s);
+    }
+
+    void answered() const
+    {
+        if (m_options.answered)
+            m_options.answered();
     }
 
     bool take(const QByteArray& bytes)
@@ -160,6 +174,8 @@ private:
             return troubled(object);
         if (object.isEmpty())
             return refuse(u"the API server sent what is no event"_s);
+        m_hasForgotten = false;
+        m_delay = milliseconds(0);
         if (const QString version = versionOf(object); !version.isEmpty())
             m_version = version;
         if (type == u"DELETED") {
@@ -210,6 +226,7 @@ private:
     milliseconds m_delay{0};
     bool m_wasThere = false;
     bool m_heard = false;
+    bool m_hasForgotten = false; ///< since it was last told something
 };
 
 } // namespace

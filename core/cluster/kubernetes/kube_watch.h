@@ -24,7 +24,8 @@ struct KubeWatchOptions
     std::chrono::seconds length{290}; ///< after which the server is asked for a new watch
     std::chrono::milliseconds firstDelay{500};
     std::chrono::milliseconds longestDelay{30'000};
-    std::function<void(const QString&)> log = {}; ///< is told why it waits, and when it goes on
+    std::function<void(const QString&)> log = {}; ///< is told why it waits
+    std::function<void()> answered = {};          ///< the server has: whatever it waited for is over
 };
 
 /// Follows a collection (a path such as /api/v1/namespaces/prod/pods, with selectors) until it is stopped:

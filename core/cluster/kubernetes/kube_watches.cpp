@@ -30,10 +30,15 @@ void KubeWatches::follow(const WatchedCollection& collection, const KubeWatchOpt
         request.query.addQueryItem(u"labelSelector"_s,
                                    QString::fromLatin1(QUrl::toPercentEncoding(collection.labels)));
     KubeWatchOptions own = options;
-    own.log = [this](const QString& text) {
+    own.log = [&](const QString& why) {
         const std::scoped_lock lock(m_telling);
-        if (m_listener.log)
-            m_listener.log(text);
+        if (m_listener.waits && !stop.stop_requested())
+            m_listener.waits(resource, why);
+    };
+    own.answered = [&] {
+        const std::scoped_lock lock(m_telling);
+        if (m_listener.goesOn && !stop.stop_requested())
+            m_listener.goesOn(resource);
     };
     const auto tell = [&](KubeEvent event) {
         if (event.kind != KubeEvent::Kind::Synced) { // items of a list do not say what they are
@@ -44,7 +49,7 @@ void KubeWatches::follow(const WatchedCollection& collection, const KubeWatchOpt
         if (!stop.stop_requested())
             m_listener.event(resource, event);
     };
-    const Result<void> ended = watch(m_client, request, tell, own, stop);
+    const Result<void> ended = watch(m_client.tellingWaits(own.log), request, tell, own, stop);
     const std::scoped_lock lock(m_telling);
     if (!ended && !stop.stop_requested() && m_listener.trouble)
         m_listener.trouble(resource, ended.error());

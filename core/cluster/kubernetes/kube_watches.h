@@ -28,7 +28,10 @@ public:
         std::function<void(const KubeResource&, const KubeEvent&)> event;
         /// One collection can no longer be followed; see watch().
         std::function<void(const KubeResource&, const Error&)> trouble;
-        std::function<void(const QString&)> log = {}; ///< why it waits, and that it goes on
+        /// One waits, and why.
+        std::function<void(const KubeResource&, const QString&)> waits = {};
+        /// The server has answered one: it no longer waits.
+        std::function<void(const KubeResource&)> goesOn = {};
     };
 
     KubeWatches(const KubeClient& client, const QList<WatchedCollection>& collections, Listener listener,

@@ -362,7 +362,7 @@ void KubeTroubleTest::watchGoesOnAfterTheServerWasAway()
                                                                                 : keyOf(event.object).name);
                          },
                          [](const KubeResource&, const Error&) {},
-                         [&](const QString& text) {
+                         [&](const KubeResource&, const QString& text) {
                              const std::scoped_lock lock(mutex);
                              log.append(text);
                          }},

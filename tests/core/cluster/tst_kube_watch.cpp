@@ -86,6 +86,12 @@ private:
     std::mutex m_mutex;
 };
 
+QStringList waitsIn(QStringList log)
+{
+    log.removeAll(u"answered"_s);
+    return log;
+}
+
 } // namespace
 
 class KubeWatchTest : public QObject
@@ -101,6 +107,8 @@ private Q_SLOTS:
     void takesLargeEvents();
     void givesUp();
     void doesNotAskInALoop();
+    void doesNotListInALoop();
+    void saysThatTheServerAnswersAgain();
 
 private:
     /// Follows until so many events are told; "+name" for an added pod, "~" for a changed and "-" for a
@@ -130,6 +138,7 @@ QString KubeWatchTest::follow(int events)
     KubeWatchOptions options;
     options.firstDelay = std::chrono::milliseconds(5);
     options.log = [this](const QString& text) { m_log.append(text); };
+    options.answered = [this] { m_log.append(u"answered"_s); };
     QStringList told;
     std::stop_source stop;
     const auto tell = [&](const KubeEvent& event) {
@@ -184,8 +193,9 @@ void KubeWatchTest::goesOnWhereItWas()
                       {200, line(u"ADDED"_s, pod(u"a"_s, 4))}};
     QCOMPARE(follow(2), u"= +a"_s);
     QCOMPARE(m_api->versions, (QStringList{u"3"_s, u"3"_s, u"3"_s, u"3"_s}));
-    QCOMPARE(m_log.size(), 3);
-    QVERIFY2(m_log.last().contains(u"etcd is away"), qPrintable(m_log.last()));
+    const QStringList waits = waitsIn(m_log);
+    QCOMPARE(waits.size(), 3);
+    QVERIFY2(waits.last().contains(u"etcd is away"), qPrintable(waits.last()));
 }
 
 void KubeWatchTest::takesLargeEvents()
@@ -215,8 +225,39 @@ void KubeWatchTest::doesNotAskInALoop()
         m_api->watched.push_back({200, {}});
     m_api->watched.push_back({200, line(u"ADDED"_s, pod(u"a"_s, 4))});
     QCOMPARE(follow(2), u"= +a"_s);
-    QCOMPARE(m_log.size(), 5);
-    QVERIFY2(m_log.first().contains(u"at once"), qPrintable(m_log.first()));
+    const QStringList waits = waitsIn(m_log);
+    QCOMPARE(waits.size(), 5);
+    QVERIFY2(waits.first().contains(u"at once"), qPrintable(waits.first()));
+}
+
+/// A server that forgets what it has just told.
+void KubeWatchTest::doesNotListInALoop()
+{
+    const Api::Reply gone{200, line(u"ERROR"_s, {{u"kind"_s, u"Status"_s}, {u"code"_s, 410}})};
+    m_api->list(3, {});
+    m_api->watched = {gone,
+                      gone,
+                      gone,
+                      gone,
+                      {200, line(u"ADDED"_s, pod(u"a"_s, 4)) + gone.body},
+                      gone,
+                      {200, line(u"ADDED"_s, pod(u"b"_s, 5))}};
+    QCOMPARE(follow(9), u"= = = = = +a -a = ="_s);
+    // The first time it lists anew at once; so it does after something was told.
+    const QStringList waits = waitsIn(m_log);
+    QCOMPARE(waits.size(), 4);
+    QVERIFY2(waits.first().contains(u"no longer knows"), qPrintable(waits.first()));
+}
+
+void KubeWatchTest::saysThatTheServerAnswersAgain()
+{
+    m_api->list(3, {});
+    m_api->watched = {{500, {}}, {200, bookmark(4)}, {200, line(u"ADDED"_s, pod(u"a"_s, 5))}};
+    QCOMPARE(follow(2), u"= +a"_s);
+    QCOMPARE(m_log.size(), 4);
+    QCOMPARE(m_log[0], u"answered"_s);
+    QCOMPARE_NE(m_log[1], u"answered"_s);
+    QCOMPARE(m_log[2], u"answered"_s); // before anything happens
 }
 
 QTEST_GUILESS_MAIN(KubeWatchTest)

@@ -5,6 +5,7 @@
 #include "core/support/files.h"
 #include "cutting_proxy.h"
 #include "result_checks.h"
+#include "silent_port.h"
 #include "test_server.h"
 
 #include <QElapsedTimer>
@@ -99,6 +100,8 @@ private Q_SLOTS:
     void unreachable_data();
     void unreachable();
     void standsStill();
+    void gaveUpConnecting();
+    void saysThatTheReplyBegins();
     void isCancelled();
     void worksWithoutAnEventLoop();
     void redirects();
@@ -275,6 +278,38 @@ void HttpTest::standsStill()
     HttpRequest asked = request(QStringLiteral("/slow"));
     asked.timeout = 200ms;
     VERIFY_ERROR(sendHttp(asked, {}), ErrorKind::Connection, "nothing was heard for 0.2 s");
+}
+
+/// Who takes the connection, and nothing more, is as good as away.
+void HttpTest::gaveUpConnecting()
+{
+    const SilentPort deaf;
+    HttpRequest asked;
+    asked.url = QUrl(QStringLiteral("https://127.0.0.1:%1/").arg(deaf.port()));
+    asked.timeout = std::chrono::hours(1);
+    asked.connecting = 200ms;
+    VERIFY_ERROR(sendHttp(asked, {}), ErrorKind::Connection, "nothing was heard for 0.2 s");
+    HttpRequest late = request(QStringLiteral("/slow")); // it is connected, and may take its time
+    late.connecting = 10'000ms;
+    late.timeout = 20'000ms;
+    VERIFY_RESULT(sendHttp(late, {}));
+}
+
+void HttpTest::saysThatTheReplyBegins()
+{
+    QStringList told;
+    HttpRequest asked = request(QStringLiteral("/hello"));
+    asked.begun = [&] { told.append(QStringLiteral("begun")); };
+    asked.stream = [&](const QByteArray&) {
+        told.append(QStringLiteral("bytes"));
+        return true;
+    };
+    VERIFY_RESULT(sendHttp(asked, {}));
+    QCOMPARE(told, (QStringList{QStringLiteral("begun"), QStringLiteral("bytes")}));
+    told.clear();
+    asked.url.setPath(QStringLiteral("/nowhere"));
+    VERIFY_RESULT(sendHttp(asked, {}));
+    QCOMPARE(told, QStringList());
 }
 
 void HttpTest::isCancelled()

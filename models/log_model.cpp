@@ -128,10 +128,15 @@ void LogModel::append(const QList<LogEntry>& lines, const QStringList& texts)
     m_texts += texts;
     for (const LogEntry& line : lines)
         ++m_counts[size_t(line.level)];
-    for (const QString& text : texts)
-        m_characters += text.size();
+    for (int row = first; row < m_lines.size(); ++row)
+        m_characters += charactersOf(row);
     endInsertRows();
     makeRoom();
+}
+
+qsizetype LogModel::charactersOf(int row) const
+{
+    return m_texts[row].size() + m_lines[row].raw.size();
 }
 
 void LogModel::makeRoom()
@@ -141,9 +146,9 @@ void LogModel::makeRoom()
     int gone = std::max(0, int(m_lines.size()) - m_mostLines);
     qsizetype characters = m_characters;
     for (int row = 0; row < gone; ++row)
-        characters -= m_texts[row].size();
+        characters -= charactersOf(row);
     for (; characters > m_mostCharacters && gone < m_lines.size() - 1; ++gone)
-        characters -= m_texts[gone].size();
+        characters -= charactersOf(gone);
     if (gone == 0)
         return;
     beginRemoveRows({}, 0, gone - 1);

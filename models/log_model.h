@@ -16,8 +16,10 @@ struct LogEntry
     QDateTime time; ///< UTC
     RunEvent::Level level = RunEvent::Level::Info;
     QString lane;
-    QString text;  ///< one line
-    int tint = -1; ///< which of several lanes it is of, where they are to be told apart; -1: none
+    QString text;             ///< one line
+    int tint = -1;            ///< which of several lanes it is of, where they are to be told apart; -1: none
+    qsizetype quietFrom = -1; ///< what is of less interest begins here in `text`; -1: nothing is
+    QString raw = {};         ///< as it was written, where `text` is made of that; else empty
 };
 
 /// What the log says about an event: nothing for most starts, a line for most ends, more where a text has
@@ -67,6 +69,7 @@ public:
 
 private:
     void makeRoom();
+    [[nodiscard]] qsizetype charactersOf(int row) const;
 
     QList<LogEntry> m_lines;
     QStringList m_texts; ///< logLineText of each: searching and painting need it over and over

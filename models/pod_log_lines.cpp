@@ -1,6 +1,7 @@
 #include "models/pod_log_lines.h"
 
 #include "models/cluster_feed.h"
+#include "models/log_line_parts.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -26,6 +27,24 @@ QString inShort(const QString& name)
 bool holdsAny(QByteArrayView text, std::initializer_list<QByteArrayView> words)
 {
     return std::ranges::any_of(words, [&](QByteArrayView word) { return text.contains(word); });
+}
+
+QString withoutControls(QString text)
+{
+    for (QChar& character : text) {
+        if (character.category() == QChar::Other_Control)
+            character = u' ';
+    }
+    return text;
+}
+
+QString shownText(const QByteArray& text)
+{
+    QString shown = withoutControls(QString::fromUtf8(text.first(std::min(text.size(), longestLine))));
+    if (text.size() > longestLine)
+        shown += QCoreApplication::translate("lockstep::LogModel", " … (%n more byte(s))", nullptr,
+                                             int(text.size() - longestLine));
+    return shown;
 }
 
 } // namespace
@@ -68,17 +87,23 @@ LogEntry logEntry(int source, const QString& lane, qint64 nanoseconds, const QBy
     constexpr qint64 perMillisecond = 1'000'000;
     LogEntry entry;
     entry.time = QDateTime::fromMSecsSinceEpoch(nanoseconds / perMillisecond, QTimeZone::UTC);
-    entry.level = levelOfLine(text);
     entry.lane = lane;
     entry.tint = source;
-    entry.text = QString::fromUtf8(text.first(std::min(text.size(), longestLine)));
-    for (QChar& character : entry.text) {
-        if (character.category() == QChar::Other_Control)
-            character = u' ';
+    const QString written = shownText(text);
+    const std::optional<LogLineParts> parts = text.size() <= longestLine ? logLineParts(text) : std::nullopt;
+    entry.level = parts && parts->level ? *parts->level : levelOfLine(text);
+    if (!parts) {
+        entry.text = written;
+        return entry;
     }
-    if (text.size() > longestLine)
-        entry.text += QCoreApplication::translate("lockstep::LogModel", " … (%n more byte(s))", nullptr,
-                                                  int(text.size() - longestLine));
+    entry.raw = written;
+    entry.text = withoutControls(parts->message);
+    if (parts->fields.isEmpty())
+        return entry;
+    if (!entry.text.isEmpty())
+        entry.text += u"  "_s;
+    entry.quietFrom = entry.text.size();
+    entry.text += withoutControls(parts->fields);
     return entry;
 }
 

@@ -15,7 +15,8 @@ class PodLogFeed;
 [[nodiscard]] RunEvent::Level levelOfLine(QByteArrayView line);
 
 /// One line as the log shows it: bytes that are no text are replaced, control characters go, and what is
-/// longer than a screen can use is cut, which is said. `tint` is the source.
+/// longer than a screen can use is cut, which is said. Of a line that was written for machines the message
+/// comes first, and then its other fields, quieter. `tint` is the source.
 [[nodiscard]] LogEntry logEntry(int source, const QString& lane, qint64 nanoseconds, const QByteArray& text);
 
 /// Reads logs and hands them over until they end or it is stopped. Blocks.

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void findsForthAndBack();
     void filtersByLevelAndText();
     void selectsAndCopiesLines();
+    void copiesWhatWasWritten();
     void wrapsLongLines();
     void keepsItsPlaceWhenWrapping();
     void holdsAHundredThousandLines();
@@ -178,6 +179,23 @@ void TestLogView::selectsAndCopiesLines()
     QCOMPARE(QApplication::clipboard()->text().count(u'\n'), 20);
     QTest::keyClick(f.view(), Qt::Key_Escape);
     QCOMPARE(f.view()->currentRow(), -1);
+}
+
+void TestLogView::copiesWhatWasWritten()
+{
+    Fixture f;
+    LogEntry made = line(QStringLiteral("slow  a=1"));
+    made.quietFrom = 6;
+    made.raw = QStringLiteral(R"({"msg":"slow","a":1})");
+    f.log.append({line(QStringLiteral("as it is")), made});
+    QCOMPARE(f.view()->selectedRawText(), QStringLiteral("as it is\n{\"msg\":\"slow\",\"a\":1}\n"));
+    QVERIFY(f.view()->selectedText().contains(QStringLiteral("slow  a=1")));
+    // The message and what is of less interest are told apart by their colours.
+    const QImage quiet = f.view()->viewport()->grab().toImage();
+    made.quietFrom = -1;
+    f.log.clear();
+    f.log.append({line(QStringLiteral("as it is")), made});
+    QVERIFY(f.view()->viewport()->grab().toImage() != quiet);
 }
 
 void TestLogView::wrapsLongLines()

@@ -14,32 +14,7 @@ namespace lockstep {
 
 namespace {
 
-constexpr int margin = space::l;
 constexpr int wheelLines = 3;
-
-QColor levelColor(RunEvent::Level level)
-{
-    const Theme& theme = Theme::current();
-    switch (level) {
-    case RunEvent::Level::Debug:
-        return theme.logDebug;
-    case RunEvent::Level::Info:
-        return theme.logInfo;
-    case RunEvent::Level::Warning:
-        return theme.logWarning;
-    case RunEvent::Level::Error:
-        return theme.logError;
-    }
-    return theme.text;
-}
-
-/// Far apart from each other, and readable on the log's background in both schemes.
-QColor laneColor(int tint)
-{
-    constexpr std::array hues{212, 32, 152, 280, 338, 186, 60, 248, 100, 8};
-    const int hue = hues[size_t(tint) % hues.size()];
-    return Theme::current().dark ? QColor::fromHsl(hue, 150, 178) : QColor::fromHsl(hue, 190, 82);
-}
 
 } // namespace
 
@@ -112,7 +87,7 @@ void LogView::measure(int first)
 
 int LogView::columnsInView() const
 {
-    return int((viewport()->width() - 2 * margin) / m_character);
+    return int((viewport()->width() - 2 * logMargin) / m_character);
 }
 
 int LogView::linesInView() const
@@ -125,7 +100,7 @@ void LogView::updateScrollBars()
     m_moving = true;
     verticalScrollBar()->setRange(0, std::max(0, m_layout.lineCount() - linesInView()));
     verticalScrollBar()->setPageStep(linesInView());
-    const int width = m_layout.isWrapping() ? 0 : int(m_layout.longest() * m_character) + 2 * margin;
+    const int width = m_layout.isWrapping() ? 0 : int(m_layout.longest() * m_character) + 2 * logMargin;
     horizontalScrollBar()->setRange(0, std::max(0, width - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(int(4 * m_character));
@@ -207,11 +182,27 @@ void LogView::selectAll()
         select(0, m_model->rowCount() - 1);
 }
 
+std::pair<int, int> LogView::selectedRows() const
+{
+    if (m_current < 0)
+        return {0, m_model->rowCount() - 1};
+    return std::minmax(m_anchor, m_current);
+}
+
+QString LogView::selectedRawText() const
+{
+    const auto [first, last] = selectedRows();
+    QString text;
+    for (int row = first; row <= last; ++row) {
+        const LogEntry& line = m_model->line(row);
+        text += (line.raw.isEmpty() ? line.text : line.raw) + u'\n';
+    }
+    return text;
+}
+
 QString LogView::selectedText() const
 {
-    const bool some = m_current >= 0;
-    const int first = some ? std::min(m_anchor, m_current) : 0;
-    const int last = some ? std::max(m_anchor, m_current) : m_model->rowCount() - 1;
+    const auto [first, last] = selectedRows();
     QString text;
     for (int row = first; row <= last; ++row)
         text += m_model->lineText(row) + u'\n';
@@ -227,79 +218,6 @@ int LogView::rowAt(const QPoint& position) const
 {
     const int line = verticalScrollBar()->value() + std::max(0, position.y() - space::xs) / m_lineHeight;
     return line < m_layout.lineCount() ? m_layout.rowOf(line) : m_model->rowCount() - 1;
-}
-
-void LogView::paintEvent(QPaintEvent*)
-{
-    QPainter painter(viewport());
-    painter.fillRect(viewport()->rect(), Theme::current().codeBackground);
-    if (m_model->rowCount() == 0)
-        return;
-    painter.setFont(font());
-    const int top = verticalScrollBar()->value();
-    for (int row = firstVisibleRow(); row >= 0 && row < m_model->rowCount(); ++row) {
-        const int y = space::xs + (m_layout.firstLineOf(row) - top) * m_lineHeight;
-        if (y > viewport()->height())
-            break;
-        paintRow(painter, row, y);
-    }
-}
-
-void LogView::paintRow(QPainter& painter, int row, int top) const
-{
-    const Theme& theme = Theme::current();
-    const QString& text = m_model->lineText(row);
-    const RunEvent::Level level = m_model->line(row).level;
-    const int height = m_layout.linesOf(row) * m_lineHeight;
-    const QRect whole(0, top, viewport()->width(), height);
-    if (isSelected(row))
-        painter.fillRect(whole, theme.selection);
-    else if (level >= RunEvent::Level::Warning)
-        painter.fillRect(whole, level == RunEvent::Level::Error ? theme.dangerSoft : theme.warningSoft);
-    const int left = margin - horizontalScrollBar()->value();
-    const qsizetype head = std::min<qsizetype>(m_model->indent(), text.size());
-    const int tint = m_model->line(row).tint;
-    const qsizetype beforeLane = m_model->indent() - m_model->laneWidth() - 2;
-    paintPart(painter, text, 0, tint < 0 ? head : std::min(head, beforeLane), left, top,
-              level >= RunEvent::Level::Warning ? levelColor(level) : theme.mutedText);
-    if (tint >= 0)
-        paintPart(painter, text, beforeLane, head - beforeLane, left + int(double(beforeLane) * m_character),
-                  top, laneColor(tint));
-    const qsizetype firstEnd =
-        m_layout.isWrapping() ? std::min<qsizetype>(m_layout.columns(), text.size()) : text.size();
-    const int textLeft = left + int(m_model->indent() * m_character);
-    paintPart(painter, text, head, firstEnd - head, textLeft, top, levelColor(level));
-    int y = top + m_lineHeight;
-    for (qsizetype from = firstEnd; from < text.size();
-         from += m_layout.columns() - m_model->indent(), y += m_lineHeight)
-        paintPart(painter, text, from,
-                  std::min<qsizetype>(m_layout.columns() - m_model->indent(), text.size() - from), textLeft,
-                  y, levelColor(level));
-}
-
-void LogView::paintPart(QPainter& painter, const QString& text, qsizetype from, qsizetype length, int left,
-                        int top, const QColor& color) const
-{
-    if (length <= 0)
-        return;
-    // Only what can be seen: a line may have a megabyte.
-    const qsizetype hidden = std::clamp<qsizetype>(qsizetype(-left / m_character) - 1, 0, length);
-    const qsizetype seen =
-        std::min<qsizetype>(length - hidden, qsizetype(viewport()->width() / m_character) + 3);
-    const qreal x = left + qreal(hidden) * m_character;
-    const QString part = text.mid(from + hidden, seen);
-    if (!m_highlight.isEmpty()) {
-        const QColor mark = Theme::current().color(Tone::Warning);
-        const qreal width = qreal(m_highlight.size()) * m_character;
-        for (qsizetype at = part.indexOf(m_highlight, 0, Qt::CaseInsensitive); at >= 0;
-             at = part.indexOf(m_highlight, at + m_highlight.size(), Qt::CaseInsensitive)) {
-            QColor fill = mark;
-            fill.setAlpha(90);
-            painter.fillRect(QRectF(x + qreal(at) * m_character, top + 1, width, m_lineHeight - 2), fill);
-        }
-    }
-    painter.setPen(color);
-    painter.drawText(QPointF(x, top + 1 + painter.fontMetrics().ascent()), part);
 }
 
 void LogView::resizeEvent(QResizeEvent*)
@@ -401,6 +319,8 @@ void LogView::contextMenuEvent(QContextMenuEvent* event)
 {
     QMenu menu(this);
     connect(menu.addAction(tr("Copy")), &QAction::triggered, this, &LogView::copy);
+    connect(menu.addAction(tr("Copy as it was written")), &QAction::triggered, this,
+            [this] { QApplication::clipboard()->setText(selectedRawText()); });
     connect(menu.addAction(tr("Select all")), &QAction::triggered, this, &LogView::selectAll);
     menu.exec(event->globalPos());
 }

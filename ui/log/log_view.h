@@ -6,6 +6,8 @@
 
 namespace lockstep {
 
+inline constexpr int logMargin = 16; ///< pixels, left and right of the lines
+
 /// Shows a log of any length smoothly: it paints the lines in view and keeps nothing else. Whole lines are
 /// selected. While it follows, it stays at the newest line; scrolling up ends that.
 class LogView : public QAbstractScrollArea
@@ -31,6 +33,8 @@ public:
     /// The selected lines, or all when none is.
     [[nodiscard]] QString selectedText() const;
     void copy() const;
+    /// The same lines as the program has written them.
+    [[nodiscard]] QString selectedRawText() const;
     [[nodiscard]] int firstVisibleRow() const;
 
 Q_SIGNALS:
@@ -46,6 +50,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void changeEvent(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
 
 private:
     void reset();
@@ -60,8 +65,11 @@ private:
     [[nodiscard]] int linesInView() const;
     [[nodiscard]] int columnsInView() const;
     [[nodiscard]] int rowAt(const QPoint& position) const;
+    [[nodiscard]] std::pair<int, int> selectedRows() const;
     [[nodiscard]] bool isSelected(int row) const;
     void paintRow(QPainter& painter, int row, int top) const;
+    /// A part of what was said: loud as the line is, and quieter from a place on.
+    void paintWords(QPainter& painter, int row, qsizetype from, qsizetype length, int left, int top) const;
     void paintPart(QPainter& painter, const QString& text, qsizetype from, qsizetype length, int left,
                    int top, const QColor& color) const;
 

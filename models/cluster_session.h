@@ -3,6 +3,7 @@
 #include "core/cluster/kubernetes/cluster_apply.h"
 #include "core/cluster/kubernetes/cluster_space.h"
 #include "core/cluster/kubernetes/pod_logs.h"
+#include "core/cluster/kubernetes/restore.h"
 #include "core/cluster/kubernetes/revisions.h"
 #include "core/cluster/kubernetes/rollout.h"
 #include "core/cluster/kubernetes/scaling.h"
@@ -98,6 +99,8 @@ public Q_SLOTS:
 
     void compare(const lockstep::CompareRequest& request);
     void cancelCompare();
+    /// restorePreviewed() follows. Nothing is changed, here or in the cluster.
+    void previewRestore(const lockstep::RestoreRequest& request);
     /// revisionsRead() or failed() follows.
     void readRevisions(const lockstep::KubeTarget& target);
 
@@ -107,6 +110,9 @@ public Q_SLOTS:
     void apply(bool takeOver, bool remove);
     /// Goes back to that revision, then follows the rollout.
     void undo(const lockstep::KubeTarget& target, const lockstep::WorkloadRevision& revision);
+    /// Brings manifests back to what they are in a commit; restored() follows, or failed(). Nothing is
+    /// changed in the cluster.
+    void restore(const lockstep::RestoreRequest& request);
     void scaleTo(const lockstep::KubeTarget& target, int replicas);
     void scaleToNothing();
     void scaleBack();
@@ -122,6 +128,9 @@ Q_SIGNALS:
     void diffChanged(); ///< diff() or isComparing()
     void busyChanged(); ///< isBusy() or activity()
     void rolloutsChanged();
+    /// What would be given up; see filesToRestore().
+    void restorePreviewed(const lockstep::RestoreRequest& request, const lockstep::Result<QString>& lost);
+    void restored();
     void revisionsRead(const lockstep::KubeTarget& target,
                        const QList<lockstep::WorkloadRevision>& revisions);
     /// What was done has come to its end.

@@ -160,6 +160,27 @@ void ClusterSession::readRevisions(const KubeTarget& target)
     });
 }
 
+void ClusterSession::previewRestore(const RestoreRequest& request)
+{
+    d->jobs.start([this, request](const std::stop_token& stop) {
+        d->tell([this, request, lost = filesToRestore(request, stop)] {
+            Q_EMIT restorePreviewed(request, lost);
+        });
+    });
+}
+
+void ClusterSession::restore(const RestoreRequest& request)
+{
+    d->begin(
+        tr("Bringing the manifests back"),
+        [request](const ClusterSpace&, const std::stop_token& stop) {
+            return restoreFiles(request, stop).transform([&] {
+                return ClusterSession::tr("The manifests are as they are in %1.").arg(request.source);
+            });
+        },
+        [this] { Q_EMIT restored(); });
+}
+
 bool ClusterSession::isBusy() const
 {
     return d->busy;
@@ -181,7 +202,7 @@ void ClusterSession::Private::setRollouts(const QList<RolloutProgress>& now)
     Q_EMIT q->rolloutsChanged();
 }
 
-void ClusterSession::Private::begin(const QString& what, Work work)
+void ClusterSession::Private::begin(const QString& what, Work work, std::function<void()> then)
 {
     if (busy || !space)
         return;
@@ -189,17 +210,20 @@ void ClusterSession::Private::begin(const QString& what, Work work)
     activity = what;
     forgetDiff();
     setRollouts({});
-    workStop = jobs.start([this, work = std::move(work), at = *space](const std::stop_token& stop) {
-        tell([this, result = work(at, stop)] {
-            busy = false;
-            activity.clear();
-            Q_EMIT q->busyChanged();
-            if (result)
-                Q_EMIT q->done(*result);
-            else
-                Q_EMIT q->failed(result.error());
+    workStop = jobs.start(
+        [this, work = std::move(work), then = std::move(then), at = *space](const std::stop_token& stop) {
+            tell([this, then, result = work(at, stop)] {
+                busy = false;
+                activity.clear();
+                Q_EMIT q->busyChanged();
+                if (result)
+                    Q_EMIT q->done(*result);
+                else
+                    Q_EMIT q->failed(result.error());
+                if (result && then)
+                    then();
+            });
         });
-    });
     Q_EMIT q->busyChanged();
 }
 

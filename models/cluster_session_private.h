@@ -25,7 +25,7 @@ struct ClusterSession::Private
     void setState(State next, const QString& why = {});
     void forgetDiff();
     /// Does it on a thread of its own; done() or failed() follows with what it says.
-    void begin(const QString& what, Work work);
+    void begin(const QString& what, Work work, std::function<void()> then = {});
     void setRollouts(const QList<RolloutProgress>& rollouts);
     /// On any thread.
     [[nodiscard]] Result<QString> followTold(const ClusterSpace& at, const QList<KubeTarget>& targets,

@@ -14,6 +14,7 @@
 
 #include <QComboBox>
 #include <QPlainTextEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QSpinBox>
 
@@ -96,6 +97,7 @@ private Q_SLOTS:
     void everythingByKeyboard();
     void comparesAppliesAndFollows();
     void appliesNothingThatWasNotCompared();
+    void bringsManifestsBackFromGit();
     void rollsBack();
     void readsLogs();
     void allNamespacesSayWhichIsWhose();
@@ -197,6 +199,44 @@ void ClusterPageTest::appliesNothingThatWasNotCompared()
     f.page.upgrade()->setPath(u"/somewhere/else"_s);
     QVERIFY(!f.action(u"cluster.apply"_s)->isEnabled());
     QVERIFY(!f.page.upgrade()->reasonNotToApply().isEmpty());
+}
+
+void ClusterPageTest::bringsManifestsBackFromGit()
+{
+    const QString file = write(deploymentYaml("web", "example.com/web:1.0"));
+    const QString folder = m_cluster->folder.path();
+    const auto git = [&](const QStringList& words) {
+        return QProcess::execute(u"git"_s, QStringList{u"-C"_s, folder, u"-c"_s, u"user.name=t"_s, u"-c"_s,
+                                                       u"user.email=t@example.com"_s} +
+                                               words);
+    };
+    QCOMPARE(git({u"init"_s, u"--quiet"_s}), 0);
+    QCOMPARE(git({u"add"_s, u"manifests.yaml"_s}), 0);
+    QCOMPARE(git({u"commit"_s, u"--quiet"_s, u"-m"_s, u"first"_s}), 0);
+    (void)write(deploymentYaml("web", "example.com/web:2.0"));
+
+    Fixture f(*m_cluster);
+    QVERIFY(f.open());
+    QVERIFY(!f.action(u"cluster.restore"_s)->isEnabled());
+    f.page.upgrade()->setPath(file);
+    f.action(u"cluster.restore"_s)->trigger();
+    auto* dialog = f.page.findChild<RestoreDialog*>();
+    auto* lost = dialog->findChild<QPlainTextEdit*>(u"restoreLost"_s);
+    auto* word = dialog->findChild<QLineEdit*>(u"confirmationWord"_s);
+    QVERIFY(
+        QTest::qWaitFor([&] { return lost->toPlainText().contains(u"no commit origin/main"); }, patience));
+    QVERIFY(!word->isEnabled());
+    dialog->findChild<QLineEdit*>(u"restoreSource"_s)->clear();
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(u"restoreSource"_s), u"HEAD"_s);
+    dialog->findChild<QPushButton*>(u"restoreLook"_s)->click();
+    QVERIFY(QTest::qWaitFor([&] { return lost->toPlainText().contains(u"manifests.yaml"); }, patience));
+    QVERIFY(readFile(file)->contains("web:2.0")); // looking changes nothing
+    QVERIFY(f.agree<RestoreDialog>(u"restore"_s));
+    QVERIFY(QTest::qWaitFor([&] { return f.page.session()->diff() != nullptr; }, patience));
+    QVERIFY(readFile(file)->contains("web:1.0"));
+    QVERIFY(f.find<QPlainTextEdit>(u"changeText"_s)->toPlainText().contains(u"web:1.0"));
+    QVERIFY2(!f.banner()->isVisible(), qPrintable(f.banner()->message()));
+    QVERIFY(m_cluster->api.object(u"deployments"_s, u"prod"_s, u"web"_s).isEmpty());
 }
 
 void ClusterPageTest::rollsBack()

@@ -55,6 +55,8 @@ ClusterActions::ClusterActions(ActionRegistry* registry, Page* page)
     chooseFolder =
         add(QStringLiteral("choose-manifests"), Texts::tr("Choose the folder of the kustomization…"),
             Texts::tr("Choose…"), QStringLiteral("document-open-folder"));
+    restore = add(QStringLiteral("restore"), Texts::tr("Bring the manifests back from git…"),
+                  Texts::tr("Restore…"), QStringLiteral("edit-undo"));
     compare =
         add(QStringLiteral("compare"), Texts::tr("Compare the manifests with the cluster"),
             Texts::tr("Compare"), QStringLiteral("view-refresh"), QKeySequence(Qt::CTRL | Qt::Key_Return));

@@ -27,6 +27,7 @@ struct ClusterActions
     QAction* scaleBack;
 
     QAction* chooseFolder;
+    QAction* restore;
     QAction* compare;
     QAction* apply;
     QAction* cancel;

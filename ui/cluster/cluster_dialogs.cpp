@@ -175,4 +175,79 @@ int ScaleDialog::replicas() const
     return m_replicas->value();
 }
 
+RestoreDialog::RestoreDialog(const QString& folder, QWidget* parent)
+    : QDialog(parent),
+      m_folder(folder),
+      m_source(new QLineEdit(QStringLiteral("origin/main"))),
+      m_lost(new QPlainTextEdit),
+      m_word(new QLineEdit),
+      m_accept(new QPushButton(tr("Restore")))
+{
+    setObjectName(QStringLiteral("restore"));
+    setWindowTitle(tr("Bring the manifests back from git"));
+    m_source->setObjectName(QStringLiteral("restoreSource"));
+    m_source->setAccessibleName(tr("Commit"));
+    m_lost->setObjectName(QStringLiteral("restoreLost"));
+    m_lost->setAccessibleName(tr("What is given up"));
+    m_lost->setReadOnly(true);
+    m_lost->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_lost->setFont(textFont(TextStyle::Mono));
+    m_lost->setTabChangesFocus(true);
+    auto* look = new QPushButton(tr("Look again"));
+    look->setObjectName(QStringLiteral("restoreLook"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::s);
+    auto* label = new TextLabel(tr("Commit"));
+    label->setBuddy(m_source);
+    row->addWidget(label);
+    row->addWidget(m_source, 1);
+    row->addWidget(look);
+    QVBoxLayout* body = bodyOf(this, {});
+    body->addWidget((new TextLabel(windowTitle(), TextStyle::Heading))->wrapped());
+    body->addWidget((new TextLabel(tr("The files of %1 become what they are in that commit. What was changed "
+                                      "there is lost; nothing is changed in the cluster before you apply.")
+                                       .arg(folder)))
+                        ->wrapped());
+    body->addLayout(row);
+    body->addWidget(new TextLabel(tr("What is given up"), TextStyle::Strong));
+    body->addWidget(m_lost, 1);
+    body->addLayout(buttonsOf(this, m_word, QStringLiteral("restore"), m_accept));
+    look->setDefault(true); // Enter in the field looks, and neither goes on nor gives up
+    connect(look, &QPushButton::clicked, this, &RestoreDialog::askForPreview);
+    connect(m_source, &QLineEdit::textEdited, this,
+            [this] { forgetPreview(tr("Look again: that is another commit.")); });
+    forgetPreview(tr("Looking…"));
+    QMetaObject::invokeMethod(this, &RestoreDialog::askForPreview, Qt::QueuedConnection);
+}
+
+RestoreRequest RestoreDialog::request() const
+{
+    return {m_folder, m_source->text().trimmed()};
+}
+
+void RestoreDialog::askForPreview()
+{
+    forgetPreview(tr("Looking…"));
+    Q_EMIT previewWanted(request());
+}
+
+void RestoreDialog::forgetPreview(const QString& text)
+{
+    m_lost->setPlainText(text);
+    m_word->clear();
+    m_word->setEnabled(false);
+}
+
+void RestoreDialog::showPreview(const RestoreRequest& asked, const Result<QString>& lost)
+{
+    if (asked.source != request().source)
+        return;
+    if (!lost)
+        return forgetPreview(lost.error().message());
+    if (lost->isEmpty())
+        return forgetPreview(tr("Nothing: the files are what they are there."));
+    m_lost->setPlainText(*lost);
+    m_word->setEnabled(true);
+}
+
 } // namespace lockstep

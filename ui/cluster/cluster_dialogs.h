@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/cluster/kubernetes/restore.h"
 #include "core/cluster/kubernetes/revisions.h"
 #include "models/change_question.h"
 
@@ -76,6 +77,33 @@ public:
 
 private:
     QSpinBox* m_replicas;
+    QLineEdit* m_word;
+    QPushButton* m_accept;
+};
+
+/// Asks which commit manifests are to be brought back from, and shows what would be given up: no button goes
+/// on before that is known.
+class RestoreDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit RestoreDialog(const QString& folder, QWidget* parent = nullptr);
+
+    [[nodiscard]] RestoreRequest request() const;
+    /// The answer to previewWanted(); one to another request is not shown.
+    void showPreview(const RestoreRequest& asked, const Result<QString>& lost);
+
+Q_SIGNALS:
+    void previewWanted(const lockstep::RestoreRequest& request);
+
+private:
+    void askForPreview();
+    void forgetPreview(const QString& text);
+
+    QString m_folder;
+    QLineEdit* m_source;
+    QPlainTextEdit* m_lost;
     QLineEdit* m_word;
     QPushButton* m_accept;
 };

@@ -91,6 +91,7 @@ private:
     void updateActions();
     void readChosenLogs();
     void askToApply();
+    void askToRestore();
     void askToRollBack();
     void askToScale();
     void askToScaleAll(bool down);

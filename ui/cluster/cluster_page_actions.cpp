@@ -1,7 +1,6 @@
 // What the cluster page listens to, and what its actions do.
 
 #include "ui/cluster/cluster_bar.h"
-#include "ui/cluster/cluster_dialogs.h"
 #include "ui/cluster/cluster_page.h"
 #include "ui/cluster/cluster_table.h"
 #include "ui/cluster/logs_panel.h"
@@ -18,18 +17,6 @@
 #include <QStackedWidget>
 
 namespace lockstep {
-
-namespace {
-
-template <typename Dialog>
-Dialog* opened(Dialog* dialog)
-{
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-    return dialog;
-}
-
-} // namespace
 
 void ClusterPage::connectSession()
 {
@@ -51,6 +38,7 @@ void ClusterPage::connectSession()
             [this](const QString& what) { m_notice->show(Tone::Success, what); });
     connect(m_session, &ClusterSession::failed, m_error, &ErrorBanner::setError);
     connect(m_session, &ClusterSession::revisionsRead, this, &ClusterPage::showRevisions);
+    connect(m_session, &ClusterSession::restored, m_actions.compare, &QAction::trigger);
     connect(m_bar, &ClusterBar::nameChosen, this, &ClusterPage::connectToCluster);
     connect(m_bar->views(), &SegmentedControl::chosen, this, &ClusterPage::setView);
     connect(m_upgrade, &UpgradePanel::edited, this, &ClusterPage::updateActions);
@@ -91,6 +79,7 @@ void ClusterPage::connectActions()
         if (const QString folder = m_chooseFolder(); !folder.isEmpty())
             m_upgrade->setPath(folder);
     });
+    on(m_actions.restore, [this] { askToRestore(); });
     on(m_actions.compare, [this] {
         setView(Upgrade);
         m_session->compare(m_upgrade->request());
@@ -283,6 +272,7 @@ void ClusterPage::updateActions()
     m_actions.scaleBack->setEnabled(isOne);
     m_actions.find->setEnabled(open && tableInSight());
     m_actions.compare->setEnabled(isOne && !m_session->isComparing() && !m_upgrade->request().path.isEmpty());
+    m_actions.restore->setEnabled(isOne && !m_session->isComparing() && !m_upgrade->request().path.isEmpty());
     const QString reason = m_upgrade->reasonNotToApply();
     m_actions.apply->setEnabled(open && reason.isEmpty());
     m_actions.apply->setToolTip(reason.isEmpty() ? m_actions.apply->text() : reason);
@@ -299,79 +289,6 @@ void ClusterPage::readChosenLogs()
     setView(Logs);
     m_logs->read(pods);
     m_logs->focusLog();
-}
-
-void ClusterPage::askToApply()
-{
-    const ClusterDiff* diff = m_session->diff();
-    if (!diff || !m_upgrade->reasonNotToApply().isEmpty())
-        return;
-    QStringList lines = m_upgrade->consequences();
-    if (m_upgrade->takesOver() && diff->hasConflicts())
-        lines.append(tr("Fields that others have set are taken over."));
-    lines.append(tr("The rollout is followed until every workload has come to its end."));
-    auto* dialog =
-        opened(new ConfirmClusterDialog({tr("Apply to the namespace %1?").arg(m_session->nameSpace()), lines,
-                                         m_session->nameSpace(), tr("Apply")},
-                                        environment(), this));
-    connect(dialog, &QDialog::accepted, this,
-            [this] { m_session->apply(m_upgrade->takesOver(), m_upgrade->removes()); });
-}
-
-void ClusterPage::askToRollBack()
-{
-    if (const std::optional<KubeTarget> target = chosenTarget())
-        m_session->readRevisions(*target);
-}
-
-void ClusterPage::showRevisions(const KubeTarget& target, const QList<WorkloadRevision>& revisions)
-{
-    if (revisions.size() < 2) {
-        m_notice->show(Tone::Info, tr("%1 has no earlier revision").arg(target.text()),
-                       {tr("The cluster remembers none to go back to.")});
-        return;
-    }
-    auto* dialog = opened(new RevisionsDialog(target, revisions, environment(), this));
-    connect(dialog, &QDialog::accepted, this, [this, target, dialog] {
-        m_session->undo(target, dialog->revision());
-        setView(Upgrade);
-    });
-}
-
-void ClusterPage::askToScale()
-{
-    const std::optional<KubeTarget> target = chosenTarget();
-    if (!target)
-        return;
-    const int now = m_session->workloads()->row(m_workloads->chosen()).summary.desired;
-    auto* dialog = opened(new ScaleDialog(*target, now, this));
-    connect(dialog, &QDialog::accepted, this,
-            [this, dialog, target] { m_session->scaleTo(*target, dialog->replicas()); });
-}
-
-void ClusterPage::askToScaleAll(bool down)
-{
-    const QString nameSpace = m_session->nameSpace();
-    const ConfirmClusterDialog::Question question =
-        down ? ConfirmClusterDialog::
-                   Question{tr("Scale everything but the databases to nothing?"),
-                            {tr("Users cannot work until it is scaled back."),
-                             tr("How many pods each workload had is written down in the cluster.")},
-                            nameSpace,
-                            tr("Scale down")}
-             : ConfirmClusterDialog::Question{
-                   tr("Scale back to what it was?"),
-                   {tr("Every workload gets the pods that it had. Those that somebody "
-                       "scaled up meanwhile keep what they have.")},
-                   nameSpace,
-                   tr("Scale back")};
-    auto* dialog = opened(new ConfirmClusterDialog(question, environment(), this));
-    connect(dialog, &QDialog::accepted, this, [this, down] {
-        if (down)
-            m_session->scaleToNothing();
-        else
-            m_session->scaleBack();
-    });
 }
 
 } // namespace lockstep

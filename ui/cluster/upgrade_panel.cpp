@@ -98,6 +98,7 @@ QWidget* UpgradePanel::makeForm(const ClusterActions& actions)
     first->addWidget(new TextLabel(tr("Manifests")));
     first->addWidget(m_path, 3);
     first->addWidget(actionButton(actions.chooseFolder));
+    first->addWidget(actionButton(actions.restore));
     first->addSpacing(space::m);
     first->addWidget(new TextLabel(tr("Remove what has")));
     first->addWidget(m_labels, 1);

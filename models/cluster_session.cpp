@@ -3,6 +3,7 @@
 #include "models/cluster_session_private.h"
 
 #include <QCoreApplication>
+#include <QSignalBlocker>
 
 using namespace Qt::StringLiterals;
 
@@ -60,6 +61,7 @@ ClusterSession::ClusterSession(QObject* parent) : QObject(parent), d(std::make_u
 
 ClusterSession::~ClusterSession()
 {
+    const QSignalBlocker silent(this); // who listens may be half gone already, as the page that owns it
     close();
     d->jobs.stopAndWait();
 }

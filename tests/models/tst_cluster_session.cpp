@@ -84,6 +84,7 @@ private Q_SLOTS:
     void aBurstComesInBatches();
     void saysThatTheConnectionIsAwayAndBack();
     void whyItCannotConnectIsSaidAtOnce();
+    void saysNothingWhileItGoes();
     void anotherNamespaceHasItsOwn();
     void failsWithoutSuchAContext();
     void comparesAppliesAndFollows();
@@ -202,6 +203,16 @@ void ClusterSessionTest::whyItCannotConnectIsSaidAtOnce()
     m_cluster->api.start();
     QVERIFY(f.waitFor(State::Live));
     QCOMPARE(f.session.trouble(), QString());
+}
+
+void ClusterSessionTest::saysNothingWhileItGoes()
+{
+    m_cluster->api.pose(posedPod(1));
+    auto f = std::make_unique<Fixture>(*m_cluster);
+    QVERIFY(f->open());
+    const QSignalSpy states(&f->session, &ClusterSession::stateChanged);
+    f.reset();
+    QCOMPARE(states.count(), 0);
 }
 
 void ClusterSessionTest::anotherNamespaceHasItsOwn()

@@ -22,14 +22,26 @@ struct CellText
     QSize size;
 };
 
+using CellTexts = QCache<std::pair<std::pair<QString, QFont>, int>, CellText>;
+
+/// They hold fonts, and must not outlive the application.
+CellTexts& cellTexts()
+{
+    constexpr qsizetype mostTexts = 4'000;
+    static CellTexts known(mostTexts);
+    static const bool isCleared = [] {
+        qAddPostRoutine([] { known.clear(); });
+        return true;
+    }();
+    Q_UNUSED(isCleared)
+    return known;
+}
+
 /// Tables are painted over and over with the same texts, and laying out is most of the work.
 const CellText& cellText(const QString& text, const QFont& font, int width)
 {
-    using Key = std::pair<std::pair<QString, QFont>, int>;
-    constexpr qsizetype mostTexts = 4'000;
-    static QCache<Key, CellText> known(mostTexts);
-    const Key key({text, font}, width);
-    if (const CellText* found = known.object(key))
+    const std::pair<std::pair<QString, QFont>, int> key({text, font}, width);
+    if (const CellText* found = cellTexts().object(key))
         return *found;
     const QFontMetrics metrics(font);
     auto made = std::make_unique<CellText>();
@@ -39,7 +51,7 @@ const CellText& cellText(const QString& text, const QFont& font, int width)
     made->text.prepare({}, font);
     made->size = made->text.size().toSize();
     const CellText& kept = *made;
-    known.insert(key, made.release());
+    cellTexts().insert(key, made.release());
     return kept;
 }
 

@@ -56,7 +56,7 @@ ClusterTable::Look podLook(const QString& name, const QString& title)
     return {.name = name,
             .title = title,
             .filterHint = ClusterPage::tr("Filter, for example: crash node-2"),
-            .characters = {38, 14, 6, 18, 8, 6, 8, 30},
+            .characters = {36, 14, 6, 16, 8, 6, 8, 30},
             .stretched = PodModel::Image,
             .healthColumn = PodModel::Status,
             .quiet = {PodModel::NameSpace, PodModel::Age, PodModel::Node},

@@ -51,7 +51,7 @@ void HealthScenes::fill(const DatabaseSet& databases, const Version& release) co
             ->setSettings(settings);
     m_page->findChild<QComboBox*>(QStringLiteral("healthRelease"))->setCurrentText(release.toString());
     set(QStringLiteral("healthUrl"), {});
-    set(QStringLiteral("healthPrometheus"), QStringLiteral("http://127.0.0.1:9"));
+    set(QStringLiteral("health-prometheus"), QStringLiteral("http://127.0.0.1:9"));
     set(QStringLiteral("healthKubeconfig"), m_folder.filePath(QStringLiteral("kubeconfig")));
 }
 
@@ -74,7 +74,7 @@ Result<void> HealthScenes::checkTwice()
         .and_then([this] { return settle(QStringLiteral("the checks")); })
         .and_then([this] { return m_draw(m_window, QStringLiteral("health")); })
         .and_then([this] {
-            set(QStringLiteral("healthPrometheus"), {});
+            set(QStringLiteral("health-prometheus"), {});
             set(QStringLiteral("healthKubeconfig"), {});
             set(QStringLiteral("healthMachine"), QStringLiteral("local"));
             set(QStringLiteral("healthUrl"), QStringLiteral("http://127.0.0.1:9"));

@@ -25,3 +25,4 @@ foreach(test IN ITEMS tst_ctl_self_hosted tst_ctl_on_prem tst_ctl_recovery_runbo
 endforeach()
 target_link_libraries(tst_ctl_cloud_upgrade PRIVATE lockstep_kube_api)
 target_link_libraries(tst_ctl_cluster PRIVATE lockstep_cluster lockstep_kube_api)
+target_link_libraries(tst_ctl_health PRIVATE lockstep_kube_api)

@@ -1,6 +1,8 @@
 // lockstepctl instance check, instance history and report health: on real databases, and an instance whose
 // API is played.
 
+#include "../core/cluster/kube_fixture.h"
+#include "../core/health/monitoring_server.h"
 #include "../core/sourcegraph/sourcegraph_server.h"
 #include "core/support/files.h"
 #include "ctl_db_fixture.h"
@@ -47,6 +49,12 @@ private Q_SLOTS:
     void nothingCouldBeFoundOut();
     void takesTheInstanceFromTheFleet();
     void readsTheLogOfAMachine();
+    void looksAtAProject();
+    void looksAtACluster();
+    void asksMonitoring();
+    void takesTokensFromFiles();
+    void trustsACertificate();
+    void keepsNothingWhenToldSo();
     void writesEveryFormat_data();
     void writesEveryFormat();
     void comparesWithWhatIsKept();
@@ -246,6 +254,115 @@ void CtlHealthTest::readsTheLogOfAMachine()
               {m_kept->path(), QStringLiteral("--compose-program"), QStringLiteral("false")});
     VERIFY_EXIT(compose, 1);
     QVERIFY2(compose.standardOutput.contains("containers: failed"), compose.standardOutput.constData());
+}
+
+/// Compose is given the files and the name of the project, in the folder.
+void CtlHealthTest::looksAtAProject()
+{
+    const QString program = at("compose");
+    VERIFY_RESULT(writeFile(program, "#!/bin/sh\nfor word in \"$@\"; do printf '%s ' \"$word\" >> asked; "
+                                     "done\necho >> asked\nfor word in \"$@\"; do [ \"$word\" = ps ] && echo "
+                                     "'[]'; done\nexit 0\n"));
+    QVERIFY(QFile::setPermissions(program, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    const QString folder = at("srv");
+    QVERIFY(QDir().mkpath(folder));
+    const ProcessOutput output =
+        check("containers frontend-log --format json --compose-file one.yaml --compose-file two.yaml "
+              "--compose-project acme --frontend web --on local --compose-folder",
+              {folder, QStringLiteral("--compose-program"), program});
+    QCOMPARE(states(json(output)).size(), 2);
+    const QByteArray asked = readFile(folder + QStringLiteral("/asked")).value_or(QByteArray());
+    QVERIFY2(asked.contains("--file one.yaml --file two.yaml") && asked.contains(" acme ") &&
+                 asked.contains(" web"),
+             asked.constData());
+}
+
+void CtlHealthTest::looksAtACluster()
+{
+    KubeFixture cluster;
+    const QStringList kubeconfig{QStringLiteral("--kubeconfig"), cluster.kubeconfigFile()};
+    const ProcessOutput whole = check("--format json --namespace prod", kubeconfig);
+    QCOMPARE(states(json(whole)).join(u", "), QStringLiteral("pods-health unknown, frontend-log unknown"));
+    QVERIFY2(whole.standardOutput.contains("sourcegraph-frontend"), whole.standardOutput.constData());
+    const ProcessOutput named = check("frontend-log --frontend web", kubeconfig);
+    QVERIFY2(named.standardOutput.contains("web") && !named.standardOutput.contains("sourcegraph-frontend"),
+             named.standardOutput.constData());
+    const ProcessOutput none = check("pods-health --context nobody", kubeconfig);
+    VERIFY_EXIT(none, 3);
+    QVERIFY2(none.standardError.contains("nobody"), none.standardError.constData());
+}
+
+void CtlHealthTest::asksMonitoring()
+{
+    MonitoringServer monitoring;
+    VERIFY_RESULT(writeFile(at("token"), QByteArray(MonitoringServer::token) + '\n'));
+    qputenv("MONITORING_TOKEN", MonitoringServer::token);
+    const QString url = monitoring.base();
+    const ProcessOutput output =
+        check("alerts --format json --prometheus-token-env MONITORING_TOKEN --grafana-token-file",
+              {at("token"), QStringLiteral("--prometheus"), url + QStringLiteral("/prometheus"),
+               QStringLiteral("--alertmanager"), url, QStringLiteral("--alertmanager-token-file"),
+               at("token"), QStringLiteral("--grafana"), url});
+    qunsetenv("MONITORING_TOKEN");
+    VERIFY_EXIT(output, 0);
+    QCOMPARE(
+        states(json(output)).join(u", "),
+        QStringLiteral("prometheus-alerts healthy, alertmanager-alerts healthy, grafana-alerts healthy"));
+    const QStringList asked = monitoring.secrets();
+    QCOMPARE(asked.size(), 3);
+    for (const QString& one : asked)
+        QVERIFY2(one.endsWith(QStringLiteral(" Bearer ") + QLatin1StringView(MonitoringServer::token)),
+                 qPrintable(one));
+    QVERIFY(!(output.standardOutput + output.standardError).contains(MonitoringServer::token));
+    const ProcessOutput refused = check("grafana-alerts --grafana", {url});
+    VERIFY_EXIT(refused, 3);
+    QVERIFY2(refused.standardOutput.contains("401"), refused.standardOutput.constData());
+}
+
+void CtlHealthTest::takesTokensFromFiles()
+{
+    VERIFY_RESULT(writeFile(at("token"), QByteArray(SourcegraphServer::token) + '\n'));
+    const QStringList url{QStringLiteral("--url"), m_instance->base(), QStringLiteral("--token-file")};
+    const ProcessOutput output = check("site-alerts --format json", url + QStringList{at("token")});
+    VERIFY_EXIT(output, 0);
+    const ProcessOutput gone = check("site-alerts", url + QStringList{at("nothing")});
+    VERIFY_EXIT(gone, 3);
+    QVERIFY2(gone.standardError.contains("/nothing"), gone.standardError.constData());
+}
+
+/// A server of https whose certificate nobody else trusts.
+void CtlHealthTest::trustsACertificate()
+{
+    KubeApi::Options options;
+    options.tls = true;
+    KubeApi api(options);
+    api.start();
+    const QByteArray kubeconfig = api.kubeconfig(QStringLiteral("prod"));
+    const QByteArray marker = "certificate-authority-data:";
+    const qsizetype at0 = kubeconfig.indexOf(marker) + marker.size();
+    QVERIFY(at0 >= marker.size());
+    const QByteArray data = kubeconfig.mid(at0, kubeconfig.indexOf('\n', at0) - at0).trimmed();
+    VERIFY_RESULT(writeFile(at("ca.pem"), QByteArray::fromBase64(data)));
+    const QStringList url{QStringLiteral("--url"), api.url()};
+    const ProcessOutput distrusted = check("certificate", url);
+    QVERIFY2(distrusted.standardOutput.contains("does not trust it"), distrusted.standardOutput.constData());
+    const ProcessOutput trusted = check("certificate --ca", QStringList{at("ca.pem")} + url);
+    QVERIFY2(!trusted.standardOutput.contains("does not trust it"), trusted.standardOutput.constData());
+}
+
+void CtlHealthTest::keepsNothingWhenToldSo()
+{
+    const QStringList acme{QStringLiteral("--instance"), QStringLiteral("prod/acme"), QStringLiteral("--url"),
+                           m_instance->base(),           QStringLiteral("--store"),   at("other.sqlite")};
+    const QStringList history{QStringLiteral("instance"), QStringLiteral("history"),
+                              QStringLiteral("--format"), QStringLiteral("json")};
+    VERIFY_EXIT(check("src-application-version --release 6.1 --no-store", acme), 0);
+    QVERIFY(!QFile::exists(at("other.sqlite")));
+    VERIFY_EXIT(check("src-application-version --release 6.1", acme), 0);
+    const ProcessOutput other = run(history + QStringList{QStringLiteral("--store"), at("other.sqlite")});
+    QCOMPARE(QJsonDocument::fromJson(other.standardOutput).array().size(), 1);
+    const ProcessOutput usual = run(history);
+    QCOMPARE(QJsonDocument::fromJson(usual.standardOutput).array().size(), 0);
 }
 
 void CtlHealthTest::writesEveryFormat_data()

@@ -10,4 +10,4 @@ target_include_directories(tst_database_steps PRIVATE ${CMAKE_SOURCE_DIR}/tests/
 lockstep_test(tst_file_edit_step.cpp lockstep_runbook)
 lockstep_test(tst_site_config_edit_step.cpp lockstep_runbook)
 lockstep_test(tst_pull_request_step.cpp lockstep_runbook)
-lockstep_test(tst_health_check_step.cpp lockstep_runbook PkgConfig::httplib)
+lockstep_test(tst_health_check_step.cpp lockstep_runbook lockstep_kube_api PkgConfig::httplib)

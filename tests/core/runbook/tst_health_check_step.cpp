@@ -1,5 +1,7 @@
 // The health of a running instance as a step. That of databases is tested with the other steps of databases.
 
+#include "../cluster/kube_fixture.h"
+#include "../health/monitoring_server.h"
 #include "../sourcegraph/sourcegraph_server.h"
 #include "core/runbook/kinds/health_check_step.h"
 #include "core/support/files.h"
@@ -19,6 +21,10 @@ private Q_SLOTS:
     void cleanup();
     void looksAtAnInstance();
     void looksAtExecutors();
+    void asksMonitoring();
+    void looksAtACluster();
+    void looksAtAProject();
+    void writesWhereItIsTold();
     void failsWhereSomethingIsWrong();
     void refuses_data();
     void refuses();
@@ -82,6 +88,84 @@ void HealthCheckStepTest::looksAtExecutors()
     parameters[u"executors"] = QStringLiteral("yes");
     m_server->data[u"executors"] = QJsonArray();
     VERIFY_ERROR(act(parameters), ErrorKind::Failed, "executors (failed): 0 of 0 active");
+}
+
+void HealthCheckStepTest::asksMonitoring()
+{
+    MonitoringServer monitoring;
+    QJsonObject parameters{{QStringLiteral("instance"), QStringLiteral("acme")},
+                           {QStringLiteral("prometheus"), monitoring.base() + QStringLiteral("/prometheus")},
+                           {QStringLiteral("alertmanager"), monitoring.base()},
+                           {QStringLiteral("grafana"), monitoring.base()},
+                           {QStringLiteral("skip"), QJsonArray{QStringLiteral("volumes")}}};
+    VERIFY_ERROR(act(parameters), ErrorKind::Failed, "grafana-alerts (unknown)");
+    for (const char* name : {"prometheus", "alertmanager", "grafana"})
+        parameters[QLatin1StringView(name) + QStringLiteral("-token")] =
+            QString::fromLatin1(MonitoringServer::token);
+    const qsizetype before = monitoring.secrets().size();
+    const Result<StepResult> asked = act(parameters);
+    VERIFY_RESULT(asked);
+    const QStringList secrets = monitoring.secrets().sliced(before);
+    QCOMPARE(secrets.size(), 3);
+    for (const QString& one : secrets)
+        QVERIFY2(one.endsWith(QStringLiteral(" Bearer ") + QLatin1StringView(MonitoringServer::token)),
+                 qPrintable(one));
+    for (const char* file : {"json", "markdown", "report"}) {
+        const QByteArray text = readFile(asked->outputs[QLatin1StringView(file)].toString()).value_or("?");
+        QVERIFY(text.contains("grafana-alerts") && !text.contains(MonitoringServer::token));
+    }
+}
+
+/// Nothing runs there: what was looked for is said.
+void HealthCheckStepTest::looksAtACluster()
+{
+    KubeFixture cluster;
+    const QJsonObject parameters{{QStringLiteral("instance"), QStringLiteral("acme")},
+                                 {QStringLiteral("kubeconfig"), cluster.kubeconfigFile()},
+                                 {QStringLiteral("namespace"), QStringLiteral("elsewhere")},
+                                 {QStringLiteral("frontend"), QStringLiteral("web")}};
+    const Result<StepResult> looked = act(parameters);
+    VERIFY_ERROR(looked, ErrorKind::Failed, "pods-health (unknown)");
+    QVERIFY2(looked.error().message().contains(u"no pod of web"), qPrintable(looked.error().message()));
+    QJsonObject other = parameters;
+    other[u"context"] = QStringLiteral("nobody");
+    const Result<StepResult> none = act(other);
+    QVERIFY(!none);
+    QVERIFY2(none.error().message().contains(u"nobody"), qPrintable(none.error().message()));
+}
+
+void HealthCheckStepTest::looksAtAProject()
+{
+    const QString program = m_folder->filePath(QStringLiteral("compose"));
+    VERIFY_RESULT(writeFile(program, "#!/bin/sh\necho \"$@\" >> asked\nexit 1\n"));
+    QVERIFY(QFile::setPermissions(program, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    const QJsonObject parameters{
+        {QStringLiteral("instance"), QStringLiteral("acme")},
+        {QStringLiteral("folder"), m_folder->path()},
+        {QStringLiteral("files"), QJsonArray{QStringLiteral("one.yaml"), QStringLiteral("two.yaml")}},
+        {QStringLiteral("project"), QStringLiteral("acme")},
+        {QStringLiteral("program"), program},
+        {QStringLiteral("checks"), QJsonArray{QStringLiteral("containers")}}};
+    VERIFY_ERROR(act(parameters), ErrorKind::Failed, "containers");
+    const QByteArray asked = readFile(m_folder->filePath(QStringLiteral("asked"))).value_or(QByteArray());
+    QVERIFY2(asked.contains("--file one.yaml --file two.yaml") && asked.contains(" acme "),
+             asked.constData());
+}
+
+void HealthCheckStepTest::writesWhereItIsTold()
+{
+    QJsonObject parameters = instance();
+    const QString to = m_folder->filePath(QStringLiteral("kept"));
+    parameters[u"to"] = to;
+    const Result<StepResult> written = act(parameters);
+    VERIFY_RESULT(written);
+    QCOMPARE(written->outputs[u"report"].toString(), to + QStringLiteral("/health.html"));
+    QVERIFY(QFile::exists(to + QStringLiteral("/health.json")));
+    parameters[u"ca"] = QStringLiteral("/nowhere/ca.pem");
+    const Result<StepResult> untrusted = act(parameters);
+    QVERIFY(!untrusted);
+    QVERIFY2(untrusted.error().message().contains(u"/nowhere/ca.pem"),
+             qPrintable(untrusted.error().message()));
 }
 
 void HealthCheckStepTest::failsWhereSomethingIsWrong()

@@ -26,6 +26,8 @@ constexpr Command table[] = {
     {"db", "add-log", "record a migration as applied or reverted without running it", dbAddLog},
     {"db", "out-of-band", "list, watch or await out-of-band migrations", dbOutOfBand},
     {"db", "load", "replace one database by what a dump holds", dbLoad},
+    {"inventory", "list", "list the instances of a fleet, all or those that a jq expression selects",
+     inventoryList},
     {"instance", "check", "check the health of an instance", instanceCheck},
     {"instance", "history", "list the health reports that are kept", instanceHistory},
     {"report", "health", "write a health report, of now or of before, and compare", reportHealth},

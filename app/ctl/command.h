@@ -64,6 +64,7 @@ int runbookDecide(const QStringList& words, std::stop_token stop);
 int runbookBack(const QStringList& words, std::stop_token stop);
 int runbookAbandon(const QStringList& words, std::stop_token stop);
 int runbookHistory(const QStringList& words, std::stop_token stop);
+int inventoryList(const QStringList& words, std::stop_token stop);
 int instanceCheck(const QStringList& words, std::stop_token stop);
 int instanceHistory(const QStringList& words, std::stop_token stop);
 int reportHealth(const QStringList& words, std::stop_token stop);

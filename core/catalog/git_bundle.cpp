@@ -1,7 +1,7 @@
 #include "core/catalog/git_bundle.h"
 
-#include "core/catalog/git_handles.h"
 #include "core/support/files.h"
+#include "core/support/git_handles.h"
 #include "core/support/logging.h"
 
 #include <QCryptographicHash>

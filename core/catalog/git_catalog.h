@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/catalog/git_handles.h"
 #include "core/catalog/release_catalog.h"
+#include "core/support/git_handles.h"
 
 #include <QHash>
 

@@ -24,6 +24,10 @@ struct Fleet
     /// first few hundred instances, then each time their number has doubled.
     [[nodiscard]] static Result<Fleet> read(const QString& root, std::stop_token stop = {},
                                             const PartSink& soFar = {});
+    /// As it is in a revision ("main", a tag, a commit) of a git repository, bare or not; nothing is checked
+    /// out. Errors also: NotFound (no such repository or revision), Invalid (it is damaged).
+    [[nodiscard]] static Result<Fleet> readRevision(const QString& repository, const QString& revision,
+                                                    std::stop_token stop = {}, const PartSink& soFar = {});
 
     /// By "environment/slug", or by the slug alone where only one environment has it. Null when there is
     /// none, or when the slug alone does not say which. Of duplicates, the first. Valid as long as

@@ -2,6 +2,7 @@
 
 #include "core/version/version.h"
 
+#include <QByteArray>
 #include <QMap>
 #include <QString>
 
@@ -25,6 +26,7 @@ struct Instance
     QString deploymentKind; ///< "kubernetes", "compose"
     QMap<QString, qint64> databaseSizes; ///< bytes by schema name, when the file says them
     QString path;                        ///< of the file, relative to the fleet's root
+    QByteArray document;                 ///< all of it, as compact JSON; empty when it cannot be read
     QString problem; ///< Not empty: the file is broken, and this says where (line, column) and how.
 
     /// environment/slug: unique in a fleet.

@@ -1,6 +1,10 @@
 #include "core/inventory/fleet.h"
 
 #include "core/inventory/byte_size.h"
+#include "core/support/yaml_node.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <yaml-cpp/yaml.h>
 
@@ -18,6 +22,14 @@ QString place(const YAML::Mark& mark)
     if (mark.is_null())
         return {};
     return QStringLiteral("line %1, column %2: ").arg(mark.line + 1).arg(mark.column + 1);
+}
+
+QString place(const YamlComplaint& complaint)
+{
+    return QStringLiteral("line %1, column %2: %3")
+        .arg(complaint.place.line)
+        .arg(complaint.place.column)
+        .arg(complaint.text);
 }
 
 /// Walks one document and keeps going where a field is broken, so that what can be known of an instance is
@@ -176,7 +188,12 @@ QString readDocument(const QByteArray& yaml, Instance& instance)
             return QStringLiteral("the file is empty");
         if (!root.IsMap())
             return place(root.Mark()) + QStringLiteral("the document must be a map");
-        return InstanceReader(instance, root).read().join(QStringLiteral("; "));
+        QStringList problems = InstanceReader(instance, root).read();
+        if (const auto document = jsonValue(root))
+            instance.document = QJsonDocument(document->toObject()).toJson(QJsonDocument::Compact);
+        else
+            problems += place(document.error());
+        return problems.join(QStringLiteral("; "));
     } catch (const YAML::Exception& exception) {
         return place(exception.mark) + QString::fromStdString(exception.msg);
     }

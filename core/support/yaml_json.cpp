@@ -1,5 +1,7 @@
 #include "core/support/yaml_json.h"
 
+#include "core/support/yaml_node.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -14,12 +16,6 @@ namespace {
 
 constexpr int deepest = 100;
 constexpr int mostValues = 200'000;
-
-struct Complaint
-{
-    TextPlace place;
-    QString text;
-};
 
 TextPlace placeOf(const YAML::Mark& mark)
 {
@@ -116,21 +112,22 @@ void emit(YAML::Emitter& emitter, const QJsonValue& value)
 class Converter
 {
 public:
-    [[nodiscard]] std::expected<YamlDocument, Complaint> convert(const YAML::Node& root)
+    /// Where each value begins goes to `places`, if that is wanted.
+    [[nodiscard]] std::expected<QJsonValue, YamlComplaint> convert(const YAML::Node& root,
+                                                                   QHash<QString, TextPlace>* places)
     {
-        YamlDocument document;
-        document.value = value(root, QString(), 0, document.places);
-        if (m_complaint)
-            return std::unexpected(*m_complaint);
-        return document;
+        m_places = places;
+        const QJsonValue converted = value(root, QString(), 0);
+        return m_complaint ? std::unexpected(*m_complaint)
+                           : std::expected<QJsonValue, YamlComplaint>(converted);
     }
 
 private:
-    QJsonValue value(const YAML::Node& node, const QString& pointer, int depth,
-                     QHash<QString, TextPlace>& places)
+    QJsonValue value(const YAML::Node& node, const QString& pointer, int depth)
     {
         const TextPlace place = placeOf(node.Mark());
-        places.insert(pointer, place);
+        if (m_places)
+            m_places->insert(pointer, place);
         if (depth > deepest)
             return complain(place, u"it is nested more than %1 deep"_s.arg(deepest));
         if (++m_values > mostValues)
@@ -138,26 +135,24 @@ private:
                 place,
                 u"it has more than %1 values, perhaps through aliases within aliases"_s.arg(mostValues));
         if (node.IsSequence())
-            return sequence(node, pointer, depth, places);
+            return sequence(node, pointer, depth);
         if (node.IsMap())
-            return mapping(node, pointer, depth, places);
+            return mapping(node, pointer, depth);
         return node.IsScalar() ? scalarValue(node) : QJsonValue(QJsonValue::Null);
     }
 
-    QJsonValue sequence(const YAML::Node& node, const QString& pointer, int depth,
-                        QHash<QString, TextPlace>& places)
+    QJsonValue sequence(const YAML::Node& node, const QString& pointer, int depth)
     {
         QJsonArray array;
         for (const YAML::Node& item : node) {
-            array.append(value(item, pointer + u'/' + QString::number(array.size()), depth + 1, places));
+            array.append(value(item, below(pointer, QString::number(array.size())), depth + 1));
             if (m_complaint)
                 break;
         }
         return array;
     }
 
-    QJsonValue mapping(const YAML::Node& node, const QString& pointer, int depth,
-                       QHash<QString, TextPlace>& places)
+    QJsonValue mapping(const YAML::Node& node, const QString& pointer, int depth)
     {
         QJsonObject object;
         for (const auto& entry : node) {
@@ -166,24 +161,28 @@ private:
             const QString key = QString::fromStdString(entry.first.Scalar());
             if (object.contains(key))
                 return complain(placeOf(entry.first.Mark()), u"the key %1 is given twice"_s.arg(key));
-            QString escaped = key;
-            escaped.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
-            object.insert(key, value(entry.second, pointer + u'/' + escaped, depth + 1, places));
+            object.insert(key, value(entry.second, below(pointer, key), depth + 1));
             if (m_complaint)
                 break;
         }
         return object;
     }
 
+    [[nodiscard]] QString below(const QString& pointer, QString key) const
+    {
+        return m_places ? pointer + u'/' + key.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s) : QString();
+    }
+
     QJsonValue complain(TextPlace place, const QString& text)
     {
         if (!m_complaint)
-            m_complaint = Complaint{place, text};
+            m_complaint = YamlComplaint{place, text};
         return {};
     }
 
-    std::optional<Complaint> m_complaint;
+    std::optional<YamlComplaint> m_complaint;
     int m_values = 0;
+    QHash<QString, TextPlace>* m_places = nullptr;
 };
 
 } // namespace
@@ -210,16 +209,23 @@ std::unexpected<Error> invalidAt(const QString& attempted, const QString& file, 
     return failure(ErrorKind::Invalid, attempted, where, happened, advice);
 }
 
+std::expected<QJsonValue, YamlComplaint> jsonValue(const YAML::Node& root)
+{
+    return Converter().convert(root, nullptr);
+}
+
 Result<QList<YamlDocument>> readYamlDocuments(const QByteArray& yaml, const QString& file)
 {
     const QString attempted = u"read"_s;
     QList<YamlDocument> documents;
     try {
         for (const YAML::Node& root : YAML::LoadAll(yaml.toStdString())) {
-            auto converted = Converter().convert(root);
+            YamlDocument document;
+            const auto converted = Converter().convert(root, &document.places);
             if (!converted)
                 return invalidAt(attempted, file, converted.error().place, converted.error().text);
-            documents.append(*std::move(converted));
+            document.value = *converted;
+            documents.append(std::move(document));
         }
     } catch (const YAML::Exception& wrong) {
         return invalidAt(attempted, file, placeOf(wrong.mark),

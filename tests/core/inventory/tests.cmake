@@ -1,2 +1,6 @@
 lockstep_test(tst_instance.cpp lockstep_inventory)
 lockstep_test(tst_fleet.cpp lockstep_inventory)
+lockstep_test(tst_jq_program.cpp lockstep_inventory PkgConfig::jq)
+lockstep_test(tst_fleet_filter.cpp lockstep_inventory)
+add_dependencies(tst_fleet_filter lockstep-filter)
+lockstep_test(tst_fleet_revision.cpp lockstep_inventory)

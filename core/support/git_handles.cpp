@@ -1,4 +1,4 @@
-#include "core/catalog/git_handles.h"
+#include "core/support/git_handles.h"
 
 namespace lockstep::git {
 

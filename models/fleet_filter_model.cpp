@@ -20,6 +20,7 @@ FleetFilterModel::FleetFilterModel(const FleetModel* source, QObject* parent)
     : QAbstractItemModel(parent), m_source(source)
 {
     connect(source, &QAbstractItemModel::modelReset, this, [this] {
+        m_selected.reset();
         sortAll();
         rebuild();
     });
@@ -34,6 +35,14 @@ void FleetFilterModel::setFilter(const QString& text)
     if (words == m_words)
         return;
     m_words = words;
+    rebuild();
+}
+
+void FleetFilterModel::setSelected(const std::optional<QBitArray>& rows)
+{
+    if (rows == m_selected)
+        return;
+    m_selected = rows;
     rebuild();
 }
 
@@ -79,7 +88,7 @@ void FleetFilterModel::collect()
     const QList<FleetRow>& rows = m_source->rows();
     std::vector<int> found;
     std::ranges::copy_if(m_order, std::back_inserter(found),
-                         [&](int row) { return matches(rows[row].haystack, m_words); });
+                         [&](int row) { return isSelected(row) && matches(rows[row].haystack, m_words); });
     m_matchCount = int(found.size());
     m_groups.clear();
     if (m_grouping == Grouping::None) {
@@ -100,6 +109,11 @@ void FleetFilterModel::collect()
     std::ranges::stable_sort(m_groups, [&](const Group& a, const Group& b) {
         return FleetModel::lessThan(rows[a.rows.front()], rows[b.rows.front()], groupColumn());
     });
+}
+
+bool FleetFilterModel::isSelected(int row) const
+{
+    return !m_selected || (row < m_selected->size() && m_selected->testBit(row));
 }
 
 int FleetFilterModel::groupColumn() const

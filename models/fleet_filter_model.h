@@ -2,6 +2,9 @@
 
 #include "models/fleet_model.h"
 
+#include <QBitArray>
+
+#include <optional>
 #include <vector>
 
 namespace lockstep {
@@ -27,6 +30,9 @@ public:
     void setFilter(const QString& text);
 
     [[nodiscard]] const QString& filter() const { return m_filter; }
+
+    /// Only these rows of the source; nothing: any. What is said of rows that are gone is forgotten.
+    void setSelected(const std::optional<QBitArray>& rows);
 
     void setGrouping(Grouping grouping);
 
@@ -62,6 +68,7 @@ private:
     void sortAll();
     void rebuild();
     void collect();
+    [[nodiscard]] bool isSelected(int row) const;
     [[nodiscard]] QString groupTitle(const FleetRow& row) const;
     [[nodiscard]] int groupColumn() const;
     [[nodiscard]] bool isGroup(const QModelIndex& index) const;
@@ -70,6 +77,7 @@ private:
     const FleetModel* m_source;
     QString m_filter;
     QStringList m_words;
+    std::optional<QBitArray> m_selected;
     Grouping m_grouping = Grouping::None;
     int m_sortColumn = FleetModel::Slug;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;

@@ -263,6 +263,13 @@
             <numerusform>%n with a broken file</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>fails on %n instance(s)</source>
+        <translation>
+            <numerusform>fails on %n instance</numerusform>
+            <numerusform>fails on %n instances</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lockstep::LogModel</name>

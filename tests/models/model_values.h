@@ -5,6 +5,9 @@
 #include "models/fleet_row.h"
 #include "result_checks.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace lockstep::test {
 
 inline Version version(const QString& text)
@@ -62,6 +65,14 @@ inline Instance instance(const QString& slug, const QString& environment, const 
     made.path = QStringLiteral("environments/%1/deployments/%2/config.yaml").arg(environment, slug);
     if (!version.isEmpty())
         made.version = test::version(version);
+    const QJsonObject labels{{QStringLiteral("instance-type"), type}};
+    const QJsonObject spec{{QStringLiteral("sourcegraphVersion"), version},
+                           {QStringLiteral("releaseChannel"), made.channel}};
+    made.document =
+        QJsonDocument({{QStringLiteral("metadata"),
+                        QJsonObject{{QStringLiteral("name"), slug}, {QStringLiteral("labels"), labels}}},
+                       {QStringLiteral("spec"), spec}})
+            .toJson(QJsonDocument::Compact);
     return made;
 }
 
@@ -69,6 +80,7 @@ inline Instance brokenInstance(const QString& slug)
 {
     Instance made = instance(slug, QStringLiteral("prod"), {});
     made.problem = QStringLiteral("line 4, column 3: unknown key");
+    made.document.clear();
     return made;
 }
 
@@ -79,6 +91,7 @@ inline Fleet smallFleet()
     fleet.root = QStringLiteral("/fleet");
     Instance paused = instance(QStringLiteral("delta"), QStringLiteral("prod"), QStringLiteral("6.0.0"));
     paused.channel = QStringLiteral("pause");
+    paused.document.replace("stable", "pause");
     fleet.instances = {
         instance(QStringLiteral("alpha"), QStringLiteral("dev"), QStringLiteral("6.10.0"),
                  QStringLiteral("internal")),

@@ -37,8 +37,12 @@ struct Fixture : PageFixture<ClusterPage>
     [[nodiscard]] bool open()
     {
         action(u"cluster.connect"_s)->trigger();
-        return QTest::qWaitFor([this] { return page.session()->state() == ClusterSession::State::Live; },
-                               patience);
+        const bool live = QTest::qWaitFor(
+            [this] { return page.session()->state() == ClusterSession::State::Live; }, patience);
+        if (!live)
+            qWarning("not live but in state %d: %s", int(page.session()->state()),
+                     page.session()->error() ? qPrintable(page.session()->error()->message()) : "no error");
+        return live;
     }
 
     [[nodiscard]] bool rest() const

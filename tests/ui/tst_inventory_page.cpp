@@ -1,4 +1,5 @@
 #include "page_fixture.h"
+#include "ui/inventory/filter_builder.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/parts/data_view.h"
 #include "ui/widgets/empty_state.h"
@@ -56,6 +57,9 @@ private Q_SLOTS:
 
     void showsTheFleet();
     void filtersAsOneTypes();
+    void filtersByAnExpression();
+    void tellsWhatIsWrongWithAnExpression();
+    void putsAFilterTogether();
     void choosesWithTheKeyboard();
     void filterHandsOverToTheTable();
     void aFilteredOutInstanceComesBackSelected();
@@ -91,6 +95,77 @@ void TestInventoryPage::filtersAsOneTypes()
     QCOMPARE(f.find<QLabel>(QStringLiteral("inventoryCount"))->text(), QStringLiteral("1 of 6"));
     QTest::keyClick(f.filter, Qt::Key_Escape);
     QCOMPARE(f.view->model()->rowCount(), 6);
+}
+
+void TestInventoryPage::filtersByAnExpression()
+{
+    Fixture f;
+    f.filter->setText(QStringLiteral(".metadata.labels.\"instance-type\" == \"production\" and "
+                                     ".spec.sourcegraphVersion != \"6.2.0\""));
+    QTRY_COMPARE(f.view->model()->rowCount(), 2);
+    QCOMPARE(f.firstCell(0), QStringLiteral("delta"));
+    QCOMPARE(f.find<QLabel>(QStringLiteral("inventoryCount"))->text(), QStringLiteral("2 of 6"));
+    // It is asked again of a fleet that has changed.
+    Fleet other = smallFleet();
+    other.instances.removeIf([](const Instance& instance) { return instance.slug == u"delta"; });
+    f.workspace.adoptFleet(other);
+    QTRY_COMPARE(f.view->model()->rowCount(), 1);
+    f.filter->setText(QStringLiteral("dev"));
+    QCOMPARE(f.view->model()->rowCount(), 2);
+    f.filter->setText(QStringLiteral(".spec.sourcegraphVersion.minor == 1"));
+    QTRY_COMPARE(f.find<QLabel>(QStringLiteral("inventoryCount"))->text(),
+                 QStringLiteral("0 of 5 · fails on 4 instances"));
+    QVERIFY(f.emptyTitle().contains(u"The expression selects none"));
+    f.filter->clear();
+    QCOMPARE(f.view->model()->rowCount(), 5);
+    QCOMPARE(f.find<QLabel>(QStringLiteral("inventoryCount"))->text(), QString());
+}
+
+void TestInventoryPage::tellsWhatIsWrongWithAnExpression()
+{
+    Fixture f;
+    const auto* problem = f.find<QLabel>(QStringLiteral("inventoryFilterProblem"));
+    f.filter->setText(QStringLiteral(".spec.releaseChannel == )"));
+    QTRY_VERIFY(problem->isVisibleTo(&f.page));
+    QVERIFY2(problem->text().startsWith(u"column 25: unexpected"), qPrintable(problem->text()));
+    QCOMPARE(f.view->model()->rowCount(), 6);
+    f.filter->setText(QStringLiteral(".spec.releaseChannel == \"pause\""));
+    QTRY_COMPARE(problem->text(), QString());
+    f.filter->setText(QStringLiteral(".spec ="));
+    f.filter->clear();
+    QCOMPARE(problem->text(), QString());
+}
+
+void TestInventoryPage::putsAFilterTogether()
+{
+    Fixture f;
+    f.action(QStringLiteral("inventory.build-filter"))->trigger();
+    auto* dialog = f.page.findChild<FilterBuilder*>();
+    QVERIFY(dialog);
+    auto* use = dialog->findChild<QPushButton*>(QStringLiteral("useFilter"));
+    QVERIFY(!use->isEnabled());
+    const auto choose = [&](int condition, const QString& field, const QString& comparison,
+                            const QString& value) {
+        const auto boxes = [&](const char* name) {
+            return dialog->findChildren<QComboBox*>(QString::fromLatin1(name)).at(condition);
+        };
+        boxes("conditionField")->setCurrentText(field);
+        boxes("conditionField")->setCurrentIndex(boxes("conditionField")->findText(field));
+        boxes("conditionComparison")->setCurrentText(comparison);
+        boxes("conditionValue")->setCurrentText(value);
+    };
+    choose(0, QStringLiteral("metadata › labels › instance-type"), QStringLiteral("is"),
+           QStringLiteral("production"));
+    dialog->findChild<QPushButton*>(QStringLiteral("addCondition"))->click();
+    choose(1, QStringLiteral("spec › releaseChannel"), QStringLiteral("is not"), QStringLiteral("pause"));
+    const QString expected = QStringLiteral(".metadata.labels.\"instance-type\" == \"production\" and "
+                                            ".spec.releaseChannel != \"pause\"");
+    QCOMPARE(dialog->expression(), expected);
+    QTRY_COMPARE(dialog->findChild<QLabel*>(QStringLiteral("builtCount"))->text(),
+                 QStringLiteral("2 of 6 instances"));
+    use->click();
+    QCOMPARE(f.filter->text(), expected);
+    QTRY_COMPARE(f.view->model()->rowCount(), 2);
 }
 
 void TestInventoryPage::choosesWithTheKeyboard()

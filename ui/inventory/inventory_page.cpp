@@ -1,8 +1,11 @@
 #include "ui/inventory/inventory_page.h"
 
+#include "models/fleet_expression.h"
+#include "ui/inventory/filter_builder.h"
 #include "ui/inventory/instance_details.h"
 #include "ui/inventory/inventory_delegate.h"
 #include "ui/parts/page_actions.h"
+#include "ui/parts/problem_line.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
@@ -16,6 +19,7 @@
 #include <QKeyEvent>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace lockstep {
 
@@ -34,9 +38,11 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
       m_workspace(workspace),
       m_fleet(new FleetModel(this)),
       m_shown(new FleetFilterModel(m_fleet, this)),
-      m_filter(new SearchField(tr("Filter, for example: acme prod 5.9"))),
+      m_expression(new FleetExpression(m_fleet, this)),
+      m_filter(new SearchField(tr("Filter: acme prod 5.9, or .spec.releaseChannel == \"stable\""))),
       m_grouping(new QComboBox),
       m_count((new TextLabel)->muted()),
+      m_problem(new ProblemLine(QStringLiteral("inventoryFilterProblem"))),
       m_error(new ErrorBanner),
       m_view(new DataView),
       m_empty(new EmptyState),
@@ -47,6 +53,7 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
     makeActions(registry);
     makeBar();
     makeView();
+    followExpression();
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_empty);
     m_splitter->addWidget(m_stack);
@@ -59,6 +66,8 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
+    m_problem->setContentsMargins(space::l, 0, space::l, space::s);
+    layout->addWidget(m_problem);
     layout->addWidget(m_error);
     layout->addWidget(new Separator);
     layout->addWidget(m_splitter, 1);
@@ -80,6 +89,9 @@ void InventoryPage::makeActions(ActionRegistry* registry)
     QAction* filter =
         addPageAction(registry, this, QStringLiteral("inventory.filter"), QStringLiteral("View"),
                       tr("Filter instances"), QStringLiteral("view-filter"), QKeySequence::Find);
+    m_build = addPageAction(registry, this, QStringLiteral("inventory.build-filter"), QStringLiteral("View"),
+                            tr("Put a filter together…"), QStringLiteral("view-filter"));
+    connect(m_build, &QAction::triggered, this, &InventoryPage::buildFilter);
     connect(m_plan, &QAction::triggered, this, &InventoryPage::openPath);
     connect(m_reload, &QAction::triggered, m_workspace, &Workspace::reload);
     connect(filter, &QAction::triggered, this, [this] {
@@ -102,18 +114,23 @@ void InventoryPage::makeBar()
 {
     m_filter->setObjectName(QStringLiteral("inventoryFilter"));
     m_filter->setAccessibleName(tr("Filter instances"));
-    m_filter->setToolTip(
-        tr("Every word must occur in the name, environment, type, version, distance, channel, state or "
-           "customer"));
-    m_filter->setMaximumWidth(380);
+    m_filter->setToolTip(tr(
+        "Every word must occur in the name, environment, type, version, distance, channel, state or "
+        "customer. What begins with a dot is an expression of jq, asked of the instance's config.yaml, such "
+        "as .metadata.labels.\"instance-type\" == \"trial\" and .spec.releaseChannel != \"pause\""));
+    m_filter->setMaximumWidth(720);
     m_filter->installEventFilter(this);
+    auto* build = new QToolButton;
+    build->setDefaultAction(m_build);
+    build->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_grouping->setAccessibleName(tr("Grouping"));
     m_count->setObjectName(QStringLiteral("inventoryCount"));
     m_bar = new QWidget;
     auto* row = new QHBoxLayout(m_bar);
     row->setContentsMargins(space::l, space::s, space::l, space::s);
     row->setSpacing(space::s);
-    row->addWidget(m_filter, 2);
+    row->addWidget(m_filter, 4);
+    row->addWidget(build);
     row->addWidget(m_grouping);
     row->addStretch(1);
     row->addWidget(m_count);
@@ -215,8 +232,55 @@ void InventoryPage::reloadRows()
 
 void InventoryPage::applyFilter(const QString& text)
 {
+    setProblem({});
+    if (FleetExpression::isExpression(text)) {
+        m_shown->setFilter({}); // what the last answer selected stays until the next one
+        m_expression->ask(text);
+        return;
+    }
+    m_expression->stop();
+    m_notAsked.clear();
+    m_shown->setSelected(std::nullopt);
     m_shown->setFilter(text);
     showState();
+}
+
+void InventoryPage::followExpression()
+{
+    constexpr std::chrono::milliseconds pause{600};
+    m_problemDelay.setSingleShot(true);
+    m_problemDelay.setInterval(pause);
+    connect(m_expression, &FleetExpression::answered, this,
+            [this](const QBitArray& selected, qint64 failed, const QString& firstFailure) {
+                setProblem({});
+                m_notAsked = failed == 0 ? QString() : tr("fails on %n instance(s)", nullptr, int(failed));
+                m_count->setToolTip(firstFailure);
+                m_shown->setSelected(selected);
+                showState();
+            });
+    connect(m_expression, &FleetExpression::refused, this, &InventoryPage::setProblem);
+    connect(&m_problemDelay, &QTimer::timeout, this,
+            [this] { m_problem->setText(m_problemDelay.property("text").toString()); });
+}
+
+void InventoryPage::buildFilter()
+{
+    auto* dialog = new FilterBuilder(m_fleet, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { m_filter->setText(dialog->expression()); });
+    dialog->open();
+}
+
+/// One that is there already changes at once.
+void InventoryPage::setProblem(const QString& problem)
+{
+    m_problemDelay.setProperty("text", problem);
+    if (problem.isEmpty() || !m_problem->text().isEmpty()) {
+        m_problemDelay.stop();
+        m_problem->setText(problem);
+    } else {
+        m_problemDelay.start();
+    }
 }
 
 void InventoryPage::applyGrouping(int choice)
@@ -302,13 +366,17 @@ void InventoryPage::showState()
     const qsizetype all = m_fleet->rows().size();
     const int shown = m_shown->matchCount();
     // How many there are stands in the header already.
-    m_count->setText(shown == all ? QString() : tr("%1 of %2").arg(shown).arg(all));
+    const QString count = shown == all ? QString() : tr("%1 of %2").arg(shown).arg(all);
+    m_count->setText(QStringList{count, m_notAsked}.join(
+        count.isEmpty() || m_notAsked.isEmpty() ? QString() : QStringLiteral(" · ")));
     m_stack->setCurrentIndex(shown > 0 ? 0 : 1);
     showDetails(all > 0);
     m_empty->setAction(nullptr);
     if (all > 0) {
         m_empty->setState(QStringLiteral("edit-find"), tr("No instance matches"),
-                          tr("Every word of the filter must occur in some column. Escape clears it."));
+                          FleetExpression::isExpression(m_filter->text())
+                              ? tr("The expression selects none. Escape clears it.")
+                              : tr("Every word of the filter must occur in some column. Escape clears it."));
         return;
     }
     switch (m_workspace->fleetState()) {

@@ -4,6 +4,8 @@
 #include "models/workspace.h"
 #include "ui/shell/page.h"
 
+#include <QTimer>
+
 class QComboBox;
 class QSplitter;
 class QStackedWidget;
@@ -14,7 +16,9 @@ class ActionRegistry;
 class DataView;
 class EmptyState;
 class ErrorBanner;
+class FleetExpression;
 class InstanceDetails;
+class ProblemLine;
 class SearchField;
 class TextLabel;
 
@@ -56,6 +60,9 @@ private:
     void showSelection();
     void showState();
     void applyFilter(const QString& text);
+    void followExpression();
+    void buildFilter();
+    void setProblem(const QString& problem);
     void applyGrouping(int choice);
     void openPath();
     void showDetails(bool visible);
@@ -63,18 +70,23 @@ private:
     Workspace* m_workspace;
     FleetModel* m_fleet;
     FleetFilterModel* m_shown;
+    FleetExpression* m_expression;
     QAction* m_plan = nullptr;
     QAction* m_reload = nullptr;
+    QAction* m_build = nullptr;
     QWidget* m_bar = nullptr;
     SearchField* m_filter;
     QComboBox* m_grouping;
     TextLabel* m_count;
+    ProblemLine* m_problem;
     ErrorBanner* m_error;
     DataView* m_view;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     InstanceDetails* m_details;
     QSplitter* m_splitter;
+    QTimer m_problemDelay; ///< nobody is told that what he still types is wrong
+    QString m_notAsked;    ///< how many instances the expression fails on
     bool m_detailsPlaced = false;
     QSet<QString> m_collapsed; ///< titles of groups that the user has closed
 };

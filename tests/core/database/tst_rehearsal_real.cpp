@@ -2,6 +2,7 @@
 #include "core/planning/planning_checks.h"
 #include "postgres_processes.h"
 #include "result_checks.h"
+#include "rounds.h"
 #include "test_data.h"
 
 #include <QRandomGenerator>
@@ -9,8 +10,6 @@
 using namespace lockstep;
 
 namespace {
-
-constexpr int randomPairs = 10;
 
 struct Pair
 {
@@ -130,7 +129,7 @@ void TestRehearsalReal::holdsForRandomPairs()
     const quint32 seed = given ? quint32(wanted) : QRandomGenerator::global()->generate();
     qInfo("LOCKSTEP_TEST_SEED=%u", seed);
     QRandomGenerator random(seed);
-    for (int i = 0; i < randomPairs && !QTest::currentTestFailed(); ++i) {
+    for (int i = 0; i < test::rounds(4, 10) && !QTest::currentTestFailed(); ++i) {
         const Planner* planner = m_planners[size_t(random.bounded(int(m_planners.size())))].get();
         const QList<Version> versions = planner->contents().versions();
         qsizetype from = random.bounded(int(versions.size()));

@@ -196,7 +196,7 @@ void HealthChecksTest::theWorstCounts_data()
     QTest::addColumn<QList<HealthState>>("states");
     QTest::addColumn<HealthState>("worst");
     using enum HealthState;
-    QTest::newRow("none") << QList<HealthState>{} << Healthy;
+    QTest::newRow("none") << QList<HealthState>{} << Unknown; // nothing was looked at
     QTest::newRow("warning") << QList{Healthy, Warning} << Warning;
     QTest::newRow("unknown") << QList{Warning, Unknown, Healthy} << Unknown;
     QTest::newRow("failed") << QList{Unknown, Failed, Warning} << Failed;

@@ -1,0 +1,4 @@
+add_executable(lockstep_fleet_bench ${folder}/fleet_bench.cpp)
+target_link_libraries(lockstep_fleet_bench PRIVATE lockstep_inventory)
+target_precompile_headers(lockstep_fleet_bench REUSE_FROM lockstep_support)
+add_dependencies(lockstep_fleet_bench lockstep-filter)

@@ -143,11 +143,13 @@ LogModel* ClusterSession::log() const
 
 void ClusterSession::readChoices(const QString& kubeconfig)
 {
-    d->jobs.start([this, kubeconfig](const std::stop_token&) {
+    d->jobs.start([this, kubeconfig, asked = ++d->choicesAsked](const std::stop_token&) {
         const QStringList files = kubeconfig.isEmpty()
                                       ? Kubeconfig::files(QProcessEnvironment::systemEnvironment())
                                       : QStringList{kubeconfig};
-        d->tell([this, kubeconfig, read = Kubeconfig::read(files)] {
+        d->tell([this, kubeconfig, asked, read = Kubeconfig::read(files)] {
+            if (asked != d->choicesAsked)
+                return; // the user wants another file's since
             // Who has none yet has done nothing wrong.
             const bool hasNone = kubeconfig.isEmpty() && !read && read.error().kind == ErrorKind::NotFound;
             if (!read && !hasNone) {

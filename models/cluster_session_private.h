@@ -46,6 +46,7 @@ struct ClusterSession::Private
     LogModel* log;
 
     KubeChoices choices;
+    int choicesAsked = 0; ///< how often: the answers of earlier files no longer count
     QStringList nameSpaces;
     ClusterSpaceName name;
     std::optional<ClusterSpace> space;

@@ -7,7 +7,10 @@
 #include "result_checks.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <sys/stat.h>
 
 using namespace lockstep;
 using namespace lockstep::test;
@@ -87,6 +90,7 @@ private Q_SLOTS:
     void saysNothingWhileItGoes();
     void anotherNamespaceHasItsOwn();
     void failsWithoutSuchAContext();
+    void theFileThatWasAskedForLastCounts();
     void comparesAppliesAndFollows();
     void goesBackToARevision();
     void aComparisonIsCancelled();
@@ -234,6 +238,27 @@ void ClusterSessionTest::failsWithoutSuchAContext()
     QVERIFY(f.waitFor(State::Failed));
     QVERIFY(f.session.error());
     QCOMPARE(f.session.error()->kind, ErrorKind::NotFound);
+}
+
+void ClusterSessionTest::theFileThatWasAskedForLastCounts()
+{
+    Fixture f(*m_cluster);
+    QSignalSpy read(&f.session, &ClusterSession::choicesChanged);
+    // A pipe is read when somebody writes.
+    const QTemporaryDir folder;
+    const QString slow = folder.filePath(u"slow"_s);
+    QCOMPARE(mkfifo(QFile::encodeName(slow).constData(), S_IRUSR | S_IWUSR), 0);
+    f.session.readChoices(slow);
+    f.session.readChoices(f.kubeconfig);
+    QTRY_COMPARE(read.size(), 1);
+    QCOMPARE(f.session.choices().contexts.size(), 1);
+    QFile pipe(slow);
+    QVERIFY(pipe.open(QIODevice::WriteOnly));
+    pipe.write("kind: Config\n");
+    pipe.close();
+    f.session.readChoices(f.kubeconfig);
+    QTRY_COMPARE(read.size(), 2);
+    QCOMPARE(f.session.choices().contexts.size(), 1);
 }
 
 void ClusterSessionTest::comparesAppliesAndFollows()

@@ -142,8 +142,9 @@ Result<HttpReply> sendHttpRetrying(const HttpRequest& request, const HttpRetry& 
     for (int attempt = 1;; ++attempt) {
         HttpExchange exchange(request);
         Result<HttpReply> reply = exchange.run(stop);
+        const bool wanted = !retry.heard || retry.heard(reply);
         const bool again = reply ? mayPass(reply->status) : exchange.mayPass();
-        if (!again || !isRepeatable(request) || attempt >= retry.attempts)
+        if (!wanted || !again || !isRepeatable(request) || attempt >= retry.attempts)
             return reply;
         const milliseconds delay = delayOf(retry, attempt, reply);
         if (retry.log)

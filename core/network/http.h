@@ -68,6 +68,7 @@ struct HttpRequest
     HttpProgress sent = {};
     HttpProgress received = {};
     bool repeatable = false; ///< sending it twice does no harm, although its method does not say so
+    bool redirected = true;  ///< false: a reply that leads elsewhere is the reply
 };
 
 struct HttpReply
@@ -97,6 +98,8 @@ struct HttpRetry
     std::chrono::milliseconds firstDelay{1000};
     std::chrono::milliseconds longestDelay{60'000};
     std::function<void(const QString&)> log = {}; ///< is told why it waits
+    /// Is told how each attempt ended; false: there is no other one.
+    std::function<bool(const Result<HttpReply>&)> heard = {};
 };
 
 /// sendHttp(), again where that may help and does no harm: after a cut connection and 408, 429, 500, 502, 503

@@ -31,7 +31,7 @@ bool hasCredentials(const HttpHeaders& headers)
 
 QNetworkRequest::RedirectPolicy redirectsOf(const HttpRequest& request)
 {
-    if (request.method != "GET" && request.method != "HEAD")
+    if ((request.method != "GET" && request.method != "HEAD") || !request.redirected)
         return QNetworkRequest::ManualRedirectPolicy;
     return hasCredentials(request.headers) ? QNetworkRequest::SameOriginRedirectPolicy
                                            : QNetworkRequest::NoLessSafeRedirectPolicy;

@@ -347,6 +347,10 @@ void HttpTest::redirects()
     m_server.m_away = other.url(QStringLiteral("/hello")).toString().toStdString();
     VERIFY_ERROR(sendHttp(asked, {}), ErrorKind::Connection, "must not see the credentials");
     QCOMPARE(sendHttp(request(QStringLiteral("/away")), {}).value().body, QByteArray("hello "));
+    asked.redirected = false;
+    const HttpReply leading = sendHttp(asked, {}).value();
+    QCOMPARE(leading.status, 302);
+    QCOMPARE(leading.header("location"), other.url(QStringLiteral("/hello")).toString());
     asked.method = "POST";
     QCOMPARE(sendHttp(asked, {}).value().status, 307);
 }
@@ -364,6 +368,14 @@ void HttpTest::retries()
     m_server.m_asked = -10;
     retry.attempts = 2;
     QCOMPARE(sendHttpRetrying(request(QStringLiteral("/busy")), retry, {}).value().status, 503);
+    QList<int> heard;
+    retry.attempts = 6;
+    retry.heard = [&](const Result<HttpReply>& reply) {
+        heard.append(reply ? reply->status : 0);
+        return heard.size() < 2;
+    };
+    QCOMPARE(sendHttpRetrying(request(QStringLiteral("/busy")), retry, {}).value().status, 503);
+    QCOMPARE(heard, QList<int>({503, 503}));
 }
 
 void HttpTest::retriesOnlyWhatIsSafe()

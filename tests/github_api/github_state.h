@@ -1,0 +1,123 @@
+#pragma once
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QMap>
+#include <QStringList>
+
+#include <optional>
+
+namespace lockstep::test {
+
+struct PullState
+{
+    int number = 0;
+    QString title;
+    QString body;
+    QString head;
+    QString headSha;
+    QString base = QStringLiteral("main");
+    QString author = QStringLiteral("bot");
+    QStringList labels;
+    bool isOpen = true;
+    bool isDraft = false;
+    bool hasConflict = false;
+    bool mergesItself = false;
+    QString mergeSha; ///< once it is merged
+    QJsonArray files;
+    QJsonArray reviews;
+    QDateTime updated;
+};
+
+struct IssueState
+{
+    int number = 0;
+    QString title;
+    QString body;
+    QStringList labels;
+    QStringList comments;
+    bool isOpen = true;
+};
+
+struct JobState
+{
+    qint64 id = 0;
+    QString name;
+    QString log;
+};
+
+struct WorkflowState
+{
+    qint64 id = 0;
+    QString file;
+    QString name;
+    QStringList inputs;   ///< that it knows
+    QStringList required; ///< of them
+    QStringList jobs;     ///< that a run of it has
+    bool hasDispatch = true;
+};
+
+struct RunState
+{
+    qint64 id = 0;
+    qint64 workflow = 0;
+    QString title;
+    QString branch;
+    QJsonObject inputs;
+    QString conclusion = QStringLiteral("success"); ///< that it will come to
+    int hidden = 0;                                 ///< it appears after so many looks
+    int step = 0; ///< 0: queued; then its jobs run one after the other, a step a look; then it is completed
+    QList<JobState> jobs;
+    QDateTime created;
+};
+
+/// Why a pull request is not merged, as the REST API says it.
+struct MergeRefusal
+{
+    int status = 405;
+    QString message;
+};
+
+/// All that the server knows of its repository.
+struct GitHubState
+{
+    QString owner = QStringLiteral("example");
+    QString name = QStringLiteral("fleet");
+    QString user = QStringLiteral("deliverer"); ///< whose token it is
+    QStringList branches{QStringLiteral("main")};
+    QMap<int, PullState> pulls;
+    QMap<int, IssueState> issues;
+    QMap<QString, QJsonArray> checkRuns; ///< by commit
+    QMap<QString, QJsonArray> statuses;  ///< by commit
+    QList<WorkflowState> workflows;
+    QMap<qint64, RunState> runs;
+    bool hasMergeQueue = false;
+    bool needsApproval = false;
+    bool needsChecks = false;
+    bool allowsAutoMerge = true;
+    int runsAppearAfter = 0; ///< looks
+    QString runsConclude = QStringLiteral("success");
+    int lastNumber = 0;   ///< pull requests and issues are counted together
+    qint64 lastId = 1000; ///< of anything else
+    int merges = 0;
+    int dispatches = 0;
+
+    /// How GitHub calls it: "clean", "blocked", "dirty", "unstable", "draft".
+    [[nodiscard]] QString mergeState(const PullState& pull) const;
+    /// `sha`: the head that whoever merges looked at; empty: any.
+    [[nodiscard]] std::optional<MergeRefusal> refusal(const PullState& pull, const QString& sha) const;
+    void merge(PullState& pull);
+    /// What merges itself does once nothing is missing.
+    void settle();
+    /// A new pull request; its head is a commit of its own.
+    PullState& addPull(const QString& head, const QString& title, const QStringList& labels);
+    /// The branch gets another commit.
+    void push(int number);
+    void addCheck(const QString& sha, const QString& checkName, const QString& conclusion);
+    void addStatus(const QString& sha, const QString& context, const QString& state);
+};
+
+[[nodiscard]] QString shaOf(const QString& text);
+
+} // namespace lockstep::test

@@ -1,6 +1,8 @@
 #include "github_api/github_call.h"
 #include "github_api/pull_json.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 namespace lockstep::test {
@@ -34,7 +36,8 @@ GitHubAnswer unresolved(const QString& nodeId)
                         u"Could not resolve to a node with the global id of '%1'."_s.arg(nodeId));
 }
 
-GitHubAnswer enableAutoMerge(GitHubState& state, const QString& nodeId, const QString& head)
+GitHubAnswer enableAutoMerge(GitHubState& state, const QString& nodeId, const QString& head,
+                             const QString& document)
 {
     PullState* pull = pullOf(state, nodeId);
     if (!pull)
@@ -50,8 +53,10 @@ GitHubAnswer enableAutoMerge(GitHubState& state, const QString& nodeId, const QS
         return graphProblem(u"UNPROCESSABLE"_s,
                             u"Pull request Pull request is in %1 status"_s.arg(mergeState));
     pull->mergesItself = true;
-    return data({{u"enablePullRequestAutoMerge"_s,
-                  QJsonObject{{u"pullRequest"_s, QJsonObject{{u"number"_s, pull->number}}}}}});
+    const QJsonObject asked = document.contains(u"clientMutationId")
+                                  ? QJsonObject{{u"clientMutationId"_s, QString()}}
+                                  : QJsonObject{{u"pullRequest"_s, QJsonObject{{u"number"_s, pull->number}}}};
+    return data({{u"enablePullRequestAutoMerge"_s, asked}});
 }
 
 QString graphState(const PullState& pull)
@@ -113,7 +118,7 @@ GitHubAnswer searchPulls(const GitHubState& state, const QString& question)
             label = word.sliced(6).remove(u'"');
     }
     QJsonObject found = connection(openPulls(state, label));
-    found[u"issueCount"] = found[u"totalCount"];
+    found[u"issueCount"] = found[u"nodes"].toArray().size();
     return data({{u"search"_s, found}});
 }
 
@@ -139,14 +144,17 @@ GitHubAnswer mergePull(GitHubState& state, const QJsonObject& input)
 }
 
 /// The program gh asks an Enterprise server what it can do.
-GitHubAnswer typesOf()
+GitHubAnswer typesOf(const QString& document)
 {
-    const QJsonObject none{{u"fields"_s, QJsonArray()}};
-    const QJsonObject fields{{u"fields"_s, QJsonArray{QJsonObject{{u"name"_s, u"isInMergeQueue"_s}},
-                                                      QJsonObject{{u"name"_s, u"isMergeQueueEnabled"_s}}}}};
-    return data({{u"PullRequest"_s, fields},
-                 {u"StatusCheckRollupContextConnection"_s, none},
-                 {u"WorkflowRun"_s, none}});
+    QJsonArray fields;
+    for (const QString& name : {u"isInMergeQueue"_s, u"isMergeQueueEnabled"_s})
+        fields.append(QJsonObject{{u"name"_s, name}});
+    static const QRegularExpression alias(u"(\\w+): __type\\("_s);
+    QJsonObject types;
+    for (const QRegularExpressionMatch& match : alias.globalMatch(document))
+        types[match.captured(1)] =
+            QJsonObject{{u"fields"_s, match.captured(1) == u"PullRequest" ? fields : QJsonArray()}};
+    return data(types);
 }
 
 } // namespace
@@ -157,14 +165,14 @@ GitHubAnswer answerGraph(GitHubState& state, const GitHubCall& call)
     const QJsonObject variables = call.body[u"variables"].toObject();
     const QJsonObject input = variables[u"input"].toObject(); // as gh sends it
     if (document.contains(u"enablePullRequestAutoMerge"))
-        return input.isEmpty()
-                   ? enableAutoMerge(state, variables[u"pull"].toString(), variables[u"head"].toString())
-                   : enableAutoMerge(state, input[u"pullRequestId"].toString(),
-                                     input[u"expectedHeadOid"].toString());
+        return input.isEmpty() ? enableAutoMerge(state, variables[u"pull"].toString(),
+                                                 variables[u"head"].toString(), document)
+                               : enableAutoMerge(state, input[u"pullRequestId"].toString(),
+                                                 input[u"expectedHeadOid"].toString(), document);
     if (document.contains(u"mergePullRequest("))
         return mergePull(state, input);
     if (document.contains(u"__type("))
-        return typesOf();
+        return typesOf(document);
     if (document.contains(u"query PullRequestByNumber("))
         return pullByNumber(state, variables[u"pr_number"].toInt());
     if (document.contains(u"query PullRequestSearch("))

@@ -1,0 +1,231 @@
+// lockstepctl reviews, merges and dispatches on a local GitHub.
+
+#include "core/support/files.h"
+#include "ctl_program.h"
+#include "github_api/github_api.h"
+
+#include <QTemporaryDir>
+
+using namespace lockstep;
+using namespace lockstep::test;
+using namespace Qt::StringLiterals;
+
+class CtlGitHubTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void everyHelpHasAnExample();
+    void wrongUsage_data();
+    void wrongUsage();
+    void listsAndShows();
+    void approvesAndMerges();
+    void asksBeforeItMerges();
+    void mergesWhatCanBeMerged();
+    void createsAndUpdates();
+    void dispatchesAndWatches();
+    void failsWhenTheRunFails();
+    void writesALogWithoutTheToken();
+
+private:
+    [[nodiscard]] ProcessOutput gitHub(const QString& line, const QStringList& more = {}) const
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"GITHUB_TOKEN"_s, m_api->token());
+        environment.insert(u"LOCKSTEP_GITHUB_API"_s, m_api->url());
+        return ctl(line.split(u' ') + QStringList{u"--repo"_s, u"example/fleet"_s} + more, environment);
+    }
+
+    std::unique_ptr<GitHubApi> m_api;
+};
+
+void CtlGitHubTest::init()
+{
+    m_api = std::make_unique<GitHubApi>();
+    m_api->start();
+    m_api->with([](GitHubState& state) {
+        state.workflows.append({1,
+                                u"mi_upgrade.yml"_s,
+                                u"mi-upgrade"_s,
+                                {u"customer"_s, u"marker"_s},
+                                {u"customer"_s},
+                                {u"plan"_s, u"upgrade"_s}});
+        for (const QString& name : {u"acme"_s, u"beta"_s, u"gamma"_s}) {
+            const PullState& pull =
+                state.addPull(u"upgrade-"_s + name, name + u": upgrade to 5.1.0"_s, {u"mi-upgrade"_s});
+            state.addCheck(pull.headSha, u"build"_s, u"success"_s);
+        }
+        state.addPull(u"docs"_s, u"Words"_s, {});
+    });
+}
+
+void CtlGitHubTest::cleanup()
+{
+    QCOMPARE(m_api->violations(), QStringList());
+}
+
+void CtlGitHubTest::everyHelpHasAnExample()
+{
+    for (const QString& line : {u"pulls list"_s, u"pulls show"_s, u"pulls approve"_s, u"pulls merge"_s,
+                                u"pulls create"_s, u"workflow dispatch"_s, u"workflow watch"_s}) {
+        const ProcessOutput output = ctl(line.split(u' ') + QStringList{u"--help"_s});
+        QCOMPARE(output.exitCode, 0);
+        const QString help = QString::fromUtf8(output.standardOutput).simplified();
+        QVERIFY2(help.contains(u"Example: lockstepctl "_s + line), qPrintable(help));
+    }
+}
+
+void CtlGitHubTest::wrongUsage_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char* name, const QString& line, const QString& says) {
+        QTest::newRow(name) << line << says;
+    };
+    row("no repository", u"pulls list"_s, u"--repo is missing"_s);
+    row("a wrong repository", u"pulls list --repo fleet"_s, u"OWNER/NAME"_s);
+    row("a wrong state", u"pulls list --repo a/b --state gone"_s, u"--state is open, closed or all"_s);
+    row("no number", u"pulls merge --repo a/b x"_s, u"\"x\" is no number"_s);
+    row("no pull request", u"pulls approve --repo a/b"_s, u"no pull request is named"_s);
+    row("no title", u"pulls create --repo a/b --head x --base y"_s, u"--title is missing"_s);
+    row("no ref", u"workflow dispatch --repo a/b x.yml"_s, u"--ref is missing"_s);
+    row("no input", u"workflow dispatch --repo a/b x.yml --ref main --input x"_s, u"NAME=VALUE"_s);
+    row("no run", u"workflow watch --repo a/b"_s, u"no run is named"_s);
+    row("no address", u"pulls list --repo a/b --github-api github.example.com"_s, u"api/v3"_s);
+    row("plain HTTP", u"pulls list --repo a/b --github-api http://github.example.com/api/v3"_s,
+        u"plain HTTP"_s);
+}
+
+void CtlGitHubTest::wrongUsage()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, says);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"GITHUB_TOKEN"_s, u"x"_s);
+    const ProcessOutput output = ctl(line.split(u' '), environment);
+    VERIFY_EXIT(output, 2);
+    QVERIFY2(QString::fromUtf8(output.standardError).contains(says), output.standardError.constData());
+}
+
+void CtlGitHubTest::listsAndShows()
+{
+    const ProcessOutput listed = gitHub(u"pulls list --label mi-upgrade --format json"_s);
+    VERIFY_EXIT(listed, 0);
+    const QJsonArray all = QJsonDocument::fromJson(listed.standardOutput).array();
+    QCOMPARE(all.size(), 3);
+    QCOMPARE(all[2][u"number"].toInt(), 1);
+    QCOMPARE(all[2][u"title"].toString(), u"acme: upgrade to 5.1.0"_s);
+    const ProcessOutput text = gitHub(u"pulls list"_s);
+    VERIFY_EXIT(text, 0);
+    QVERIFY(text.standardOutput.contains("#4"));
+    const ProcessOutput shown = gitHub(u"pulls show 1"_s);
+    VERIFY_EXIT(shown, 0);
+    QVERIFY(shown.standardOutput.contains("upgrade-acme into main"));
+    QVERIFY(shown.standardOutput.contains("passed"));
+    const ProcessOutput details = gitHub(u"pulls show 1 --format json"_s);
+    QCOMPARE(json(details)[u"checks"][0][u"name"].toString(), u"build"_s);
+    const ProcessOutput none = gitHub(u"pulls show 99"_s);
+    VERIFY_EXIT(none, 3);
+    QVERIFY(none.standardError.contains("#99 of example/fleet"));
+}
+
+void CtlGitHubTest::approvesAndMerges()
+{
+    m_api->with([](GitHubState& state) { state.needsApproval = true; });
+    const ProcessOutput early = gitHub(u"pulls merge 1 --yes"_s);
+    VERIFY_EXIT(early, 3);
+    QVERIFY(early.standardError.contains("approving review"));
+    VERIFY_EXIT(gitHub(u"pulls approve 1 2 --yes --body fine"_s), 0);
+    VERIFY_EXIT(gitHub(u"pulls merge 1 2 --yes"_s), 0);
+    VERIFY_EXIT(gitHub(u"pulls merge 3 --auto --yes"_s), 0);
+    m_api->with([](GitHubState& state) {
+        QCOMPARE(state.merges, 2);
+        QVERIFY(state.pulls[3].mergesItself);
+        QCOMPARE(state.pulls[1].reviews[0][u"body"].toString(), u"fine"_s);
+    });
+}
+
+void CtlGitHubTest::asksBeforeItMerges()
+{
+    const ProcessOutput output = gitHub(u"pulls merge 1 2"_s);
+    VERIFY_EXIT(output, 3);
+    QVERIFY(output.standardError.contains("#1 acme: upgrade to 5.1.0"));
+    QVERIFY(output.standardError.contains("add --yes"));
+    QCOMPARE(m_api->with([](GitHubState& state) { return state.merges; }), 0);
+}
+
+void CtlGitHubTest::mergesWhatCanBeMerged()
+{
+    m_api->with([](GitHubState& state) { state.pulls[2].hasConflict = true; });
+    const ProcessOutput output = gitHub(u"pulls merge 1 2 3 --yes"_s);
+    VERIFY_EXIT(output, 4);
+    QVERIFY(output.standardError.contains("2 of 3 are done"));
+    QVERIFY(output.standardError.contains("Solve its conflicts"));
+    QCOMPARE(m_api->with([](GitHubState& state) { return state.merges; }), 2);
+}
+
+void CtlGitHubTest::createsAndUpdates()
+{
+    m_api->with([](GitHubState& state) { state.branches.append(u"upgrade-delta"_s); });
+    const QTemporaryDir folder;
+    const QString body = folder.filePath(u"body.md"_s);
+    QVERIFY(writeFile(body, "# Plan\n").has_value());
+    const QStringList more{u"--title"_s, u"delta: upgrade"_s, u"--body-file"_s, body};
+    const QString line = u"pulls create --head upgrade-delta --base main --label mi-upgrade"_s;
+    const ProcessOutput first = gitHub(line, more);
+    VERIFY_EXIT(first, 0);
+    QVERIFY(first.standardOutput.contains("/pull/5"));
+    QVERIFY(first.standardError.contains("Created #5"));
+    const ProcessOutput second = gitHub(line, more);
+    VERIFY_EXIT(second, 0);
+    QCOMPARE(second.standardOutput, first.standardOutput);
+    QVERIFY(second.standardError.contains("Updated #5"));
+    QCOMPARE(m_api->with([](GitHubState& state) { return state.pulls[5].body; }), u"# Plan\n"_s);
+}
+
+void CtlGitHubTest::dispatchesAndWatches()
+{
+    const ProcessOutput started = gitHub(
+        u"workflow dispatch mi_upgrade.yml --ref main --input customer=acme --input marker=m1 --marker marker"_s);
+    VERIFY_EXIT(started, 0);
+    const QString run = QString::fromUtf8(started.standardOutput).trimmed();
+    QCOMPARE(run.toLongLong(), m_api->with([](GitHubState& state) { return state.runs.firstKey(); }));
+    const ProcessOutput watched =
+        gitHub(u"workflow watch %1 --interval 0.01 --logs --format json"_s.arg(run));
+    VERIFY_EXIT(watched, 0);
+    QCOMPARE(json(watched)[u"conclusion"].toString(), u"success"_s);
+    QCOMPARE(json(watched)[u"jobs"].toArray().size(), 2);
+    QVERIFY(watched.standardError.contains("mi-upgrade m1: hello from upgrade"));
+    QCOMPARE(m_api->with([](GitHubState& state) { return state.dispatches; }), 1);
+}
+
+void CtlGitHubTest::failsWhenTheRunFails()
+{
+    m_api->with([](GitHubState& state) { state.runsConclude = u"failure"_s; });
+    const ProcessOutput output = gitHub(
+        u"workflow dispatch mi_upgrade.yml --ref main --input customer=acme --watch --interval 0.01"_s);
+    VERIFY_EXIT(output, 1);
+    QVERIFY(output.standardOutput.contains("mi-upgrade: failure"));
+    const ProcessOutput wrong = gitHub(u"workflow dispatch gone.yml --ref main"_s);
+    VERIFY_EXIT(wrong, 3);
+    QVERIFY(wrong.standardError.contains("the workflow gone.yml of example/fleet"));
+}
+
+void CtlGitHubTest::writesALogWithoutTheToken()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"github.log"_s);
+    m_api->add(GitHubFault::secondary(u"/pulls$"_s, 0));
+    const ProcessOutput output = gitHub(u"pulls list"_s, {u"--github-log"_s, file});
+    VERIFY_EXIT(output, 0);
+    const Result<QByteArray> log = readFile(file);
+    VERIFY_RESULT(log);
+    QVERIFY(log->contains("-> 403"));
+    QVERIFY(log->contains("-> 200"));
+    QVERIFY(!log->contains(m_api->token().toUtf8()));
+}
+
+QTEST_GUILESS_MAIN(CtlGitHubTest)
+#include "tst_ctl_github.moc"

@@ -68,8 +68,10 @@ bool makeRepository(const QString& folder, int instances)
         if (next == instances)
             return {};
         const QByteArray yaml = configuration(next);
-        return "M 100644 inline environments/prod/deployments/i" + QByteArray::number(next++) +
-               "/config.yaml\ndata " + QByteArray::number(yaml.size()) + '\n' + yaml + '\n';
+        // In one folder they would be many for fast-import, which looks for each among the others.
+        const QByteArray place = "env-" + QByteArray::number(next / 1000) + "/deployments/i";
+        return "M 100644 inline environments/" + place + QByteArray::number(next++) + "/config.yaml\ndata " +
+               QByteArray::number(yaml.size()) + '\n' + yaml + '\n';
     };
     const Result<ProcessOutput> made =
         runChecked(init).and_then([&](const ProcessOutput&) { return runChecked(import); });

@@ -15,6 +15,7 @@ namespace lockstep {
 namespace {
 
 constexpr int notModified = 304;
+constexpr int serverTrouble = 500; // and above
 constexpr int largestPage = 100;
 const QByteArray json = "application/vnd.github+json";
 
@@ -99,6 +100,7 @@ Result<HttpReply> GitHubClient::once(const HttpRequest& made, const std::stop_to
     HttpRetry retry = m_retry;
     retry.heard = [&](const Result<HttpReply>& reply) {
         ++m_shared->requests;
+        m_shared->isAway = !reply || reply->status >= serverTrouble;
         m_shared->log.add(made, reply, std::chrono::milliseconds(timer.restart()));
         return !reply || !isLimited(*reply); // limits have a patience of their own
     };

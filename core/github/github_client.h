@@ -46,6 +46,8 @@ public:
 
     void setPatience(GitHubPatience patience) { m_patience = std::move(patience); }
 
+    [[nodiscard]] const GitHubPatience& patience() const { return m_patience; }
+
     [[nodiscard]] const GitHubRepository& repository() const { return m_shared->settings.repository; }
 
     /// The reply of success; an unchanged one comes from memory. Errors: those of sendHttp(), gitHubFailure()
@@ -70,6 +72,9 @@ public:
 
     [[nodiscard]] GitHubTraffic traffic() const;
 
+    /// The last request found nobody there, or a server in trouble: waiting may help.
+    [[nodiscard]] bool isAway() const { return m_shared->isAway; }
+
     /// The last requests and replies, for a bug report, without secrets.
     [[nodiscard]] QString log() const { return m_shared->log.text(); }
 
@@ -84,6 +89,7 @@ private:
         GitHubLog log;
         std::atomic<int> requests = 0;
         std::atomic<int> unchanged = 0;
+        std::atomic<bool> isAway = false;
     };
 
     explicit GitHubClient(std::shared_ptr<Shared> shared) : m_shared(std::move(shared)) {}

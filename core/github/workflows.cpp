@@ -77,18 +77,18 @@ GitHubRequest aboutRuns(const GitHubClient& client, const WorkflowDispatch& disp
     return request;
 }
 
-/// A look at the newest runs is enough: what is looked for has just been started, or is.
-Result<QList<WorkflowRun>> newestRuns(const GitHubClient& client, const GitHubRequest& request,
-                                      const std::stop_token& stop)
+/// As a word of its own: the one of "acme" is not that of "acme-2".
+bool holdsWord(const QString& text, const QString& word)
 {
-    QList<WorkflowRun> runs;
-    const auto take = [&](const QJsonArray& page) {
-        for (const QJsonValue run : page)
-            runs.append(runFrom(run.toObject()));
-        return false;
+    static const auto isPart = [](QChar character) {
+        return character.isLetterOrNumber() || character == u'-' || character == u'_' || character == u'.';
     };
-    const Result<void> read = client.pages(request, u"workflow_runs"_s, take, stop);
-    return read ? Result<QList<WorkflowRun>>(runs) : failure(read);
+    for (qsizetype at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+        const qsizetype end = at + word.size();
+        if ((at == 0 || !isPart(text[at - 1])) && (end == text.size() || !isPart(text[end])))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -121,7 +121,7 @@ QJsonObject WorkflowJob::toJson() const
 Result<Dispatched> beforeDispatch(const GitHubClient& client, const WorkflowDispatch& dispatch,
                                   const std::stop_token& stop)
 {
-    const Result<QList<WorkflowRun>> runs = newestRuns(client, aboutRuns(client, dispatch), stop);
+    const Result<QList<WorkflowRun>> runs = readRuns(client, dispatch, {}, stop);
     if (!runs)
         return failure(runs);
     Dispatched made{dispatch, {}};
@@ -132,12 +132,9 @@ Result<Dispatched> beforeDispatch(const GitHubClient& client, const WorkflowDisp
     return made;
 }
 
-Result<Dispatched> dispatchWorkflow(const GitHubClient& client, const WorkflowDispatch& dispatch,
-                                    const std::stop_token& stop)
+Result<void> startWorkflow(const GitHubClient& client, const WorkflowDispatch& dispatch,
+                           const std::stop_token& stop)
 {
-    const Result<Dispatched> before = beforeDispatch(client, dispatch, stop);
-    if (!before)
-        return failure(before);
     QJsonObject inputs;
     for (const auto& [name, value] : dispatch.inputs.asKeyValueRange())
         inputs[name] = value;
@@ -150,29 +147,55 @@ Result<Dispatched> dispatchWorkflow(const GitHubClient& client, const WorkflowDi
                                 .attempted = u"dispatch"_s,
                                 .subject = workflowName(client, dispatch)};
     const Result<HttpReply> done = client.send(request, stop);
-    return done ? before : failure(done);
+    return done ? Result<void>() : failure(done);
+}
+
+Result<Dispatched> dispatchWorkflow(const GitHubClient& client, const WorkflowDispatch& dispatch,
+                                    const std::stop_token& stop)
+{
+    const Result<Dispatched> before = beforeDispatch(client, dispatch, stop);
+    if (!before)
+        return before;
+    const Result<void> started = startWorkflow(client, dispatch, stop);
+    return started ? before : failure(started);
+}
+
+Result<QList<WorkflowRun>> readRuns(const GitHubClient& client, const WorkflowDispatch& dispatch,
+                                    const QDateTime& since, const std::stop_token& stop)
+{
+    GitHubRequest request = aboutRuns(client, dispatch);
+    if (since.isValid())
+        request.query.addQueryItem(u"created"_s,
+                                   u"%3E%3D"_s + since.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss'Z'"));
+    QList<WorkflowRun> runs;
+    const auto take = [&](const QJsonArray& page) {
+        for (const QJsonValue run : page)
+            runs.append(runFrom(run.toObject()));
+        return since.isValid();
+    };
+    const Result<void> read = client.pages(request, u"workflow_runs"_s, take, stop);
+    return read ? Result<QList<WorkflowRun>>(runs) : failure(read);
+}
+
+std::optional<WorkflowRun> runOf(const Dispatched& dispatched, const QList<WorkflowRun>& runs)
+{
+    const QString& marker = dispatched.dispatch.marker;
+    std::optional<WorkflowRun> found;
+    for (const WorkflowRun& run : runs) { // the newest first
+        const bool mayBe = run.event == u"workflow_dispatch" && !dispatched.known.contains(run.id) &&
+                           run.branch == branchOf(dispatched.dispatch.ref) &&
+                           (dispatched.actor.isEmpty() || run.actor == dispatched.actor);
+        if (mayBe && (marker.isEmpty() || holdsWord(run.title, marker)))
+            found = run;
+    }
+    return found;
 }
 
 Result<std::optional<WorkflowRun>> findRun(const GitHubClient& client, const Dispatched& dispatched,
                                            const std::stop_token& stop)
 {
-    GitHubRequest request = aboutRuns(client, dispatched.dispatch);
-    if (dispatched.since.isValid())
-        request.query.addQueryItem(
-            u"created"_s, u"%3E%3D"_s + dispatched.since.toUTC().toString(u"yyyy-MM-ddTHH:mm:ss'Z'"));
-    const Result<QList<WorkflowRun>> runs = newestRuns(client, request, stop);
-    if (!runs)
-        return failure(runs);
-    const QString& marker = dispatched.dispatch.marker;
-    std::optional<WorkflowRun> found;
-    for (const WorkflowRun& run : *runs) { // the newest first
-        const bool mayBe = run.event == u"workflow_dispatch" && !dispatched.known.contains(run.id) &&
-                           run.branch == branchOf(dispatched.dispatch.ref) &&
-                           (dispatched.actor.isEmpty() || run.actor == dispatched.actor);
-        if (mayBe && (marker.isEmpty() || run.title.contains(marker)))
-            found = run;
-    }
-    return found;
+    return readRuns(client, dispatched.dispatch, dispatched.since, stop)
+        .transform([&](const QList<WorkflowRun>& runs) { return runOf(dispatched, runs); });
 }
 
 Result<WorkflowRun> awaitRun(const GitHubClient& client, const Dispatched& dispatched,

@@ -86,9 +86,21 @@ dispatchWorkflow(const GitHubClient& client, const WorkflowDispatch& dispatch, c
 /// What there was before a start; dispatchWorkflow() asks for itself.
 [[nodiscard]] Result<Dispatched> beforeDispatch(const GitHubClient& client, const WorkflowDispatch& dispatch,
                                                 const std::stop_token& stop);
+/// Only the start, for those who have written down what there was before it. Errors: as dispatchWorkflow().
+[[nodiscard]] Result<void> startWorkflow(const GitHubClient& client, const WorkflowDispatch& dispatch,
+                                         const std::stop_token& stop);
 
-/// The run that a start became; nothing: there is none yet. With a marker, the run whose title holds it. Else
-/// the oldest one on that branch that was not there before. Errors: those of GitHubClient.
+/// The runs of a workflow on that branch that people started, the newest first. `since` by GitHub's clock;
+/// without one, the newest hundred.
+[[nodiscard]] Result<QList<WorkflowRun>> readRuns(const GitHubClient& client,
+                                                  const WorkflowDispatch& dispatch, const QDateTime& since,
+                                                  const std::stop_token& stop);
+/// The one of them that the start became; see findRun().
+[[nodiscard]] std::optional<WorkflowRun> runOf(const Dispatched& dispatched, const QList<WorkflowRun>& runs);
+
+/// The run that a start became; nothing: there is none yet. With a marker, the run whose title holds it as a
+/// word of its own. Of several, the oldest one on that branch that was not there before. Errors: those of
+/// GitHubClient.
 [[nodiscard]] Result<std::optional<WorkflowRun>>
 findRun(const GitHubClient& client, const Dispatched& dispatched, const std::stop_token& stop);
 

@@ -67,7 +67,9 @@ private:
 };
 
 /// The first key of the advisory locks that stores take on a server ("LKST"); the second is the number of a
-/// run, or 0 for the store.
+/// runbook's run, or 0 for the store.
 inline constexpr qint32 storeLockKey = 0x4C4B5354;
+/// The same for rollouts, whose numbers are their own ("LKSU").
+inline constexpr qint32 rolloutLockKey = 0x4C4B5355;
 
 } // namespace lockstep

@@ -51,9 +51,10 @@ struct RunbookStore::Private
     [[nodiscard]] Result<QList<RunbookRunRecord>> select(const QString& rest,
                                                          const QVariantList& values) const
     {
-        Result<QSqlQuery> rows = database->run(
-            u"SELECT %1, %2 FROM runbook_runs %3"_s.arg(recordColumns, runLockedSql(*database), rest), values,
-            u"read the runs in the store"_s);
+        Result<QSqlQuery> rows =
+            database->run(u"SELECT %1, %2 FROM runbook_runs %3"_s.arg(
+                              recordColumns, runLockedSql(*database, RunTable::Runbooks), rest),
+                          values, u"read the runs in the store"_s);
         if (!rows)
             return failure(rows);
         QList<RunbookRunRecord> records;
@@ -62,11 +63,28 @@ struct RunbookStore::Private
         return records;
     }
 
+    /// That no rollout has its upgrade under way.
+    [[nodiscard]] Result<void> checkRollouts(const QString& instance) const
+    {
+        const Result<QVariant> rollout =
+            database->value(u"SELECT rollouts.id FROM rollouts JOIN rollout_items ON rollout_id = rollouts.id"
+                            " WHERE ? IN (slug, environment || '/' || slug)"
+                            " AND state IN ('dispatching', 'dispatched', 'in doubt', 'running') LIMIT 1"_s,
+                            {instance}, u"read the rollouts in the store"_s);
+        if (!rollout || rollout->isNull())
+            return rollout ? Result<void>() : failure(rollout);
+        return failure(ErrorKind::Busy, u"work on"_s, instance,
+                       u"rollout %1 upgrades it"_s.arg(rollout->toLongLong()),
+                       u"Wait until its workflow has ended"_s);
+    }
+
     /// That no other run has to do with the instance.
     [[nodiscard]] Result<void> checkInstance(const QString& instance, qint64 except) const
     {
         if (instance.isEmpty())
             return {};
+        if (const Result<void> free = checkRollouts(instance); !free)
+            return free;
         const auto others = select(
             u"WHERE instance = ? AND id <> ? AND result NOT IN ('done', 'abandoned')"_s, {instance, except});
         if (!others)
@@ -128,12 +146,12 @@ Result<std::unique_ptr<Journal>> RunbookStore::create(const QString& name, const
             if (!inserted)
                 return failure(inserted);
             id = inserted->toLongLong();
-            return lockRun(*d->database, id);
+            return lockRun(*d->database, RunTable::Runbooks, id);
         },
         attemptedWrite);
     if (!made) {
         if (id != 0)
-            unlockRun(*d->database, id);
+            unlockRun(*d->database, RunTable::Runbooks, id);
         return failure(made);
     }
     return std::make_unique<StoreJournal>(*d->database, id, true);
@@ -156,7 +174,7 @@ Result<std::unique_ptr<Journal>> RunbookStore::take(qint64 id)
                 return failure(ErrorKind::Precondition, u"go on with"_s, subject,
                                u"it has come to its end (%1)"_s.arg(record->result), u"Begin a new run"_s);
             return d->checkInstance(record->instance, id)
-                .and_then([&] { return lockRun(*d->database, id); })
+                .and_then([&] { return lockRun(*d->database, RunTable::Runbooks, id); })
                 .and_then([&] {
                     locked = true;
                     return d->claim(id);
@@ -165,7 +183,7 @@ Result<std::unique_ptr<Journal>> RunbookStore::take(qint64 id)
         attemptedWrite);
     if (!taken) {
         if (locked)
-            unlockRun(*d->database, id);
+            unlockRun(*d->database, RunTable::Runbooks, id);
         return failure(taken);
     }
     return std::make_unique<StoreJournal>(*d->database, id, true);

@@ -39,7 +39,7 @@ StoreJournal::~StoreJournal()
     static_cast<void>(m_database.run(
         u"UPDATE runbook_runs SET pid = 0 WHERE id = ? AND pid = ? AND process_start = ? AND boot = ? AND host = ?"_s,
         QVariantList{m_run} + ownerValues(currentProcess()), attemptedWrite));
-    unlockRun(m_database, m_run);
+    unlockRun(m_database, RunTable::Runbooks, m_run);
 }
 
 Result<void> StoreJournal::append(const JournalEntry& given)

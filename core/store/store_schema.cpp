@@ -177,6 +177,36 @@ const QList<SchemaUpgrade>& storeUpgrades()
                             ") STRICT"),
              QStringLiteral("CREATE INDEX health_reports_by_instance ON health_reports (instance, made)"),
          }},
+        {4,
+         {
+             QStringLiteral("CREATE TABLE rollouts ("
+                            "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                            "  repository TEXT NOT NULL,"
+                            "  environment TEXT NOT NULL,"
+                            "  settings TEXT NOT NULL," // JSON
+                            "  wish TEXT NOT NULL,"
+                            "  started TEXT NOT NULL,"
+                            "  ended TEXT,"
+                            "  result TEXT NOT NULL,"
+                            "  revision INTEGER NOT NULL," // of the item that was written last
+                            "  pid INTEGER NOT NULL,"      // of the process that works on it; 0: none
+                            "  process_start INTEGER NOT NULL,"
+                            "  boot TEXT NOT NULL,"
+                            "  host TEXT NOT NULL"
+                            ") STRICT"),
+             QStringLiteral("CREATE TABLE rollout_items ("
+                            "  rollout_id INTEGER NOT NULL REFERENCES rollouts (id),"
+                            "  number INTEGER NOT NULL,"
+                            "  slug TEXT NOT NULL,"
+                            "  state TEXT NOT NULL,"
+                            "  revision INTEGER NOT NULL,"
+                            "  item TEXT NOT NULL," // JSON
+                            "  PRIMARY KEY (rollout_id, number),"
+                            "  UNIQUE (rollout_id, slug)"
+                            ") STRICT, WITHOUT ROWID"),
+             QStringLiteral("CREATE INDEX rollout_items_by_revision ON rollout_items (rollout_id, revision)"),
+             QStringLiteral("CREATE INDEX rollout_items_by_slug ON rollout_items (slug)"),
+         }},
     };
     return upgrades;
 }

@@ -100,6 +100,12 @@ void GitHubApi::stop()
         m_thread.join();
 }
 
+void GitHubApi::startAgain()
+{
+    m_options.port = m_port;
+    start();
+}
+
 QString GitHubApi::url() const
 {
     return u"%1://127.0.0.1:%2"_s.arg(m_options.tls ? u"https"_s : u"http"_s).arg(m_port);

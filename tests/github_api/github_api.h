@@ -40,6 +40,8 @@ public:
 
     void start();
     void stop();
+    /// At the same address, knowing what it knew.
+    void startAgain();
 
     [[nodiscard]] QString url() const;
 

@@ -27,6 +27,27 @@ QString shaOf(const QString& text)
     return QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1).toHex());
 }
 
+void GitHubState::advance(RunState& run)
+{
+    ++run.step;
+    if (run.isDone() && ended) {
+        const RunState over = run; // whoever is told may add runs
+        ended(*this, over);
+    }
+}
+
+void GitHubState::advance()
+{
+    if (runsTake.count() == 0)
+        return;
+    for (const qint64 id : runs.keys()) {
+        const qint64 age = runs[id].created.msecsTo(now());
+        const qint64 steps = age * (runs[id].jobs.size() + 1) / runsTake.count();
+        while (!runs[id].isDone() && runs[id].step < steps)
+            advance(runs[id]);
+    }
+}
+
 QString GitHubState::mergeState(const PullState& pull) const
 {
     if (pull.hasConflict)

@@ -6,6 +6,8 @@
 #include <QMap>
 #include <QStringList>
 
+#include <chrono>
+#include <functional>
 #include <optional>
 
 namespace lockstep::test {
@@ -70,6 +72,8 @@ struct RunState
     int step = 0; ///< 0: queued; then its jobs run one after the other, a step a look; then it is completed
     QList<JobState> jobs;
     QDateTime created;
+
+    [[nodiscard]] bool isDone() const { return step > jobs.size(); }
 };
 
 /// Why a pull request is not merged, as the REST API says it.
@@ -97,12 +101,21 @@ struct GitHubState
     bool needsChecks = false;
     bool allowsAutoMerge = true;
     int runsAppearAfter = 0; ///< looks
+    /// How long a run takes; 0: each look at it finds it a step further.
+    std::chrono::milliseconds runsTake{0};
     QString runsConclude = QStringLiteral("success");
+    std::function<QString(const QJsonObject& inputs)> concludes = {}; ///< counts more than runsConclude
+    std::function<void(GitHubState&, const RunState&)> ended = {};    ///< what a run did, at its end
+    std::function<QDateTime()> now = [] { return QDateTime::currentDateTimeUtc(); };
     int lastNumber = 0;   ///< pull requests and issues are counted together
     qint64 lastId = 1000; ///< of anything else
     int merges = 0;
     int dispatches = 0;
 
+    /// Brings the runs to where they are by now.
+    void advance();
+    /// The run is a step further.
+    void advance(RunState& run);
     /// How GitHub calls it: "clean", "blocked", "dirty", "unstable", "draft".
     [[nodiscard]] QString mergeState(const PullState& pull) const;
     /// `sha`: the head that whoever merges looked at; empty: any.

@@ -59,9 +59,9 @@ GitHubAnswer dispatch(GitHubState& state, const GitHubCall& call)
     // As "run-name: ${{ inputs.marker }}" does.
     run.title =
         inputs.contains(u"marker") ? workflow->name + u' ' + inputs[u"marker"].toString() : workflow->name;
-    run.conclusion = state.runsConclude;
+    run.conclusion = state.concludes ? state.concludes(inputs) : state.runsConclude;
     run.hidden = state.runsAppearAfter;
-    run.created = QDateTime::currentDateTimeUtc();
+    run.created = state.now();
     for (const QString& job : workflow->jobs) {
         const qint64 id = ++state.lastId;
         run.jobs.append({id, job, u"%1: hello from %2\n"_s.arg(run.title, job)});
@@ -69,11 +69,6 @@ GitHubAnswer dispatch(GitHubState& state, const GitHubCall& call)
     state.runs.insert(run.id, run);
     ++state.dispatches;
     return {204};
-}
-
-bool isDone(const RunState& run)
-{
-    return run.step > run.jobs.size();
 }
 
 QJsonObject runJson(const GitHubState& state, const RunState& run)
@@ -85,10 +80,10 @@ QJsonObject runJson(const GitHubState& state, const RunState& run)
             {u"head_branch"_s, run.branch},
             {u"head_sha"_s, shaOf(run.branch)},
             {u"event"_s, u"workflow_dispatch"_s},
-            {u"status"_s, isDone(run)     ? u"completed"_s
+            {u"status"_s, run.isDone()    ? u"completed"_s
                           : run.step == 0 ? u"queued"_s
                                           : u"in_progress"_s},
-            {u"conclusion"_s, isDone(run) ? QJsonValue(run.conclusion) : QJsonValue(QJsonValue::Null)},
+            {u"conclusion"_s, run.isDone() ? QJsonValue(run.conclusion) : QJsonValue(QJsonValue::Null)},
             {u"workflow_id"_s, run.workflow},
             {u"run_attempt"_s, 1},
             {u"actor"_s, userJson(state.user)},
@@ -109,6 +104,7 @@ GitHubAnswer listRuns(GitHubState& state, const GitHubCall& call)
     if (!created.isEmpty() && (!created.startsWith(u">=") || !since.isValid()))
         return GitHubAnswer::problem(422, u"Validation Failed"_s);
     const QString branch = call.query.value(u"branch"_s);
+    state.advance();
     QJsonArray all;
     for (RunState& run : state.runs) {
         if (run.hidden > 0) {
@@ -134,9 +130,10 @@ GitHubAnswer showRun(GitHubState& state, const GitHubCall& call)
     RunState* run = runOf(state, call);
     if (!run)
         return GitHubAnswer::notFound();
+    state.advance();
     const QJsonObject json = runJson(state, *run);
-    if (!isDone(*run))
-        ++run->step;
+    if (state.runsTake.count() == 0 && !run->isDone())
+        state.advance(*run);
     return {200, json};
 }
 

@@ -1,0 +1,2 @@
+lockstep_test(tst_maintenance_window.cpp lockstep_rollout)
+lockstep_test(tst_rollout_plan.cpp lockstep_rollout)

@@ -2,35 +2,12 @@
 
 #include "app/ctl/command.h"
 #include "app/ctl/output.h"
+#include "core/github/github_token.h"
 #include "core/support/files.h"
-#include "core/support/process.h"
 
 using namespace Qt::StringLiterals;
 
 namespace lockstep::ctl {
-
-namespace {
-
-/// What gh calls the host of an API.
-QString hostOf(const QUrl& api)
-{
-    return api == publicGitHubApi() ? u"github.com"_s : api.authority();
-}
-
-Secret tokenOf(const QUrl& api, const std::stop_token& stop)
-{
-    const QString given = qEnvironmentVariable("GITHUB_TOKEN");
-    if (!given.isEmpty())
-        return Secret(given);
-    lockstep::Command command;
-    command.program = u"gh"_s;
-    command.arguments = {u"auth"_s, u"token"_s, u"--hostname"_s, hostOf(api)};
-    command.timeout = std::chrono::seconds(10);
-    const Result<ProcessOutput> asked = runChecked(command, stop); // not there, or not logged in: no token
-    return asked ? Secret(QString::fromUtf8(asked->standardOutput.trimmed())) : Secret();
-}
-
-} // namespace
 
 void declareGitHub(Options& options)
 {
@@ -38,7 +15,7 @@ void declareGitHub(Options& options)
         .value(
             u"github-api"_s, u"URL"_s,
             u"the API, of an Enterprise server https://HOST/api/v3 (default: LOCKSTEP_GITHUB_API, or "
-            "https://api.github.com); the token is that of GITHUB_TOKEN, or else what gh auth token says"_s)
+            "https://api.github.com); the token is that of GITHUB_TOKEN, or else of the keychain, or else what gh auth token says"_s)
         .value(u"github-log"_s, u"FILE"_s,
                u"write the requests and replies there, without secrets, for a bug report"_s);
 }
@@ -55,7 +32,10 @@ Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token&
                                                         : qEnvironmentVariable("LOCKSTEP_GITHUB_API"));
     if (!api)
         return failure(api);
-    Result<GitHubClient> client = GitHubClient::open({*api, *repository, tokenOf(*api, stop)});
+    const Result<Secret> token = gitHubToken(*api, stop);
+    if (!token)
+        return failure(token);
+    Result<GitHubClient> client = GitHubClient::open({*api, *repository, *token});
     if (!client)
         return client;
     HttpRetry retry;

@@ -2,7 +2,7 @@
 
 #include "app/ctl/command.h"
 #include "app/ctl/output.h"
-#include "core/github/github_token.h"
+#include "core/github/github_access.h"
 #include "core/support/files.h"
 
 using namespace Qt::StringLiterals;
@@ -32,10 +32,10 @@ Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token&
                                                         : qEnvironmentVariable("LOCKSTEP_GITHUB_API"));
     if (!api)
         return failure(api);
-    const Result<Secret> token = gitHubToken(*api, stop);
-    if (!token)
-        return failure(token);
-    Result<GitHubClient> client = GitHubClient::open({*api, *repository, *token});
+    const Result<GitHubSettings> access = gitHubAccess(*api, *repository, stop);
+    if (!access)
+        return failure(access);
+    Result<GitHubClient> client = GitHubClient::open(*access);
     if (!client)
         return client;
     HttpRetry retry;

@@ -1,6 +1,7 @@
 #include "core/github/github_client.h"
 
 #include "core/github/github_error.h"
+#include "core/github/github_token.h"
 #include "core/network/web_address.h"
 
 #include <QElapsedTimer>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int notModified = 304;
 constexpr int serverTrouble = 500; // and above
+constexpr int unauthorized = 401;
 constexpr int largestPage = 100;
 const QByteArray json = "application/vnd.github+json";
 
@@ -59,9 +61,8 @@ bool isSameServer(const QUrl& one, const QUrl& other)
 
 Result<GitHubClient> GitHubClient::open(const GitHubSettings& settings)
 {
-    if (settings.token.isEmpty())
-        return failure(ErrorKind::Usage, u"use the repository"_s, settings.repository.text(),
-                       u"there is no GitHub token"_s,
+    if (settings.token.isEmpty() && !settings.tokens)
+        return failure(ErrorKind::Usage, u"use"_s, gitHubHost(settings.api), u"there is no GitHub token"_s,
                        u"Set GITHUB_TOKEN, or log in with the program gh (gh auth login)"_s);
     if (const Result<void> kept = keepsSecrets(settings.api); !kept)
         return failure(kept);
@@ -71,7 +72,9 @@ Result<GitHubClient> GitHubClient::open(const GitHubSettings& settings)
 QUrl GitHubClient::address(const GitHubRequest& request) const
 {
     const GitHubSettings& settings = m_shared->settings;
-    QUrl url = webPath(settings.api, u"/repos/"_s + settings.repository.text() + request.path);
+    QUrl url =
+        webPath(settings.api,
+                request.isGlobal ? request.path : u"/repos/"_s + settings.repository.text() + request.path);
     url.setQuery(request.query);
     return url;
 }
@@ -84,13 +87,43 @@ HttpRequest GitHubClient::plain(const QByteArray& method, const QUrl& url, const
     made.headers.append("Accept", json);
     made.headers.append("X-GitHub-Api-Version", "2022-11-28");
     made.headers.append("User-Agent", "Lockstep");
-    made.headers.append("Authorization", "Bearer " + m_shared->settings.token.reveal().toUtf8());
     if (method != "GET" && method != "DELETE") {
         made.headers.append("Content-Type", "application/json");
         made.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     }
     made.caFile = m_shared->settings.caFile;
     return made;
+}
+
+Result<Secret> GitHubClient::token(const std::stop_token& stop) const
+{
+    const GitHubSettings& settings = m_shared->settings;
+    if (!settings.token.isEmpty())
+        return settings.token;
+    Result<Secret> token = settings.tokens->token(m_shared->log, stop);
+    if (token)
+        m_shared->log.hide(*token);
+    return token;
+}
+
+/// What GitHub answers with 401 it has not done, so that it may be sent again whatever it is.
+Result<HttpReply> GitHubClient::asOurselves(const HttpRequest& made, const GitHubRequest& request,
+                                            const std::stop_token& stop) const
+{
+    for (bool isRenewed = false;; isRenewed = true) {
+        const Result<Secret> bearer = token(stop);
+        if (!bearer)
+            return failure(bearer);
+        HttpRequest sent = made;
+        sent.headers.append("Authorization", "Bearer " + bearer->reveal().toUtf8());
+        Result<HttpReply> reply = once(sent, stop);
+        if (!reply)
+            return std::unexpected(doubtful(reply.error(), made.method, request));
+        const bool isRefused = reply->status == unauthorized;
+        if (!isRefused || isRenewed || !m_shared->settings.tokens ||
+            !m_shared->settings.tokens->refused(*bearer, stop))
+            return reply;
+    }
 }
 
 Result<HttpReply> GitHubClient::once(const HttpRequest& made, const std::stop_token& stop) const
@@ -108,14 +141,14 @@ Result<HttpReply> GitHubClient::once(const HttpRequest& made, const std::stop_to
 }
 
 Result<HttpReply> GitHubClient::within(const HttpRequest& made, const GitHubRequest& request,
-                                       const std::stop_token& stop) const
+                                       const std::stop_token& stop, As as) const
 {
     for (int attempt = 1;; ++attempt) {
         if (const Result<void> waited = m_shared->limits.await(m_patience, stop); !waited)
             return failure(waited);
-        Result<HttpReply> reply = once(made, stop);
+        Result<HttpReply> reply = as == As::Ourselves ? asOurselves(made, request, stop) : once(made, stop);
         if (!reply)
-            return std::unexpected(doubtful(reply.error(), made.method, request));
+            return reply;
         const std::optional<GitHubWait> wait = m_shared->limits.refusal(*reply, attempt, m_patience);
         if (!wait)
             return reply;
@@ -245,7 +278,7 @@ Result<QByteArray> GitHubClient::download(const GitHubRequest& request, const st
     elsewhere.url = target;
     elsewhere.headers.append("User-Agent", "Lockstep");
     elsewhere.caFile = m_shared->settings.caFile;
-    const Result<HttpReply> there = within(elsewhere, request, stop);
+    const Result<HttpReply> there = within(elsewhere, request, stop, As::Nobody);
     if (!there)
         return failure(there);
     return there->isSuccess() ? Result<QByteArray>(there->body)

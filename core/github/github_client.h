@@ -4,6 +4,7 @@
 #include "core/github/github_limits.h"
 #include "core/github/github_log.h"
 #include "core/github/github_settings.h"
+#include "core/github/token_source.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -21,8 +22,9 @@ struct GitHubRequest
     QString path; ///< below the repository: "/pulls/7"
     QUrlQuery query = {};
     QJsonObject body = {};
-    QString attempted; ///< for messages: "merge"
-    QString subject;   ///< "pull request #7 of example/fleet"
+    QString attempted;     ///< for messages: "merge"
+    QString subject;       ///< "pull request #7 of example/fleet"
+    bool isGlobal = false; ///< the path is below the API instead: "/user"
 };
 
 /// How much was asked.
@@ -39,7 +41,7 @@ struct GitHubTraffic
 class GitHubClient
 {
 public:
-    /// Errors: Usage (no token; a token over plain HTTP to another machine).
+    /// Errors: Usage (neither a token nor a source of one; a token over plain HTTP to another machine).
     [[nodiscard]] static Result<GitHubClient> open(const GitHubSettings& settings);
 
     void setRetry(HttpRetry retry) { m_retry = std::move(retry); }
@@ -50,8 +52,9 @@ public:
 
     [[nodiscard]] const GitHubRepository& repository() const { return m_shared->settings.repository; }
 
-    /// The reply of success; an unchanged one comes from memory. Errors: those of sendHttp(), gitHubFailure()
-    /// and GitHubLimits; a Connection error of a POST or PATCH says that it may have been done.
+    /// The reply of success; an unchanged one comes from memory. A token that GitHub does not take is given
+    /// up for another one once. Errors: those of sendHttp(), gitHubFailure(), GitHubLimits and the source of
+    /// tokens; a Connection error of a POST or PATCH says that it may have been done.
     [[nodiscard]] Result<HttpReply> send(const GitHubRequest& request, const std::stop_token& stop) const;
     /// The object that the reply holds; empty for a reply without a body. Errors: as above, Failed.
     [[nodiscard]] Result<QJsonObject> object(const GitHubRequest& request, const std::stop_token& stop) const;
@@ -96,8 +99,12 @@ private:
 
     [[nodiscard]] QUrl address(const GitHubRequest& request) const;
     [[nodiscard]] HttpRequest plain(const QByteArray& method, const QUrl& url, const QJsonObject& body) const;
+    enum class As { Ourselves, Nobody };
     [[nodiscard]] Result<HttpReply> within(const HttpRequest& made, const GitHubRequest& request,
-                                           const std::stop_token& stop) const;
+                                           const std::stop_token& stop, As as = As::Ourselves) const;
+    [[nodiscard]] Result<Secret> token(const std::stop_token& stop) const;
+    [[nodiscard]] Result<HttpReply> asOurselves(const HttpRequest& made, const GitHubRequest& request,
+                                                const std::stop_token& stop) const;
     [[nodiscard]] Result<HttpReply> once(const HttpRequest& made, const std::stop_token& stop) const;
     [[nodiscard]] Result<HttpReply> get(const QUrl& url, const GitHubRequest& request,
                                         const std::stop_token& stop) const;

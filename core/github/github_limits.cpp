@@ -13,8 +13,25 @@ namespace lockstep {
 
 namespace {
 
-/// How far GitHub's clock is ahead of ours.
-milliseconds aheadOfUs(const HttpReply& reply)
+GitHubWait after(milliseconds time, const QString& reason)
+{
+    return {reason, QDateTime::currentDateTimeUtc().addMSecs(time.count())};
+}
+
+GitHubWait untilReset(const HttpReply& reply, qint64 reset)
+{
+    const QDateTime until = QDateTime::fromSecsSinceEpoch(reset, QTimeZone::UTC)
+                                .addMSecs(-gitHubClockAhead(reply).count())
+                                .addMSecs(milliseconds(std::chrono::seconds(1)).count());
+    const QString limit = reply.header("x-ratelimit-limit");
+    return {limit.isEmpty() ? u"the requests of this hour are used up"_s
+                            : u"the %1 requests of this hour are used up"_s.arg(limit),
+            std::max(until, QDateTime::currentDateTimeUtc())};
+}
+
+} // namespace
+
+milliseconds gitHubClockAhead(const HttpReply& reply)
 {
     QDateTime date = QLocale::c().toDateTime(reply.header("date"), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
     date.setTimeZone(QTimeZone::UTC);
@@ -24,24 +41,6 @@ milliseconds aheadOfUs(const HttpReply& reply)
     // The header has whole seconds: less than two are no difference.
     return std::chrono::abs(ahead) < std::chrono::seconds(2) ? milliseconds(0) : ahead;
 }
-
-GitHubWait after(milliseconds time, const QString& reason)
-{
-    return {reason, QDateTime::currentDateTimeUtc().addMSecs(time.count())};
-}
-
-GitHubWait untilReset(const HttpReply& reply, qint64 reset)
-{
-    const QDateTime until = QDateTime::fromSecsSinceEpoch(reset, QTimeZone::UTC)
-                                .addMSecs(-aheadOfUs(reply).count())
-                                .addMSecs(milliseconds(std::chrono::seconds(1)).count());
-    const QString limit = reply.header("x-ratelimit-limit");
-    return {limit.isEmpty() ? u"the requests of this hour are used up"_s
-                            : u"the %1 requests of this hour are used up"_s.arg(limit),
-            std::max(until, QDateTime::currentDateTimeUtc())};
-}
-
-} // namespace
 
 std::optional<GitHubWait> GitHubLimits::refusal(const HttpReply& reply, int nth,
                                                 const GitHubPatience& patience)

@@ -26,6 +26,9 @@ struct GitHubPatience
     std::function<void(const GitHubWait&)> waiting = {}; ///< is told before each wait, on any thread
 };
 
+/// How far GitHub's clock was ahead of ours when it replied; 0: less than two seconds, or it does not say.
+[[nodiscard]] std::chrono::milliseconds gitHubClockAhead(const HttpReply& reply);
+
 /// The limits that one token is under: who is told to wait makes all wait that share it. May be used from any
 /// thread.
 class GitHubLimits

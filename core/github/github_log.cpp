@@ -37,6 +37,13 @@ QString shownHeaders(const HttpHeaders& headers)
 
 } // namespace
 
+void GitHubLog::hide(const Secret& secret)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!secret.isEmpty() && !m_secrets.contains(secret))
+        m_secrets.append(secret);
+}
+
 void GitHubLog::add(const HttpRequest& request, const Result<HttpReply>& reply,
                     std::chrono::milliseconds took)
 {
@@ -58,7 +65,7 @@ void GitHubLog::add(const HttpRequest& request, const Result<HttpReply>& reply,
 
 QString GitHubLog::masked(const QString& text) const
 {
-    static const QRegularExpression token(u"\\b(gh[a-z]_[A-Za-z0-9_]{16,}|github_pat_[A-Za-z0-9_]{16,})"_s);
+    static const QRegularExpression token(u"\\b(gh[a-z]_[A-Za-z0-9_.-]{16,}|github_pat_[A-Za-z0-9_]{16,})"_s);
     return redacted(text, m_secrets).replace(token, Secret::mask());
 }
 

@@ -16,6 +16,9 @@ class GitHubLog
 public:
     explicit GitHubLog(QList<Secret> secrets) : m_secrets(std::move(secrets)) {}
 
+    /// From now on that is not shown either.
+    void hide(const Secret& secret);
+
     void add(const HttpRequest& request, const Result<HttpReply>& reply, std::chrono::milliseconds took);
 
     /// The last exchanges, oldest first.
@@ -24,7 +27,7 @@ public:
 private:
     [[nodiscard]] QString masked(const QString& text) const;
 
-    const QList<Secret> m_secrets;
+    QList<Secret> m_secrets;
     mutable std::mutex m_mutex;
     std::deque<QString> m_exchanges;
 };

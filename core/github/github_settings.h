@@ -5,7 +5,11 @@
 
 #include <QUrl>
 
+#include <memory>
+
 namespace lockstep {
+
+class GitHubTokenSource;
 
 /// A repository, as people write it: "OWNER/NAME".
 struct GitHubRepository
@@ -25,9 +29,10 @@ struct GitHubRepository
 struct GitHubSettings
 {
     QUrl api; ///< "https://api.github.com", or "https://HOST/api/v3" of an Enterprise server
-    GitHubRepository repository;
+    GitHubRepository repository; ///< empty: only what belongs to no repository is asked for
     Secret token;
     QString caFile = {}; ///< certificates (PEM) that are trusted besides the system's
+    std::shared_ptr<GitHubTokenSource> tokens = {}; ///< gives the token, where `token` is empty
 };
 
 /// The API of github.com.

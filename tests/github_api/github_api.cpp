@@ -6,8 +6,10 @@
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QRegularExpression>
 #include <QTemporaryDir>
+#include <QTimeZone>
 
 #include <httplib.h>
 
@@ -49,7 +51,8 @@ void fail(httplib::Response& response)
 
 GitHubApi::GitHubApi(Options options) : m_options(std::move(options))
 {
-    m_operations = repositoryOperations() + pullOperations() + issueOperations() + workflowOperations();
+    m_operations = repositoryOperations() + pullOperations() + issueOperations() + workflowOperations() +
+                   accountOperations();
 }
 
 GitHubApi::~GitHubApi()
@@ -230,7 +233,8 @@ GitHubAnswer GitHubApi::operate(GitHubCall& call)
             note(call, problem);
         if (!problems.isEmpty())
             return GitHubAnswer::problem(422, u"Invalid request.\n\n"_s + problems.join(u'\n'));
-        if (places->value(0) != m_state.owner || places->value(1) != m_state.name)
+        const bool isOfRepository = operation.path.startsWith(u"/repos/");
+        if (isOfRepository && (places->value(0) != m_state.owner || places->value(1) != m_state.name))
             return GitHubAnswer::notFound();
         GitHubAnswer answer = operation.answer(m_state, call);
         if (operation.isList && answer.status == 200)
@@ -241,15 +245,48 @@ GitHubAnswer GitHubApi::operate(GitHubCall& call)
     return GitHubAnswer::notFound();
 }
 
+std::optional<GitHubAnswer> GitHubApi::stranger(const GitHubCall& call) const
+{
+    const QString shown = call.headers.value(u"authorization"_s);
+    if (!shown.startsWith(u"Bearer ") && !shown.startsWith(u"token "))
+        return GitHubAnswer::problem(401, u"Requires authentication"_s);
+    if (isForApps(call)) {
+        const QString problem = m_state.app ? m_state.app->problemOf(call.bearer().toLatin1())
+                                            : u"A JSON web token could not be decoded"_s;
+        if (problem.isEmpty())
+            return {};
+        return GitHubAnswer::problem(problem == u"Integration not found" ? 404 : 401, problem);
+    }
+    const bool isKnown =
+        call.bearer() == m_options.token || (m_state.app && m_state.app->isToken(call.bearer()));
+    return isKnown ? std::optional<GitHubAnswer>() : GitHubAnswer::problem(401, u"Bad credentials"_s);
+}
+
+qint64 GitHubApi::resetTime() const
+{
+    return m_reset > 0 ? m_reset : QDateTime::currentSecsSinceEpoch() + 3600;
+}
+
+GitHubAnswer GitHubApi::limits() const
+{
+    const QJsonObject core{{u"limit"_s, fullLimit},
+                           {u"used"_s, fullLimit - m_remaining},
+                           {u"remaining"_s, m_remaining},
+                           {u"reset"_s, resetTime()}};
+    return {200, QJsonObject{{u"resources"_s, QJsonObject{{u"core"_s, core}, {u"graphql"_s, core}}},
+                             {u"rate"_s, core}}};
+}
+
 GitHubAnswer GitHubApi::decide(GitHubCall& call)
 {
     if (call.path.startsWith(u"/_storage/"))
         return storage(call);
-    const QString shown = call.headers.value(u"authorization"_s);
-    if (shown.isEmpty())
+    if (!call.headers.contains(u"authorization"_s))
         note(call, u"there is no Authorization"_s);
-    if (shown != u"Bearer "_s + m_options.token && shown != u"token "_s + m_options.token)
-        return GitHubAnswer::problem(401, u"Bad credentials"_s);
+    if (const std::optional<GitHubAnswer> refused = stranger(call))
+        return *refused;
+    if (call.path == u"/rate_limit" && call.method == "GET")
+        return limits();
     if (isOverLimit())
         return GitHubAnswer::problem(403, u"API rate limit exceeded for user ID 1."_s);
     return operate(call);
@@ -261,8 +298,7 @@ void GitHubApi::tellLimit(httplib::Response& response) const
     response.set_header("X-RateLimit-Remaining", std::to_string(m_remaining));
     response.set_header("X-RateLimit-Used", std::to_string(fullLimit - m_remaining));
     response.set_header("X-RateLimit-Resource", "core");
-    const qint64 reset = m_reset > 0 ? m_reset : QDateTime::currentSecsSinceEpoch() + 3600;
-    response.set_header("X-RateLimit-Reset", std::to_string(reset));
+    response.set_header("X-RateLimit-Reset", std::to_string(resetTime()));
 }
 
 void GitHubApi::send(GitHubAnswer answer, const GitHubCall& call, httplib::Response& response)
@@ -281,8 +317,13 @@ void GitHubApi::send(GitHubAnswer answer, const GitHubCall& call, httplib::Respo
             body.clear();
         }
     }
-    if (answer.status != 304 && m_remaining > 0)
+    if (answer.status != 304 && m_remaining > 0 && call.path != u"/rate_limit")
         --m_remaining;
+    if (m_state.app) {
+        const QDateTime now = QDateTime::fromSecsSinceEpoch(m_state.app->now(), QTimeZone::UTC);
+        const QString date = QLocale::c().toString(now, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+        response.set_header("Date", date.toStdString());
+    }
     response.status = answer.status;
     tellLimit(response);
     for (const auto& [name, value] : answer.headers)

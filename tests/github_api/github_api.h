@@ -76,6 +76,10 @@ private:
     [[nodiscard]] std::optional<GitHubFault> faultFor(const GitHubCall& call);
     [[nodiscard]] GitHubAnswer decide(GitHubCall& call);
     [[nodiscard]] GitHubAnswer operate(GitHubCall& call);
+    /// What is wrong with who asks; nothing: he may.
+    [[nodiscard]] std::optional<GitHubAnswer> stranger(const GitHubCall& call) const;
+    [[nodiscard]] GitHubAnswer limits() const;
+    [[nodiscard]] qint64 resetTime() const;
     [[nodiscard]] GitHubAnswer storage(const GitHubCall& call);
     [[nodiscard]] bool isOverLimit();
     void send(GitHubAnswer answer, const GitHubCall& call, httplib::Response& response);

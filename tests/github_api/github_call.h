@@ -17,6 +17,12 @@ struct GitHubCall
     QMap<QString, QString> headers; ///< names in lower case
     QString server;                 ///< "http://127.0.0.1:4000"
     QString base;                   ///< the same with the path of the API
+
+    /// The token, or the App's claim, that the caller shows.
+    [[nodiscard]] QString bearer() const
+    {
+        return headers.value(QStringLiteral("authorization")).section(u' ', 1);
+    }
 };
 
 struct GitHubAnswer
@@ -57,6 +63,9 @@ struct GitHubOperation
 [[nodiscard]] QList<GitHubOperation> pullOperations();
 [[nodiscard]] QList<GitHubOperation> issueOperations();
 [[nodiscard]] QList<GitHubOperation> workflowOperations();
+[[nodiscard]] QList<GitHubOperation> accountOperations();
+/// Only a GitHub App may ask, which says so itself: no token will do.
+[[nodiscard]] bool isForApps(const GitHubCall& call);
 [[nodiscard]] GitHubAnswer answerGraph(GitHubState& state, const GitHubCall& call);
 
 /// What the description does not allow in the call, in words.

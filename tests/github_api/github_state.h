@@ -1,5 +1,7 @@
 #pragma once
 
+#include "github_api/app_state.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -89,6 +91,9 @@ struct GitHubState
     QString owner = QStringLiteral("example");
     QString name = QStringLiteral("fleet");
     QString user = QStringLiteral("deliverer"); ///< whose token it is
+    /// Of the token; nothing: it is of the kind that has none.
+    std::optional<QStringList> scopes = QStringList{QStringLiteral("repo"), QStringLiteral("workflow")};
+    std::optional<AppState> app; ///< the one GitHub App that there is
     QStringList branches{QStringLiteral("main")};
     QMap<int, PullState> pulls;
     QMap<int, IssueState> issues;

@@ -1,6 +1,7 @@
 #include "core/snapshot/google/google_account.h"
 
 #include "core/network/http.h"
+#include "core/network/json_web_token.h"
 #include "core/support/files.h"
 #include "core/support/process.h"
 
@@ -35,35 +36,21 @@ struct Token
     QDateTime until;
 };
 
-QByteArray base64Url(const QByteArray& bytes)
-{
-    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-}
-
-QByteArray part(const QJsonObject& object)
-{
-    return base64Url(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
 /// The claim that the token endpoint answers with a token, as RFC 7523 has it.
-Result<QByteArray> assertion(const ServiceKey& key, const QString& scope)
+Result<Secret> assertion(const ServiceKey& key, const QString& scope)
 {
     const qint64 now = QDateTime::currentSecsSinceEpoch();
-    const QByteArray text = part({{u"alg"_s, u"RS256"_s}, {u"typ"_s, u"JWT"_s}, {u"kid"_s, key.keyId}}) +
-                            '.' +
-                            part({{u"iss"_s, key.email},
-                                  {u"scope"_s, scope},
-                                  {u"aud"_s, key.tokenUrl.toString()},
-                                  {u"iat"_s, now},
-                                  {u"exp"_s, now + tokenSeconds}});
-    return signedRs256(text, key.privateKey).transform([&](const QByteArray& signature) {
-        return text + '.' + base64Url(signature);
-    });
+    return signedWebToken({{u"iss"_s, key.email},
+                           {u"scope"_s, scope},
+                           {u"aud"_s, key.tokenUrl.toString()},
+                           {u"iat"_s, now},
+                           {u"exp"_s, now + tokenSeconds}},
+                          key.privateKey, key.keyId);
 }
 
 Result<Token> fetchToken(const ServiceKey& key, const QString& scope, const std::stop_token& stop)
 {
-    const Result<QByteArray> claim = assertion(key, scope);
+    const Result<Secret> claim = assertion(key, scope);
     if (!claim)
         return failure(claim);
     HttpRequest request;
@@ -72,7 +59,7 @@ Result<Token> fetchToken(const ServiceKey& key, const QString& scope, const std:
     request.repeatable = true;
     request.headers.append("Content-Type", "application/x-www-form-urlencoded");
     request.body = "grant_type=" + QUrl::toPercentEncoding(u"urn:ietf:params:oauth:grant-type:jwt-bearer"_s) +
-                   "&assertion=" + *claim;
+                   "&assertion=" + claim->reveal().toLatin1();
     const Result<QJsonObject> answer =
         expectJson(sendHttpRetrying(request, {}, stop), u"get a token for"_s, key.email);
     if (!answer) {
@@ -125,7 +112,7 @@ Result<ServiceKey> readKeyFile(const QString& file)
                          Secret(object[u"private_key"].toString()), QUrl(object[u"token_uri"].toString())};
     if (key.email.isEmpty() || key.privateKey.isEmpty() || !key.tokenUrl.isValid() || key.tokenUrl.isEmpty())
         return wrong(u"client_email, private_key or token_uri is missing"_s);
-    if (const auto tried = signedRs256("x", key.privateKey); !tried)
+    if (const auto tried = signedWebToken({}, key.privateKey); !tried)
         return wrong(tried.error().happened);
     return key;
 }

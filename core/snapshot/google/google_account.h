@@ -40,8 +40,4 @@ private:
     std::shared_ptr<Private> d;
 };
 
-/// The text signed by an RSA key in PEM (PKCS #8 or #1) with SHA-256, as RS256 of JSON Web Tokens wants it.
-/// Errors: Invalid (no RSA key).
-[[nodiscard]] Result<QByteArray> signedRs256(const QByteArray& text, const Secret& privateKey);
-
 } // namespace lockstep

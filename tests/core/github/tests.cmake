@@ -1,3 +1,3 @@
-foreach(test IN ITEMS tst_github_client tst_github_limits tst_pull_requests tst_workflows tst_issues tst_gh_program tst_github_token)
+foreach(test IN ITEMS tst_github_client tst_github_limits tst_pull_requests tst_workflows tst_issues tst_gh_program tst_github_token tst_app_token)
   lockstep_test(${test}.cpp lockstep_github lockstep_github_api)
 endforeach()

@@ -1,8 +1,12 @@
-#include "core/snapshot/google/google_account.h"
+#include "core/network/json_web_token.h"
+
+#include <QJsonDocument>
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -36,13 +40,20 @@ Key readKey(const QByteArray& pem)
     return Key(input ? PEM_read_bio_PrivateKey(input.get(), nullptr, noPassphrase, nullptr) : nullptr);
 }
 
-} // namespace
+QByteArray base64Url(const QByteArray& bytes)
+{
+    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+QByteArray part(const QJsonObject& object)
+{
+    return base64Url(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
 
 Result<QByteArray> signedRs256(const QByteArray& text, const Secret& privateKey)
 {
     const auto failed = [](const QString& why) {
-        return failure(ErrorKind::Invalid, u"sign with"_s, u"the service account's private key"_s, why,
-                       u"Make a new key file for the service account"_s);
+        return failure(ErrorKind::Invalid, u"sign with"_s, u"the private key"_s, why, u"Make a new key"_s);
     };
     const Key key = readKey(privateKey.reveal().toUtf8());
     if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
@@ -60,6 +71,19 @@ Result<QByteArray> signedRs256(const QByteArray& text, const Secret& privateKey)
         return failed(u"the key cannot sign"_s);
     signature.truncate(static_cast<qsizetype>(length));
     return signature;
+}
+
+} // namespace
+
+Result<Secret> signedWebToken(const QJsonObject& claims, const Secret& privateKey, const QString& keyId)
+{
+    QJsonObject head{{u"alg"_s, u"RS256"_s}, {u"typ"_s, u"JWT"_s}};
+    if (!keyId.isEmpty())
+        head[u"kid"] = keyId;
+    const QByteArray text = part(head) + '.' + part(claims);
+    return signedRs256(text, privateKey).transform([&](const QByteArray& signature) {
+        return Secret(QString::fromLatin1(text + '.' + base64Url(signature)));
+    });
 }
 
 } // namespace lockstep

@@ -26,6 +26,13 @@ void FleetExpression::stop()
     m_expression.clear();
     ++m_asked;
     m_stop.request_stop();
+    setAsking(false);
+}
+
+void FleetExpression::setAsking(bool asking)
+{
+    if (std::exchange(m_isAsking, asking) != asking)
+        Q_EMIT askingChanged();
 }
 
 void FleetExpression::forgetFleet()
@@ -50,12 +57,14 @@ void FleetExpression::start()
         QMetaObject::invokeMethod(
             this, [this, number, selection] { take(number, selection); }, Qt::QueuedConnection);
     });
+    setAsking(true);
 }
 
 void FleetExpression::take(int number, const Result<Selection>& selection)
 {
     if (number != m_asked)
         return;
+    setAsking(false);
     if (selection)
         Q_EMIT answered(selection->selected, selection->failed, selection->firstFailure);
     else if (selection.error().kind != ErrorKind::Cancelled)

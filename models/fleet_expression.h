@@ -26,7 +26,11 @@ public:
     /// Nobody wants to know any more.
     void stop();
 
+    /// Something has been asked, and is not answered yet.
+    [[nodiscard]] bool isAsking() const { return m_isAsking; }
+
 Q_SIGNALS:
+    void askingChanged();
     /// By row of the fleet; `failed` of them cannot be asked, the first for that reason.
     void answered(const QBitArray& selected, qint64 failed, const QString& firstFailure);
     /// What is typed is no expression (yet), or cannot be answered.
@@ -35,12 +39,14 @@ Q_SIGNALS:
 private:
     void forgetFleet();
     void start();
+    void setAsking(bool asking);
     void take(int number, const Result<Selection>& selection);
 
     const FleetModel* m_fleet;
     std::shared_ptr<const FleetFilter> m_filter; ///< null: the fleet has changed since
     QString m_expression;
     int m_asked = 0; ///< number of the latest question
+    bool m_isAsking = false;
     std::stop_source m_stop;
     Jobs m_jobs; // last: its threads use the others
 };

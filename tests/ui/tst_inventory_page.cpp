@@ -144,6 +144,8 @@ void TestInventoryPage::putsAFilterTogether()
     QVERIFY(dialog);
     auto* use = dialog->findChild<QPushButton*>(QStringLiteral("useFilter"));
     QVERIFY(!use->isEnabled());
+    // The fleet's fields are read while one looks at the dialog already.
+    QTRY_VERIFY(dialog->findChild<QComboBox*>(QStringLiteral("conditionField"))->count() > 0);
     const auto choose = [&](int condition, const QString& field, const QString& comparison,
                             const QString& value) {
         const auto boxes = [&](const char* name) {
@@ -163,6 +165,11 @@ void TestInventoryPage::putsAFilterTogether()
     QCOMPARE(dialog->expression(), expected);
     QTRY_COMPARE(dialog->findChild<QLabel*>(QStringLiteral("builtCount"))->text(),
                  QStringLiteral("2 of 6 instances"));
+    // What is chosen stays when the fleet is read anew.
+    f.workspace.adoptFleet(smallFleet());
+    QTRY_COMPARE(dialog->findChild<QLabel*>(QStringLiteral("builtCount"))->text(),
+                 QStringLiteral("2 of 6 instances"));
+    QCOMPARE(dialog->expression(), expected);
     use->click();
     QCOMPARE(f.filter->text(), expected);
     QTRY_COMPARE(f.view->model()->rowCount(), 2);

@@ -1,6 +1,8 @@
 #include "ui/inventory/filter_builder.h"
 
+#include "models/fleet_fields.h"
 #include "models/fleet_model.h"
+#include "ui/parts/activity_line.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/text_label.h"
 
@@ -48,17 +50,11 @@ bool takesValue(Operator comparison)
 
 } // namespace
 
-ConditionRow::ConditionRow(const QList<FleetField>& fields, QWidget* parent)
-    : QWidget(parent),
-      m_fields(fields),
-      m_field(new QComboBox),
-      m_comparison(new QComboBox),
-      m_value(new QComboBox)
+ConditionRow::ConditionRow(QWidget* parent)
+    : QWidget(parent), m_field(new QComboBox), m_comparison(new QComboBox), m_value(new QComboBox)
 {
     m_field->setObjectName(QStringLiteral("conditionField"));
     m_field->setAccessibleName(tr("Field"));
-    for (const FleetField& field : m_fields)
-        m_field->addItem(fieldTitle(field.path));
     searchable(m_field);
     m_field->setCurrentIndex(-1);
     m_field->lineEdit()->setPlaceholderText(tr("Field of config.yaml"));
@@ -91,6 +87,25 @@ ConditionRow::ConditionRow(const QList<FleetField>& fields, QWidget* parent)
     connect(m_field, &QComboBox::currentIndexChanged, this, &ConditionRow::offerValues);
     connect(m_comparison, &QComboBox::currentIndexChanged, this, &ConditionRow::showValue);
     connect(m_value, &QComboBox::currentTextChanged, this, &ConditionRow::changed);
+}
+
+void ConditionRow::setFields(const QList<FleetField>& fields)
+{
+    const QString field = m_field->currentText();
+    const QString value = m_value->currentText();
+    {
+        const QSignalBlocker blocker(m_field);
+        m_fields = fields;
+        m_field->clear();
+        for (const FleetField& known : m_fields)
+            m_field->addItem(fieldTitle(known.path));
+        m_field->setCurrentIndex(m_field->findText(field));
+        if (m_field->currentIndex() < 0)
+            m_field->setEditText(field);
+    }
+    offerValues();
+    if (!value.isEmpty())
+        m_value->setCurrentText(value);
 }
 
 void ConditionRow::offerValues()
@@ -126,46 +141,34 @@ std::optional<FilterCondition> ConditionRow::condition() const
     return made;
 }
 
-FilterBuilder::FilterBuilder(const FleetModel* fleet, QWidget* parent)
+FilterBuilder::FilterBuilder(const FleetModel* fleet, FleetFields* fields, QWidget* parent)
     : QDialog(parent),
+      m_fleet(fleet),
+      m_fields(fields),
       m_asked(fleet),
       m_rows(new QVBoxLayout),
       m_text(new QPlainTextEdit),
       m_count((new TextLabel)->muted()),
+      m_activity(new ActivityLine),
       m_use(new QPushButton(tr("Filter")))
 {
     setObjectName(QStringLiteral("filterBuilder"));
     setWindowTitle(tr("Put a filter together"));
     setModal(true);
     setMinimumWidth(dialogWidth);
-    QByteArrayList documents;
-    for (const FleetRow& row : fleet->rows())
-        documents.append(row.instance.document);
-    m_fields = fleetFields(documents);
 
     m_text->setObjectName(QStringLiteral("builtExpression"));
     m_text->setAccessibleName(tr("The filter as an expression"));
     m_text->setReadOnly(true);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setFixedHeight(m_text->fontMetrics().lineSpacing() * linesShown + 2 * space::m);
-    m_count->setObjectName(QStringLiteral("builtCount"));
-    m_use->setObjectName(QStringLiteral("useFilter"));
-    m_use->setDefault(true);
     auto* more = new QPushButton(QIcon::fromTheme(QStringLiteral("list-add")), tr("Add a condition"));
     more->setObjectName(QStringLiteral("addCondition"));
     more->setAutoDefault(false);
-    auto* cancel = new QPushButton(tr("Cancel"));
-    cancel->setAutoDefault(false);
-
     m_rows->setSpacing(space::s);
     auto* adding = new QHBoxLayout;
     adding->addWidget(more);
     adding->addStretch(1);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(space::s);
-    buttons->addWidget(m_count, 1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_use);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
     layout->setSpacing(space::m);
@@ -174,17 +177,40 @@ FilterBuilder::FilterBuilder(const FleetModel* fleet, QWidget* parent)
     layout->addLayout(adding);
     layout->addWidget((new TextLabel(tr("The same as an expression of jq, for the command line:")))->muted());
     layout->addWidget(m_text);
-    layout->addLayout(buttons);
+    layout->addLayout(makeButtons());
 
     connect(more, &QPushButton::clicked, this, &FilterBuilder::add);
+    connect(&m_asked, &FleetExpression::answered, this, [this](const QBitArray& selected) {
+        m_count->setText(tr("%1 of %2 instances").arg(selected.count(true)).arg(m_fleet->rows().size()));
+    });
+    connect(&m_asked, &FleetExpression::refused, m_count, &QLabel::setText);
+    connect(&m_asked, &FleetExpression::askingChanged, this, &FilterBuilder::showActivity);
+    connect(m_fields, &FleetFields::changed, this, &FilterBuilder::takeFields);
+    add();
+    takeFields();
+}
+
+QLayout* FilterBuilder::makeButtons()
+{
+    m_count->setObjectName(QStringLiteral("builtCount"));
+    m_use->setObjectName(QStringLiteral("useFilter"));
+    m_use->setDefault(true);
+    auto* cancel = new QPushButton(tr("Cancel"));
+    cancel->setAutoDefault(false);
+    // Its room is kept: nothing moves under the mouse when an answer comes.
+    QSizePolicy policy = m_activity->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_activity->setSizePolicy(policy);
+    m_activity->layout()->setContentsMargins(0, 0, 0, 0);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::s);
+    buttons->addWidget(m_count);
+    buttons->addWidget(m_activity, 1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_use);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_use, &QPushButton::clicked, this, &QDialog::accept);
-    connect(&m_asked, &FleetExpression::answered, this,
-            [this, all = fleet->rows().size()](const QBitArray& selected) {
-                m_count->setText(tr("%1 of %2 instances").arg(selected.count(true)).arg(all));
-            });
-    connect(&m_asked, &FleetExpression::refused, m_count, &QLabel::setText);
-    add();
+    return buttons;
 }
 
 QString FilterBuilder::expression() const
@@ -199,7 +225,8 @@ QString FilterBuilder::expression() const
 
 void FilterBuilder::add()
 {
-    auto* row = new ConditionRow(m_fields);
+    auto* row = new ConditionRow;
+    row->setFields(m_fields->fields());
     m_conditions.append(row);
     m_rows->addWidget(row);
     connect(row, &ConditionRow::changed, this, &FilterBuilder::refresh);
@@ -211,6 +238,26 @@ void FilterBuilder::add()
     });
     row->setFocus();
     refresh();
+}
+
+/// Also while a large fleet is being read: what is known so far can be used.
+void FilterBuilder::takeFields()
+{
+    if (m_fields->isKnown()) {
+        for (ConditionRow* row : std::as_const(m_conditions))
+            row->setFields(m_fields->fields());
+    } else {
+        m_fields->read();
+    }
+    showActivity();
+}
+
+void FilterBuilder::showActivity()
+{
+    if (!m_fields->isKnown())
+        m_activity->show(tr("Reading the fields of the fleet"), {});
+    else
+        m_activity->show(m_asked.isAsking() ? tr("Counting") : QString(), {});
 }
 
 void FilterBuilder::refresh()

@@ -12,6 +12,8 @@ class QVBoxLayout;
 
 namespace lockstep {
 
+class ActivityLine;
+class FleetFields;
 class FleetModel;
 class TextLabel;
 
@@ -21,7 +23,10 @@ class ConditionRow : public QWidget
     Q_OBJECT
 
 public:
-    explicit ConditionRow(const QList<FleetField>& fields, QWidget* parent = nullptr);
+    explicit ConditionRow(QWidget* parent = nullptr);
+
+    /// What is chosen stays chosen where it is still there.
+    void setFields(const QList<FleetField>& fields);
 
     /// Nothing until a field is chosen.
     [[nodiscard]] std::optional<FilterCondition> condition() const;
@@ -34,7 +39,7 @@ private:
     void offerValues();
     void showValue();
 
-    const QList<FleetField> m_fields;
+    QList<FleetField> m_fields;
     QComboBox* m_field;
     QComboBox* m_comparison;
     QComboBox* m_value;
@@ -47,20 +52,26 @@ class FilterBuilder : public QDialog
     Q_OBJECT
 
 public:
-    explicit FilterBuilder(const FleetModel* fleet, QWidget* parent = nullptr);
+    /// The fields are read when it is made, if need be.
+    FilterBuilder(const FleetModel* fleet, FleetFields* fields, QWidget* parent = nullptr);
 
     [[nodiscard]] QString expression() const;
 
 private:
+    [[nodiscard]] QLayout* makeButtons();
     void add();
+    void takeFields();
     void refresh();
+    void showActivity();
 
-    QList<FleetField> m_fields;
+    const FleetModel* m_fleet;
+    FleetFields* m_fields;
     FleetExpression m_asked;
     QList<ConditionRow*> m_conditions;
     QVBoxLayout* m_rows;
     QPlainTextEdit* m_text;
     TextLabel* m_count;
+    ActivityLine* m_activity;
     QPushButton* m_use;
 };
 

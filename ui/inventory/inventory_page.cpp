@@ -1,9 +1,11 @@
 #include "ui/inventory/inventory_page.h"
 
 #include "models/fleet_expression.h"
+#include "models/fleet_fields.h"
 #include "ui/inventory/filter_builder.h"
 #include "ui/inventory/instance_details.h"
 #include "ui/inventory/inventory_delegate.h"
+#include "ui/parts/activity_line.h"
 #include "ui/parts/page_actions.h"
 #include "ui/parts/problem_line.h"
 #include "ui/widgets/card.h"
@@ -39,10 +41,12 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
       m_fleet(new FleetModel(this)),
       m_shown(new FleetFilterModel(m_fleet, this)),
       m_expression(new FleetExpression(m_fleet, this)),
+      m_fields(new FleetFields(m_fleet, this)),
       m_filter(new SearchField(tr("Filter: acme prod 5.9, or .spec.releaseChannel == \"stable\""))),
       m_grouping(new QComboBox),
       m_count((new TextLabel)->muted()),
       m_problem(new ProblemLine(QStringLiteral("inventoryFilterProblem"))),
+      m_activity(new ActivityLine),
       m_error(new ErrorBanner),
       m_view(new DataView),
       m_empty(new EmptyState),
@@ -68,6 +72,7 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
     layout->addWidget(m_bar);
     m_problem->setContentsMargins(space::l, 0, space::l, space::s);
     layout->addWidget(m_problem);
+    layout->addWidget(m_activity);
     layout->addWidget(m_error);
     layout->addWidget(new Separator);
     layout->addWidget(m_splitter, 1);
@@ -259,13 +264,16 @@ void InventoryPage::followExpression()
                 showState();
             });
     connect(m_expression, &FleetExpression::refused, this, &InventoryPage::setProblem);
+    connect(m_expression, &FleetExpression::askingChanged, this, [this] {
+        m_activity->show(m_expression->isAsking() ? tr("Asking the instances") : QString(), {});
+    });
     connect(&m_problemDelay, &QTimer::timeout, this,
             [this] { m_problem->setText(m_problemDelay.property("text").toString()); });
 }
 
 void InventoryPage::buildFilter()
 {
-    auto* dialog = new FilterBuilder(m_fleet, this);
+    auto* dialog = new FilterBuilder(m_fleet, m_fields, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { m_filter->setText(dialog->expression()); });
     dialog->open();

@@ -13,10 +13,12 @@ class QStackedWidget;
 namespace lockstep {
 
 class ActionRegistry;
+class ActivityLine;
 class DataView;
 class EmptyState;
 class ErrorBanner;
 class FleetExpression;
+class FleetFields;
 class InstanceDetails;
 class ProblemLine;
 class SearchField;
@@ -71,6 +73,7 @@ private:
     FleetModel* m_fleet;
     FleetFilterModel* m_shown;
     FleetExpression* m_expression;
+    FleetFields* m_fields;
     QAction* m_plan = nullptr;
     QAction* m_reload = nullptr;
     QAction* m_build = nullptr;
@@ -79,6 +82,7 @@ private:
     QComboBox* m_grouping;
     TextLabel* m_count;
     ProblemLine* m_problem;
+    ActivityLine* m_activity;
     ErrorBanner* m_error;
     DataView* m_view;
     EmptyState* m_empty;

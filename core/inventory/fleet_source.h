@@ -38,6 +38,10 @@ public:
 /// A file that is more is something else: a config.yaml is a few kilobytes.
 constexpr qint64 largestConfig = qint64(1024) * 1024;
 
+/// Reads one config.yaml's text, wherever it is: the slug is empty when the file gives no name.
+[[nodiscard]] Instance readConfig(const QByteArray& yaml);
+/// What readConfig() gave, as the instance of this place.
+[[nodiscard]] Instance placed(Instance instance, const InstancePlace& place);
 /// What is known of an instance whose file cannot be read.
 [[nodiscard]] Instance brokenInstance(const InstancePlace& place, const QString& problem);
 

@@ -1,12 +1,11 @@
 #include "core/inventory/fleet.h"
 
 #include "core/inventory/byte_size.h"
-#include "core/support/yaml_node.h"
+#include "core/inventory/fleet_source.h"
+#include "core/support/yaml_tree.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <yaml-cpp/yaml.h>
 
 namespace lockstep {
 
@@ -17,15 +16,10 @@ QString text(const std::string& value)
     return QString::fromStdString(value).trimmed();
 }
 
-QString place(const YAML::Mark& mark)
+QString message(const YamlComplaint& complaint)
 {
-    if (mark.is_null())
-        return {};
-    return QStringLiteral("line %1, column %2: ").arg(mark.line + 1).arg(mark.column + 1);
-}
-
-QString place(const YamlComplaint& complaint)
-{
+    if (complaint.place.line == 0)
+        return complaint.text;
     return QStringLiteral("line %1, column %2: %3")
         .arg(complaint.place.line)
         .arg(complaint.place.column)
@@ -37,12 +31,12 @@ QString place(const YamlComplaint& complaint)
 class InstanceReader
 {
 public:
-    InstanceReader(Instance& instance, const YAML::Node& root) : m_instance(instance), m_root(root) {}
+    InstanceReader(Instance& instance, const YamlNode& root) : m_instance(instance), m_root(root) {}
 
     QStringList read()
     {
-        const YAML::Node metadata = map(m_root, "metadata", QStringLiteral("metadata"));
-        const YAML::Node spec = map(m_root, "spec", QStringLiteral("spec"));
+        const YamlNode* metadata = map(&m_root, "metadata", QStringLiteral("metadata"));
+        const YamlNode* spec = map(&m_root, "spec", QStringLiteral("spec"));
         readName(metadata);
         readLabels(metadata);
         readVersion(spec);
@@ -55,40 +49,39 @@ public:
     }
 
 private:
-    void complain(const YAML::Node& node, const QString& problem)
+    using Kind = YamlNode::Kind;
+
+    void complain(const YamlNode& node, const QString& problem)
     {
-        m_problems += place(node.Mark()) + problem;
+        m_problems += message({node.place, problem});
     }
 
-    /// An empty node where the field is missing or not of the wanted type; only the latter is a problem.
-    YAML::Node child(const YAML::Node& parent, const char* key, const QString& name,
-                     YAML::NodeType::value type, const QString& typeName)
+    /// Null where the field is missing or not of the wanted kind; only the latter is a problem.
+    const YamlNode* child(const YamlNode* parent, const char* key, const QString& name, Kind kind,
+                          const QString& kindName)
     {
-        if (!parent.IsDefined() || !parent.IsMap())
-            return {};
-        const YAML::Node node = parent[key];
-        if (!node.IsDefined() || node.IsNull())
-            return {};
-        if (node.Type() == type)
+        const YamlNode* node = parent ? parent->find(key) : nullptr;
+        if (!node || node->kind == Kind::Null)
+            return nullptr;
+        if (node->kind == kind)
             return node;
-        complain(node, QStringLiteral("%1 must be %2").arg(name, typeName));
-        return {};
+        complain(*node, QStringLiteral("%1 must be %2").arg(name, kindName));
+        return nullptr;
     }
 
-    YAML::Node map(const YAML::Node& parent, const char* key, const QString& name)
+    const YamlNode* map(const YamlNode* parent, const char* key, const QString& name)
     {
-        return child(parent, key, name, YAML::NodeType::Map, QStringLiteral("a map"));
+        return child(parent, key, name, Kind::Map, QStringLiteral("a map"));
     }
 
-    QString scalar(const YAML::Node& parent, const char* key, const QString& name)
+    QString scalar(const YamlNode* parent, const char* key, const QString& name)
     {
-        const YAML::Node node =
-            child(parent, key, name, YAML::NodeType::Scalar, QStringLiteral("a single value"));
-        return node.IsScalar() ? text(node.Scalar()) : QString();
+        const YamlNode* node = child(parent, key, name, Kind::Scalar, QStringLiteral("a single value"));
+        return node ? text(node->text) : QString();
     }
 
     /// scalar(), where an empty one is a problem, too.
-    QString required(const YAML::Node& parent, const char* key, const QString& name)
+    QString required(const YamlNode* parent, const char* key, const QString& name)
     {
         const qsizetype before = m_problems.size();
         const QString value = scalar(parent, key, name);
@@ -97,31 +90,34 @@ private:
         return value;
     }
 
-    void readName(const YAML::Node& metadata)
+    void readName(const YamlNode* metadata)
     {
         const QString name = required(metadata, "name", QStringLiteral("metadata.name"));
         if (!name.isEmpty())
             m_instance.slug = name;
     }
 
-    void readLabels(const YAML::Node& metadata)
+    void readLabels(const YamlNode* metadata)
     {
-        const YAML::Node labels = map(metadata, "labels", QStringLiteral("metadata.labels"));
-        if (!labels.IsMap())
+        const YamlNode* labels = map(metadata, "labels", QStringLiteral("metadata.labels"));
+        if (!labels)
             return;
-        for (const auto& label : labels) {
-            if (!label.first.IsScalar())
-                continue;
-            const QString key = text(label.first.Scalar());
-            if (label.second.IsScalar())
-                m_instance.labels.insert(key, text(label.second.Scalar()));
-            else if (!label.second.IsNull())
-                complain(label.second, QStringLiteral("metadata.labels.%1 must be a single value").arg(key));
+        for (size_t index = 0; index < labels->items.size(); index += 2) {
+            if (labels->items[index]->kind == Kind::Scalar)
+                readLabel(text(labels->items[index]->text), *labels->items[index + 1]);
         }
         m_instance.type = m_instance.labels.value(QStringLiteral("instance-type"));
     }
 
-    void readVersion(const YAML::Node& spec)
+    void readLabel(const QString& key, const YamlNode& value)
+    {
+        if (value.kind == Kind::Scalar)
+            m_instance.labels.insert(key, text(value.text));
+        else if (value.kind != Kind::Null)
+            complain(value, QStringLiteral("metadata.labels.%1 must be a single value").arg(key));
+    }
+
+    void readVersion(const YamlNode* spec)
     {
         const QString name = QStringLiteral("spec.sourcegraphVersion");
         const QString value = required(spec, "sourcegraphVersion", name);
@@ -130,40 +126,40 @@ private:
         if (const Result<Version> version = Version::parse(value))
             m_instance.version = *version;
         else
-            complain(spec["sourcegraphVersion"],
+            complain(*spec->find("sourcegraphVersion"),
                      QStringLiteral("%1 is \"%2\": %3").arg(name, value, version.error().happened));
     }
 
-    void readCluster(const YAML::Node& spec)
+    void readCluster(const YamlNode* spec)
     {
-        const YAML::Node cluster = map(spec, "cluster", QStringLiteral("spec.cluster"));
+        const YamlNode* cluster = map(spec, "cluster", QStringLiteral("spec.cluster"));
         m_instance.deploymentKind = scalar(cluster, "kind", QStringLiteral("spec.cluster.kind"));
         m_instance.cluster = scalar(cluster, "name", QStringLiteral("spec.cluster.name"));
         if (m_instance.cluster.isEmpty())
             m_instance.cluster = m_instance.deploymentKind;
     }
 
-    void readDatabases(const YAML::Node& spec)
+    void readDatabases(const YamlNode* spec)
     {
-        const YAML::Node databases = map(spec, "databases", QStringLiteral("spec.databases"));
-        if (!databases.IsMap())
+        const YamlNode* databases = map(spec, "databases", QStringLiteral("spec.databases"));
+        if (!databases)
             return;
-        for (const auto& database : databases) {
-            if (database.first.IsScalar())
-                readDatabase(text(database.first.Scalar()), database.second);
+        for (size_t index = 0; index < databases->items.size(); index += 2) {
+            if (databases->items[index]->kind == Kind::Scalar)
+                readDatabase(text(databases->items[index]->text), *databases->items[index + 1]);
         }
     }
 
-    void readDatabase(const QString& schema, const YAML::Node& database)
+    void readDatabase(const QString& schema, const YamlNode& database)
     {
         const QString name = QStringLiteral("spec.databases.") + schema;
-        if (database.IsNull())
+        if (database.kind == Kind::Null)
             return;
-        if (!database.IsMap())
+        if (database.kind != Kind::Map)
             return complain(database, name + QStringLiteral(" must be a map"));
-        QString size = scalar(database, "sizeBytes", name + QStringLiteral(".sizeBytes"));
+        QString size = scalar(&database, "sizeBytes", name + QStringLiteral(".sizeBytes"));
         if (size.isEmpty())
-            size = scalar(database, "size", name + QStringLiteral(".size"));
+            size = scalar(&database, "size", name + QStringLiteral(".size"));
         if (size.isEmpty())
             return;
         if (const std::optional<qint64> bytes = parseByteSize(size))
@@ -174,7 +170,7 @@ private:
     }
 
     Instance& m_instance;
-    const YAML::Node& m_root;
+    const YamlNode& m_root;
     QStringList m_problems;
 };
 
@@ -182,35 +178,45 @@ QString readDocument(const QByteArray& yaml, Instance& instance)
 {
     if (yaml.contains('\0'))
         return QStringLiteral("the file is not text");
-    try {
-        const YAML::Node root = YAML::Load(yaml.toStdString());
-        if (!root.IsDefined() || root.IsNull())
-            return QStringLiteral("the file is empty");
-        if (!root.IsMap())
-            return place(root.Mark()) + QStringLiteral("the document must be a map");
-        QStringList problems = InstanceReader(instance, root).read();
-        if (const auto document = jsonValue(root))
-            instance.document = QJsonDocument(document->toObject()).toJson(QJsonDocument::Compact);
-        else
-            problems += place(document.error());
-        return problems.join(QStringLiteral("; "));
-    } catch (const YAML::Exception& exception) {
-        return place(exception.mark) + QString::fromStdString(exception.msg);
-    }
+    const auto trees = readYamlTrees(yaml, 1);
+    if (!trees)
+        return message(trees.error());
+    const YamlNode* root = trees->empty() ? nullptr : trees->front().root;
+    if (!root || root->kind == YamlNode::Kind::Null)
+        return QStringLiteral("the file is empty");
+    if (root->kind != YamlNode::Kind::Map)
+        return message({root->place, QStringLiteral("the document must be a map")});
+    QStringList problems = InstanceReader(instance, *root).read();
+    if (const auto document = jsonValue(*root))
+        instance.document = QJsonDocument(document->toObject()).toJson(QJsonDocument::Compact);
+    else
+        problems += message(document.error());
+    return problems.join(QStringLiteral("; "));
 }
 
 } // namespace
 
+Instance readConfig(const QByteArray& yaml)
+{
+    Instance instance;
+    instance.problem = readDocument(yaml, instance);
+    return instance;
+}
+
+Instance placed(Instance instance, const InstancePlace& place)
+{
+    if (instance.slug.isEmpty())
+        instance.slug = place.deployment;
+    instance.environment = place.environment;
+    instance.deployment = place.deployment;
+    instance.path = place.path;
+    return instance;
+}
+
 Instance readInstance(const QByteArray& yaml, const QString& environment, const QString& deployment,
                       const QString& path)
 {
-    Instance instance;
-    instance.slug = deployment;
-    instance.environment = environment;
-    instance.deployment = deployment;
-    instance.path = path;
-    instance.problem = readDocument(yaml, instance);
-    return instance;
+    return placed(readConfig(yaml), {environment, deployment, path, {}, {}});
 }
 
 } // namespace lockstep

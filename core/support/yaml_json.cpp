@@ -1,12 +1,13 @@
 #include "core/support/yaml_json.h"
 
-#include "core/support/yaml_node.h"
+#include "core/support/yaml_tree.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
 
-#include <yaml-cpp/yaml.h>
+#include <yaml-cpp/emitter.h>
+#include <yaml-cpp/emittermanip.h>
 
 using namespace Qt::StringLiterals;
 
@@ -16,27 +17,19 @@ namespace {
 
 constexpr int deepest = 100;
 constexpr int mostValues = 200'000;
+constexpr size_t mostText = size_t{16} << 20U;
 
-TextPlace placeOf(const YAML::Mark& mark)
+/// Whether it may be a number, as seen from its beginning.
+bool beginsLikeNumber(const std::string& text)
 {
-    return mark.is_null() ? TextPlace() : TextPlace{mark.line + 1, mark.column + 1};
+    const char first = text.front();
+    return (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
 }
 
-QJsonValue scalarValue(const YAML::Node& node)
+QJsonValue numberOrText(const QString& text)
 {
     static const QRegularExpression integer(uR"(^[-+]?[0-9]+$)"_s);
     static const QRegularExpression decimal(uR"(^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$)"_s);
-    static const QStringList nulls = {QString(), u"~"_s, u"null"_s, u"Null"_s, u"NULL"_s};
-    static const QStringList trues = {u"true"_s, u"True"_s, u"TRUE"_s};
-    static const QStringList falses = {u"false"_s, u"False"_s, u"FALSE"_s};
-    const QString text = QString::fromStdString(node.Scalar());
-    const bool plain = node.Tag() == "?" || node.Tag().empty();
-    if (!plain)
-        return text;
-    if (nulls.contains(text))
-        return QJsonValue::Null;
-    if (trues.contains(text) || falses.contains(text))
-        return trues.contains(text);
     bool fits = false;
     if (integer.match(text).hasMatch()) {
         const qint64 number = text.toLongLong(&fits);
@@ -47,6 +40,21 @@ QJsonValue scalarValue(const YAML::Node& node)
         return fits ? QJsonValue(number) : QJsonValue(text);
     }
     return text;
+}
+
+QJsonValue scalarValue(const YamlNode& node)
+{
+    const std::string& text = node.text;
+    if (!node.plain)
+        return QString::fromStdString(text);
+    if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL")
+        return QJsonValue::Null;
+    if (text == "true" || text == "True" || text == "TRUE")
+        return true;
+    if (text == "false" || text == "False" || text == "FALSE")
+        return false;
+    return beginsLikeNumber(text) ? numberOrText(QString::fromStdString(text))
+                                  : QJsonValue(QString::fromStdString(text));
 }
 
 bool isNumberLike(const QString& text)
@@ -113,59 +121,75 @@ class Converter
 {
 public:
     /// Where each value begins goes to `places`, if that is wanted.
-    [[nodiscard]] std::expected<QJsonValue, YamlComplaint> convert(const YAML::Node& root,
+    [[nodiscard]] std::expected<QJsonValue, YamlComplaint> convert(const YamlNode* root,
                                                                    QHash<QString, TextPlace>* places)
     {
         m_places = places;
-        const QJsonValue converted = value(root, QString(), 0);
+        const QJsonValue converted = root ? value(*root, QString(), 0) : QJsonValue(QJsonValue::Null);
         return m_complaint ? std::unexpected(*m_complaint)
                            : std::expected<QJsonValue, YamlComplaint>(converted);
     }
 
 private:
-    QJsonValue value(const YAML::Node& node, const QString& pointer, int depth)
+    QJsonValue value(const YamlNode& node, const QString& pointer, int depth)
     {
-        const TextPlace place = placeOf(node.Mark());
         if (m_places)
-            m_places->insert(pointer, place);
+            m_places->insert(pointer, node.place);
         if (depth > deepest)
-            return complain(place, u"it is nested more than %1 deep"_s.arg(deepest));
+            return complain(node.place, u"it is nested more than %1 deep"_s.arg(deepest));
         if (++m_values > mostValues)
             return complain(
-                place,
+                node.place,
                 u"it has more than %1 values, perhaps through aliases within aliases"_s.arg(mostValues));
-        if (node.IsSequence())
+        switch (node.kind) {
+        case YamlNode::Kind::Sequence:
             return sequence(node, pointer, depth);
-        if (node.IsMap())
+        case YamlNode::Kind::Map:
             return mapping(node, pointer, depth);
-        return node.IsScalar() ? scalarValue(node) : QJsonValue(QJsonValue::Null);
+        case YamlNode::Kind::Scalar:
+            return isTooMuchText(node) ? QJsonValue() : scalarValue(node);
+        case YamlNode::Kind::Null:
+            break;
+        }
+        return QJsonValue::Null;
     }
 
-    QJsonValue sequence(const YAML::Node& node, const QString& pointer, int depth)
+    QJsonValue sequence(const YamlNode& node, const QString& pointer, int depth)
     {
         QJsonArray array;
-        for (const YAML::Node& item : node) {
-            array.append(value(item, below(pointer, QString::number(array.size())), depth + 1));
+        for (const YamlNode* item : node.items) {
+            array.append(value(*item, below(pointer, QString::number(array.size())), depth + 1));
             if (m_complaint)
                 break;
         }
         return array;
     }
 
-    QJsonValue mapping(const YAML::Node& node, const QString& pointer, int depth)
+    QJsonValue mapping(const YamlNode& node, const QString& pointer, int depth)
     {
         QJsonObject object;
-        for (const auto& entry : node) {
-            if (!entry.first.IsScalar())
-                return complain(placeOf(entry.first.Mark()), u"a key must be a word"_s);
-            const QString key = QString::fromStdString(entry.first.Scalar());
+        for (size_t index = 0; index < node.items.size() && !m_complaint; index += 2) {
+            const YamlNode& name = *node.items[index];
+            if (name.kind != YamlNode::Kind::Scalar)
+                return complain(name.place, u"a key must be a word"_s);
+            const QString key = QString::fromStdString(name.text);
             if (object.contains(key))
-                return complain(placeOf(entry.first.Mark()), u"the key %1 is given twice"_s.arg(key));
-            object.insert(key, value(entry.second, below(pointer, key), depth + 1));
-            if (m_complaint)
+                return complain(name.place, u"the key %1 is given twice"_s.arg(key));
+            if (isTooMuchText(name))
                 break;
+            object.insert(key, value(*node.items[index + 1], below(pointer, key), depth + 1));
         }
         return object;
+    }
+
+    /// One long text and many aliases of it would be a document of any length.
+    bool isTooMuchText(const YamlNode& scalar)
+    {
+        m_text += scalar.text.size();
+        if (m_text > mostText)
+            complain(scalar.place,
+                     u"it has more than %1 MiB of text, perhaps through aliases"_s.arg(mostText >> 20U));
+        return m_text > mostText;
     }
 
     [[nodiscard]] QString below(const QString& pointer, QString key) const
@@ -182,6 +206,7 @@ private:
 
     std::optional<YamlComplaint> m_complaint;
     int m_values = 0;
+    size_t m_text = 0; ///< bytes
     QHash<QString, TextPlace>* m_places = nullptr;
 };
 
@@ -209,30 +234,25 @@ std::unexpected<Error> invalidAt(const QString& attempted, const QString& file, 
     return failure(ErrorKind::Invalid, attempted, where, happened, advice);
 }
 
-std::expected<QJsonValue, YamlComplaint> jsonValue(const YAML::Node& root)
+std::expected<QJsonValue, YamlComplaint> jsonValue(const YamlNode& root)
 {
-    return Converter().convert(root, nullptr);
+    return Converter().convert(&root, nullptr);
 }
 
 Result<QList<YamlDocument>> readYamlDocuments(const QByteArray& yaml, const QString& file)
 {
     const QString attempted = u"read"_s;
+    const auto trees = readYamlTrees(yaml);
+    if (!trees)
+        return invalidAt(attempted, file, trees.error().place, u"it is no YAML: "_s + trees.error().text);
     QList<YamlDocument> documents;
-    try {
-        for (const YAML::Node& root : YAML::LoadAll(yaml.toStdString())) {
-            YamlDocument document;
-            const auto converted = Converter().convert(root, &document.places);
-            if (!converted)
-                return invalidAt(attempted, file, converted.error().place, converted.error().text);
-            document.value = *converted;
-            documents.append(std::move(document));
-        }
-    } catch (const YAML::Exception& wrong) {
-        return invalidAt(attempted, file, placeOf(wrong.mark),
-                         u"it is no YAML: "_s + QString::fromStdString(wrong.msg));
-    } catch (const std::exception& wrong) {
-        return failure(ErrorKind::Invalid, attempted, file,
-                       u"it is no YAML: "_s + QString::fromUtf8(wrong.what()));
+    for (const YamlTree& tree : *trees) {
+        YamlDocument document;
+        const auto converted = Converter().convert(tree.root, &document.places);
+        if (!converted)
+            return invalidAt(attempted, file, converted.error().place, converted.error().text);
+        document.value = *converted;
+        documents.append(std::move(document));
     }
     return documents;
 }

@@ -136,6 +136,24 @@ private Q_SLOTS:
         QCOMPARE(instance.environment, QStringLiteral("prod"));
     }
 
+    void documents_data();
+
+    void documents()
+    {
+        QFETCH(QByteArray, yaml);
+        QFETCH(QByteArray, json);
+        QFETCH(QString, problem);
+        const Instance instance = read(yaml);
+        QCOMPARE(instance.document, json);
+        const QString missing =
+            QStringLiteral("metadata.name is missing; spec.sourcegraphVersion is missing");
+        if (problem.isEmpty())
+            QCOMPARE(instance.problem, missing);
+        else
+            QVERIFY2(instance.problem.startsWith(missing + QStringLiteral("; ") + problem),
+                     qPrintable(instance.problem));
+    }
+
     void keepsWhatIsGood()
     {
         const Instance instance =
@@ -189,6 +207,62 @@ private Q_SLOTS:
         QCOMPARE(parseByteSize(text).value_or(-1), bytes);
     }
 };
+
+void TestInstance::documents_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QByteArray>("json"); // empty: it has none
+    QTest::addColumn<QString>("problem"); // beside the two missing fields
+
+    const auto row = [](const char* name, const QByteArray& yaml, const char* json,
+                        const char* problem = "") {
+        QTest::newRow(name) << yaml << QByteArray(json) << QString::fromLatin1(problem);
+    };
+    row("numbers", "x: [1, -2, +3, 007, -0, 1.5, .5, 1., 1e3, -1E-2, 9223372036854775807]",
+        R"({"x":[1,-2,3,7,0,1.5,0.5,1,1000,-0.01,9223372036854775807]})");
+    row("no numbers", "x: [9223372036854775808, 1e999, 0x1F, 0o17, 1_000, 12:30, 2024-01-01, .inf, -, 5.1.0]",
+        R"({"x":["9223372036854775808","1e999","0x1F","0o17","1_000","12:30","2024-01-01",".inf","-","5.1.0"]})");
+    row("words", "x: [true, True, TRUE, tRUE, false, null, Null, NULL, ~, no, on, yes, off, y]",
+        R"({"x":[true,true,true,"tRUE",false,null,null,null,null,"no","on","yes","off","y"]})");
+    row("quoted", R"(x: ["1", 'true', "null", '', 'a''b', "a\n\u00e9\U0001F600\0\""])",
+        "{\"x\":[\"1\",\"true\",\"null\",\"\",\"a'b\",\"a\\n\u00e9\U0001F600\\u0000\\\"\"]}");
+    row("block texts", "a: |\n  x\n   y\n\nb: >\n  x\n  y\n\n  z\nc: |-\n  x\nd: one\n  two\n\n  3",
+        R"({"a":"x\n y\n","b":"x y\nz\n","c":"x","d":"one two\n3"})");
+    row("nothing", "a:\nb: {}\nc: []\nd: [,]\ne: &x\nf: *x\ng: {h, \"i\": , }",
+        R"({"a":null,"b":{},"c":[],"d":[null],"e":null,"f":null,"g":{"h":null,"i":null}})");
+    row("sequences", "a:\n- 1\n-\n- - x\n  - y\n- k: v\n  l: w\n",
+        R"({"a":[1,null,["x","y"],{"k":"v","l":"w"}]})");
+    row("aliases", "a: &x {k: [1]}\nb: [*x, *x]\nc: &x 5\nd: *x\ne: &k word\n*k : 1",
+        R"({"a":{"k":[1]},"b":[{"k":[1]},{"k":[1]}],"c":5,"d":5,"e":"word","word":1})");
+    row("no merging", "a: &x {k: 1}\nb: {<<: *x}", R"({"a":{"k":1},"b":{"<<":{"k":1}}})");
+    row("tags", "a: !!str 12\nb: !!int \"12\"\nc: !foo bar\nd: ! 12\ne: !!str\nf: !!map {a: 1}",
+        R"({"a":"12","b":"12","c":"bar","d":"12","e":"","f":{"a":1}})");
+    row("keys", "\"\": 1\n1: a\ntrue: b\n2.0: c", R"({"":1,"1":"a","2.0":"c","true":"b"})");
+    row("keys in order", "\"\\uFFFD\": 1\n\"\\U0001F600\": 2\n\u00e9: 3\naa: 4\na: 5\nZ: 6",
+        "{\"Z\":6,\"a\":5,\"aa\":4,\"\u00e9\":3,\"\U0001F600\":2,\"\uFFFD\":1}");
+    row("no UTF-8", "a: \"\xff\xfe\"\nb: \xc3", "{\"a\":\"\uFFFD\uFFFD\",\"b\":\"\uFFFD\"}");
+    row("line ends of Windows", "a: 1\r\nb: |\r\n  x\r\n  y\r\n", R"({"a":1,"b":"x\ny\n"})");
+    row("a byte order mark",
+        "\xef\xbb\xbf"
+        "a: 1",
+        R"({"a":1})");
+    row("only the first document", "---\na: 1\n---\n[b", R"({"a":1})");
+    row("a directive", "%TAG !e! tag:example.com,2000:\n---\na: !e!x 1", R"({"a":"1"})");
+    row("a key twice", "a: 1\nb: {c: 1, c: 2}", "", "line 2, column 11: the key c is given twice");
+    row("a list as key", "? [1]\n: 2", "", "line 1, column 3: a key must be a word");
+    row("nothing as key", "a: {~: 1}", "", "line 1, column 5: a key must be a word");
+    row("an alias of what it is in", "a: &x {b: *x}", "", "line 1, column 4: it is nested more than 100");
+    row("too deep", "a: " + QByteArray(101, '[') + QByteArray(101, ']'), "",
+        "line 1, column 104: it is nested more than 100 deep");
+    QByteArray values = "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\n";
+    for (char name = 'b'; name < 'j'; ++name)
+        values += QByteArray(1, name) + ": &" + name + " [" +
+                  QByteArray(",*x").replace('x', char(name - 1)).repeated(8).sliced(1) + "]\n";
+    row("too many values", values, "", "line 1, column 8: it has more than 200000 values");
+    row("too much text",
+        "a: &a \"" + QByteArray(100000, 'x') + "\"\nb: [*a" + QByteArray(", *a").repeated(1000) + "]", "",
+        "line 1, column 4: it has more than 16 MiB of text");
+}
 
 QTEST_APPLESS_MAIN(TestInstance)
 #include "tst_instance.moc"

@@ -83,6 +83,9 @@ void YamlJsonTest::wrong_data()
     QTest::newRow("a key that is no word")
         << QByteArray("? [1]\n: 2") << QStringLiteral("a key must be a word");
     QTest::newRow("aliases within aliases") << bomb << QStringLiteral("more than");
+    QTest::newRow("many aliases of a long text")
+        << "a: &a \"" + QByteArray(100'000, 'x') + "\"\nb: [*a" + QByteArray(", *a").repeated(1000) + "]"
+        << QStringLiteral("more than 16 MiB of text");
     QTest::newRow("deep") << QByteArray(150, '[') + QByteArray(150, ']') << QStringLiteral("nested");
     QTest::newRow("deeper than any stack") << QByteArray(200000, '[') << QStringLiteral("a.yaml");
     QTest::newRow("several") << QByteArray("a: 1\n---\nb: 2") << QStringLiteral("more than one");

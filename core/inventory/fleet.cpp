@@ -3,8 +3,8 @@
 #include "core/inventory/fleet_source.h"
 
 #include <QDir>
-#include <QHash>
 
+#include <atomic>
 #include <future>
 #include <span>
 #include <thread>
@@ -14,17 +14,21 @@ namespace lockstep {
 namespace {
 
 constexpr qsizetype firstPart = 512;
+/// How many places a thread takes at a time.
+constexpr size_t handful = 32;
 
-std::vector<Instance> readPlaces(const FleetSource& source, std::span<const InstancePlace> places,
+std::vector<Instance> readPlaces(const FleetSource::Reader& read, std::span<const InstancePlace> places,
                                  const std::stop_token& stop)
 {
-    const FleetSource::Reader read = source.reader();
     std::vector<Instance> instances;
     instances.reserve(places.size());
     for (const InstancePlace& place : places) {
         if (stop.stop_requested())
             break;
-        instances.push_back(place.problem.isEmpty() ? read(place) : brokenInstance(place, place.problem));
+        if (!place.problem.isEmpty())
+            instances.push_back(brokenInstance(place, place.problem));
+        else if (std::optional<Instance> instance = read(place))
+            instances.push_back(*std::move(instance));
     }
     return instances;
 }
@@ -32,44 +36,55 @@ std::vector<Instance> readPlaces(const FleetSource& source, std::span<const Inst
 QList<Instance> readSideBySide(const FleetSource& source, std::span<const InstancePlace> places,
                                const std::stop_token& stop)
 {
-    const size_t readers = std::max(1U, std::thread::hardware_concurrency());
-    const size_t chunk = (places.size() + readers - 1) / readers;
-    std::vector<std::future<std::vector<Instance>>> parts;
-    for (size_t begin = 0; begin < places.size(); begin += chunk) {
-        const auto part = places.subspan(begin, std::min(chunk, places.size() - begin));
-        parts.push_back(std::async(std::launch::async, readPlaces, std::cref(source), part, stop));
-    }
+    std::vector<std::vector<Instance>> parts((places.size() + handful - 1) / handful);
+    std::atomic<size_t> next = 0;
+    const auto work = [&] {
+        const FleetSource::Reader read = source.reader();
+        for (size_t own = next++; own < parts.size(); own = next++) {
+            const size_t begin = own * handful;
+            parts[own] =
+                readPlaces(read, places.subspan(begin, std::min(handful, places.size() - begin)), stop);
+        }
+    };
+    std::vector<std::future<void>> crew;
+    const size_t most = std::max(1U, std::thread::hardware_concurrency());
+    for (size_t reader = 0; reader < std::min(parts.size(), most); ++reader)
+        crew.push_back(std::async(std::launch::async, work));
+    for (std::future<void>& reader : crew)
+        reader.get();
     QList<Instance> instances;
     instances.reserve(qsizetype(places.size()));
-    for (auto& part : parts) {
-        for (Instance& instance : part.get())
+    for (std::vector<Instance>& part : parts) {
+        for (Instance& instance : part)
             instances += std::move(instance);
     }
     return instances;
 }
 
+/// Those of one name are neighbours, in the order in which they were found.
 void markDuplicates(QList<Instance>& instances)
 {
-    QHash<QString, QString> pathByKey;
-    for (Instance& instance : instances) {
-        const QString key = instance.key();
-        if (const auto first = pathByKey.constFind(key); first != pathByKey.constEnd()) {
-            const QString problem = QStringLiteral("the name %1 is already used by %2").arg(key, *first);
-            instance.problem += (instance.problem.isEmpty() ? QString() : QStringLiteral("; ")) + problem;
-        } else {
-            pathByKey.insert(key, instance.path);
+    qsizetype first = 0;
+    for (qsizetype index = 1; index < instances.size(); ++index) {
+        Instance& instance = instances[index];
+        const Instance& other = instances.at(first);
+        if (instance.slug != other.slug || instance.environment != other.environment) {
+            first = index;
+            continue;
         }
+        const QString problem =
+            QStringLiteral("the name %1 is already used by %2").arg(instance.key(), other.path);
+        instance.problem += (instance.problem.isEmpty() ? QString() : QStringLiteral("; ")) + problem;
     }
 }
 
-Fleet arranged(const QString& root, const QList<Instance>& instances)
+Fleet arranged(const QString& root, QList<Instance> instances)
 {
-    Fleet fleet{root, instances};
-    markDuplicates(fleet.instances);
-    std::ranges::stable_sort(fleet.instances, [](const Instance& a, const Instance& b) {
-        return std::tie(a.environment, a.slug) < std::tie(b.environment, b.slug);
-    });
-    return fleet;
+    const auto place = [](const Instance& instance) { return std::tie(instance.environment, instance.slug); };
+    if (!std::ranges::is_sorted(std::as_const(instances), {}, place))
+        std::ranges::stable_sort(instances, {}, place);
+    markDuplicates(instances);
+    return {root, std::move(instances)};
 }
 
 Result<Fleet> readFrom(const FleetSource& source, const QString& root, const std::stop_token& stop,
@@ -79,17 +94,19 @@ Result<Fleet> readFrom(const FleetSource& source, const QString& root, const std
     if (!places)
         return failure(places);
     QList<Instance> instances;
-    while (instances.size() < places->size() && !stop.stop_requested()) {
-        const qsizetype wanted = std::max(firstPart, instances.size());
-        const std::span<const InstancePlace> rest = std::span(*places).subspan(size_t(instances.size()));
-        instances += readSideBySide(source, rest.first(std::min(rest.size(), size_t(wanted))), stop);
-        if (soFar && instances.size() < places->size() && !stop.stop_requested())
+    std::span<const InstancePlace> rest(*places);
+    while (!rest.empty() && !stop.stop_requested()) {
+        const size_t wanted = std::min(rest.size(), size_t(std::max(firstPart, instances.size())));
+        instances += readSideBySide(source, rest.first(wanted), stop);
+        rest = rest.subspan(wanted);
+        if (soFar && !rest.empty() && !stop.stop_requested())
             soFar(arranged(root, instances));
     }
     if (stop.stop_requested())
         return failure(ErrorKind::Cancelled, QStringLiteral("read the fleet"), root,
                        QStringLiteral("it was stopped"));
-    return arranged(root, instances);
+    source.finish(*places);
+    return arranged(root, std::move(instances));
 }
 
 } // namespace
@@ -97,12 +114,8 @@ Result<Fleet> readFrom(const FleetSource& source, const QString& root, const std
 Instance brokenInstance(const InstancePlace& place, const QString& problem)
 {
     Instance instance;
-    instance.slug = place.deployment;
-    instance.environment = place.environment;
-    instance.deployment = place.deployment;
-    instance.path = place.path;
     instance.problem = problem;
-    return instance;
+    return placed(std::move(instance), place);
 }
 
 Result<Fleet> Fleet::read(const QString& root, std::stop_token stop, const PartSink& soFar)

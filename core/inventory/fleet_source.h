@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace lockstep {
@@ -18,14 +19,15 @@ struct InstancePlace
     QString deployment;
     QString path; ///< relative to the fleet's root
     QString problem;
-    QByteArray blob; ///< its id in a git repository; empty for a file
+    QByteArray tree; ///< the id of the deployment's folder in a git repository; empty for a file
 };
 
 /// Where a fleet's config.yaml files are.
 class FleetSource
 {
 public:
-    using Reader = std::function<Instance(const InstancePlace& place)>;
+    /// Nothing: there is no config.yaml.
+    using Reader = std::function<std::optional<Instance>(const InstancePlace& place)>;
 
     virtual ~FleetSource() = default;
 
@@ -33,6 +35,9 @@ public:
     [[nodiscard]] virtual Result<QList<InstancePlace>> places(const std::stop_token& stop) const = 0;
     /// Reads instances, on the thread that asked for it.
     [[nodiscard]] virtual Reader reader() const = 0;
+
+    /// All of its places have been read.
+    virtual void finish(const QList<InstancePlace>& /*places*/) const {}
 };
 
 /// A file that is more is something else: a config.yaml is a few kilobytes.
@@ -47,8 +52,8 @@ constexpr qint64 largestConfig = qint64(1024) * 1024;
 
 /// The files below a folder.
 [[nodiscard]] std::unique_ptr<FleetSource> folderSource(const QString& root);
-/// The files of a revision ("main", "v1.2^", a commit) of a git repository; nothing is checked out. Errors:
-/// NotFound (no such repository or revision), Invalid.
+/// The files of a revision ("main", "v1.2^", a commit) of a git repository; nothing is checked out. What they
+/// say is kept for the next time (FleetCache). Errors: NotFound (no such repository or revision), Invalid.
 [[nodiscard]] Result<std::unique_ptr<FleetSource>> revisionSource(const QString& repository,
                                                                   const QString& revision);
 

@@ -1,4 +1,4 @@
-#include "core/inventory/fleet.h"
+#include "core/inventory/fleet_cache.h"
 #include "core/inventory/fleet_source.h"
 #include "core/support/git_handles.h"
 
@@ -29,53 +29,69 @@ QString nameOf(const git_tree_entry* entry)
     return QString::fromUtf8(git_tree_entry_name(entry));
 }
 
-git::Tree subtree(git_repository* repository, const git_tree* parent, const char* name)
+git::Tree treeOf(git_repository* repository, const QByteArray& rawId)
 {
+    git_oid id{};
+    std::ranges::copy(rawId, reinterpret_cast<char*>(id.id));
     git::Tree tree;
-    const git_tree_entry* entry = git_tree_entry_byname(parent, name);
-    if (entry && git_tree_entry_type(entry) == GIT_OBJECT_TREE)
-        (void)git::make(tree, git_tree_lookup, repository, git_tree_entry_id(entry));
+    (void)git::make(tree, git_tree_lookup, repository, &id);
     return tree;
 }
 
-/// Calls it with the name and the tree of each folder that is not hidden, in the order of their names.
+/// The id of the folder in a folder; empty when there is none.
+QByteArray folderIn(const git_tree* parent, const char* name)
+{
+    const git_tree_entry* entry = git_tree_entry_byname(parent, name);
+    const bool isFolder = entry && git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+    return isFolder ? git::rawId(*git_tree_entry_id(entry)) : QByteArray();
+}
+
+/// Calls it with the name and the id of each folder that is not hidden, in the order of their names.
 template <typename Visit>
-void eachFolder(git_repository* repository, const git_tree* parent, const Visit& visit)
+void eachFolder(const git_tree* parent, const Visit& visit)
 {
     for (size_t index = 0; index < git_tree_entrycount(parent); ++index) {
         const git_tree_entry* entry = git_tree_entry_byindex(parent, index);
-        git::Tree tree;
-        if (git_tree_entry_type(entry) == GIT_OBJECT_TREE && !nameOf(entry).startsWith(u'.') &&
-            git::make(tree, git_tree_lookup, repository, git_tree_entry_id(entry)) == 0)
-            visit(nameOf(entry), tree.get());
+        if (git_tree_entry_type(entry) == GIT_OBJECT_TREE && git_tree_entry_name(entry)[0] != '.')
+            visit(nameOf(entry), git::rawId(*git_tree_entry_id(entry)));
     }
 }
 
-InstancePlace placeIn(const QString& environment, const QString& deployment, const git_tree_entry* entry)
+/// What a config.yaml says; or why it cannot be read, which may be otherwise the next time.
+std::expected<Instance, QString> readEntry(git_repository* repository, const git_tree_entry* entry)
 {
-    InstancePlace place{environment,
-                        deployment,
-                        u"environments/%1/deployments/%2/config.yaml"_s.arg(environment, deployment),
-                        {},
-                        git::rawId(*git_tree_entry_id(entry))};
+    Instance broken;
     const git_filemode_t mode = git_tree_entry_filemode(entry);
-    if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
-        place.problem = u"it is not a regular file"_s;
-    return place;
+    if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) {
+        broken.problem = u"it is not a regular file"_s;
+        return broken;
+    }
+    git::Blob blob;
+    if (git::make(blob, git_blob_lookup, repository, git_tree_entry_id(entry)) != 0)
+        return std::unexpected(u"the file cannot be read: %1"_s.arg(git::lastError()));
+    if (git_blob_rawsize(blob.get()) > git_object_size_t(largestConfig)) {
+        broken.problem = u"the file is larger than 1 MiB"_s;
+        return broken;
+    }
+    return readConfig(QByteArray::fromRawData(static_cast<const char*>(git_blob_rawcontent(blob.get())),
+                                              qsizetype(git_blob_rawsize(blob.get()))));
 }
 
-Instance readBlob(git_repository* repository, const InstancePlace& place)
+std::optional<Instance> readFolder(git_repository* repository, FleetCache& cache, const InstancePlace& place)
 {
-    git_oid id;
-    std::ranges::copy(place.blob, reinterpret_cast<char*>(id.id));
-    git::Blob blob;
-    if (git::make(blob, git_blob_lookup, repository, &id) != 0)
-        return brokenInstance(place, u"the file cannot be read: %1"_s.arg(git::lastError()));
-    if (git_blob_rawsize(blob.get()) > git_object_size_t(largestConfig))
-        return brokenInstance(place, u"the file is larger than 1 MiB"_s);
-    const QByteArray bytes(static_cast<const char*>(git_blob_rawcontent(blob.get())),
-                           qsizetype(git_blob_rawsize(blob.get())));
-    return readInstance(bytes, place.environment, place.deployment, place.path);
+    if (std::optional<Instance> known = cache.find(place.tree))
+        return placed(*std::move(known), place);
+    const git::Tree folder = treeOf(repository, place.tree);
+    if (!folder)
+        return brokenInstance(place, u"its folder cannot be read: %1"_s.arg(git::lastError()));
+    const git_tree_entry* entry = git_tree_entry_byname(folder.get(), "config.yaml");
+    if (!entry)
+        return std::nullopt;
+    const std::expected<Instance, QString> config = readEntry(repository, entry);
+    if (!config)
+        return brokenInstance(place, config.error());
+    cache.keep(place.tree, *config);
+    return placed(*config, place);
 }
 
 class RevisionSource : public FleetSource
@@ -85,31 +101,30 @@ public:
         : m_folder(std::move(folder)),
           m_revision(std::move(revision)),
           m_repository(std::move(repository)),
-          m_tree(std::move(tree))
+          m_tree(std::move(tree)),
+          m_cache(std::make_shared<FleetCache>(m_folder))
     {
     }
 
     [[nodiscard]] Result<QList<InstancePlace>> places(const std::stop_token& stop) const override
     {
-        const git::Tree environments = subtree(m_repository.get(), m_tree.get(), "environments");
-        if (!environments)
+        const QByteArray environments = folderIn(m_tree.get(), "environments");
+        if (environments.isEmpty())
             return problem(
                 ErrorKind::NotFound, m_folder, u"%1 holds no folder `environments`"_s.arg(m_revision),
                 u"Instances are read from environments/<env>/deployments/<id>/config.yaml; name another "
                 "revision or repository"_s);
+        const git::Tree folder = treeOf(m_repository.get(), environments);
+        if (!folder)
+            return problem(
+                ErrorKind::Invalid, m_folder,
+                u"the folder `environments` of %1 cannot be read: %2"_s.arg(m_revision, git::lastError()),
+                u"Look at the repository with: git fsck"_s);
         QList<InstancePlace> found;
-        eachFolder(m_repository.get(), environments.get(),
-                   [&](const QString& environment, const git_tree* tree) {
-                       const git::Tree deployments = subtree(m_repository.get(), tree, "deployments");
-                       if (!deployments || stop.stop_requested())
-                           return;
-                       eachFolder(m_repository.get(), deployments.get(),
-                                  [&](const QString& name, const git_tree* deployment) {
-                                      if (const git_tree_entry* config =
-                                              git_tree_entry_byname(deployment, "config.yaml"))
-                                          found.append(placeIn(environment, name, config));
-                                  });
-                   });
+        eachFolder(folder.get(), [&](const QString& environment, const QByteArray& tree) {
+            if (!stop.stop_requested())
+                addEnvironment(environment, tree, found);
+        });
         return found;
     }
 
@@ -117,14 +132,47 @@ public:
     [[nodiscard]] Reader reader() const override
     {
         const std::shared_ptr<git_repository> own = openRepository(m_folder);
-        return [own](const InstancePlace& place) { return readBlob(own.get(), place); };
+        return [own, cache = m_cache](const InstancePlace& place) {
+            return readFolder(own.get(), *cache, place);
+        };
+    }
+
+    void finish(const QList<InstancePlace>& places) const override
+    {
+        QByteArrayList trees;
+        trees.reserve(places.size());
+        for (const InstancePlace& place : places)
+            trees.append(place.tree);
+        m_cache->save(trees);
     }
 
 private:
+    void addEnvironment(const QString& environment, const QByteArray& tree, QList<InstancePlace>& found) const
+    {
+        const QString folder = u"environments/"_s + environment + u"/deployments"_s;
+        const git::Tree parent = treeOf(m_repository.get(), tree);
+        const QByteArray id = parent ? folderIn(parent.get(), "deployments") : QByteArray();
+        if (parent && id.isEmpty())
+            return;
+        const git::Tree deployments = parent ? treeOf(m_repository.get(), id) : git::Tree();
+        if (!deployments) {
+            found += {environment,
+                      u"deployments"_s,
+                      folder,
+                      u"its deployments cannot be listed: %1"_s.arg(git::lastError()),
+                      {}};
+            return;
+        }
+        eachFolder(deployments.get(), [&](const QString& name, const QByteArray& deployment) {
+            found += {environment, name, folder + u'/' + name + u"/config.yaml"_s, {}, deployment};
+        });
+    }
+
     QString m_folder;
     QString m_revision;
     git::Repository m_repository;
     git::Tree m_tree;
+    std::shared_ptr<FleetCache> m_cache;
 };
 
 } // namespace

@@ -15,6 +15,41 @@ GitHubRequest about(const GitHubClient& client, int number, const QByteArray& me
             .subject = u"issue #%1 of %2"_s.arg(number).arg(client.repository().text())};
 }
 
+/// The first issue of the list that holds the marker.
+Result<std::optional<Issue>> firstWith(const GitHubClient& client, const QString& marker,
+                                       const QStringList& labels, const QUrlQuery& query,
+                                       const std::stop_token& stop)
+{
+    GitHubRequest request{.path = u"/issues"_s,
+                          .query = query,
+                          .attempted = u"list the issues of"_s,
+                          .subject = client.repository().text()};
+    if (!labels.isEmpty())
+        request.query.addQueryItem(u"labels"_s,
+                                   QString::fromLatin1(QUrl::toPercentEncoding(labels.join(u','))));
+    std::optional<Issue> found;
+    const auto look = [&](const QJsonArray& page) {
+        for (const QJsonValue item : page) {
+            // To GitHub a pull request is an issue, too.
+            if (!found && !item[u"pull_request"].isObject() && item[u"body"].toString().contains(marker))
+                found = Issue::fromJson(item.toObject());
+        }
+        return !found;
+    };
+    const Result<void> read = client.pages(request, {}, look, stop);
+    return read ? Result<std::optional<Issue>>(found) : failure(read);
+}
+
+/// A client that says so where it would have to wait.
+GitHubClient withoutWaiting(GitHubClient client)
+{
+    GitHubPatience patience = client.patience();
+    patience.longest = {};
+    patience.attempts = 1;
+    client.setPatience(patience);
+    return client;
+}
+
 } // namespace
 
 Issue Issue::fromJson(const QJsonObject& json)
@@ -33,24 +68,21 @@ Issue Issue::fromJson(const QJsonObject& json)
 Result<std::optional<Issue>> findIssue(const GitHubClient& client, const QString& marker,
                                        const QStringList& labels, const std::stop_token& stop)
 {
-    GitHubRequest request{
-        .path = u"/issues"_s, .attempted = u"list the issues of"_s, .subject = client.repository().text()};
-    request.query.addQueryItem(u"state"_s, u"open"_s);
-    request.query.addQueryItem(u"direction"_s, u"asc"_s);
-    if (!labels.isEmpty())
-        request.query.addQueryItem(u"labels"_s,
-                                   QString::fromLatin1(QUrl::toPercentEncoding(labels.join(u','))));
-    std::optional<Issue> found;
-    const auto look = [&](const QJsonArray& page) {
-        for (const QJsonValue item : page) {
-            // To GitHub a pull request is an issue, too.
-            if (!found && !item[u"pull_request"].isObject() && item[u"body"].toString().contains(marker))
-                found = Issue::fromJson(item.toObject());
-        }
-        return !found;
-    };
-    const Result<void> read = client.pages(request, {}, look, stop);
-    return read ? Result<std::optional<Issue>>(found) : failure(read);
+    QUrlQuery query;
+    query.addQueryItem(u"state"_s, u"open"_s);
+    query.addQueryItem(u"direction"_s, u"asc"_s);
+    return firstWith(client, marker, labels, query, stop);
+}
+
+Result<std::optional<Issue>> findClosedIssue(const GitHubClient& client, const QString& marker,
+                                             const QStringList& labels, const QDateTime& since,
+                                             const std::stop_token& stop)
+{
+    QUrlQuery query;
+    query.addQueryItem(u"state"_s, u"closed"_s);
+    query.addQueryItem(u"direction"_s, u"desc"_s);
+    query.addQueryItem(u"since"_s, since.toUTC().toString(Qt::ISODate));
+    return firstWith(client, marker, labels, query, stop);
 }
 
 Result<Issue> ensureIssue(const GitHubClient& client, const QString& marker, const IssueDraft& draft,
@@ -92,6 +124,34 @@ Result<Issue> updateIssueBody(const GitHubClient& client, int number, const QStr
     GitHubRequest request = about(client, number, "PATCH", u"update"_s);
     request.body = {{u"body"_s, body}};
     return client.object(request, stop).transform(Issue::fromJson);
+}
+
+Result<IssueEdited> editIssueBody(const GitHubClient& client, int number, const IssueEdit& edit,
+                                  const std::stop_token& stop)
+{
+    constexpr int connections = 2;
+    const GitHubClient hasty = withoutWaiting(client);
+    bool mayBeWritten = false;
+    for (int attempt = 1;; ++attempt) {
+        const Result<Issue> issue = readIssue(client, number, stop);
+        if (!issue)
+            return failure(issue);
+        const Result<QString> body = edit(*issue);
+        if (!body)
+            return failure(body);
+        if (*body == issue->body)
+            return IssueEdited{*issue, mayBeWritten};
+        const Result<Issue> written = updateIssueBody(hasty, number, *body, stop);
+        if (written)
+            return IssueEdited{*written, true};
+        const ErrorKind kind = written.error().kind;
+        const int most = kind == ErrorKind::Busy         ? client.patience().attempts
+                         : kind == ErrorKind::Connection ? connections
+                                                         : 1;
+        if (attempt >= most)
+            return failure(written);
+        mayBeWritten = mayBeWritten || kind == ErrorKind::Connection;
+    }
 }
 
 Result<void> commentOnIssue(const GitHubClient& client, int number, const QString& body,

@@ -69,8 +69,23 @@ QStringList textsOf(const QJsonValue& array)
     return texts;
 }
 
+std::optional<GitHubAnswer> tooLong(const GitHubCall& call)
+{
+    constexpr qsizetype longestBody = 65'536;
+    if (call.body[u"body"].toString().size() <= longestBody)
+        return {};
+    return GitHubAnswer::problem(
+        422, u"Validation Failed"_s,
+        {QJsonObject{{u"resource"_s, u"Issue"_s},
+                     {u"code"_s, u"custom"_s},
+                     {u"field"_s, u"body"_s},
+                     {u"message"_s, u"body is too long (maximum is 65536 characters)"_s}}});
+}
+
 GitHubAnswer openIssue(GitHubState& state, const GitHubCall& call)
 {
+    if (const std::optional<GitHubAnswer> problem = tooLong(call))
+        return *problem;
     IssueState issue;
     issue.number = ++state.lastNumber;
     issue.title = call.body[u"title"].toString();
@@ -97,6 +112,8 @@ GitHubAnswer changeIssue(GitHubState& state, const GitHubCall& call)
     IssueState* issue = issueOf(state, call);
     if (!issue)
         return GitHubAnswer::notFound();
+    if (const std::optional<GitHubAnswer> problem = tooLong(call))
+        return *problem;
     if (call.body.contains(u"title"))
         issue->title = call.body[u"title"].toString();
     if (call.body.contains(u"body"))

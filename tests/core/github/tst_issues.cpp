@@ -26,6 +26,10 @@ private Q_SLOTS:
     void takesNoPullRequestForAnIssue();
     void updatesAndComments();
     void wantsTheMarker();
+    void findsClosedOnes();
+    void editsOnlyWhatChanges();
+    void editsAgainAfterAWait();
+    void givesUpEditing();
 
 private:
     std::unique_ptr<GitHubFixture> m_github;
@@ -96,6 +100,71 @@ void IssuesTest::wantsTheMarker()
     VERIFY_ERROR(ensureIssue(m_github->client(), marker, {u"Upgrade"_s, u"no marker"_s}, {}),
                  ErrorKind::Usage, "lacks the marker");
     QVERIFY(m_github->api.requests().isEmpty());
+}
+
+void IssuesTest::findsClosedOnes()
+{
+    const GitHubClient client = m_github->client();
+    const QDateTime since = QDateTime::currentDateTimeUtc().addYears(-1);
+    VERIFY_RESULT(ensureIssue(client, marker, {u"Upgrade"_s, marker, {u"a b"_s}}, {}));
+    const auto none = findClosedIssue(client, marker, {u"a b"_s}, since, {});
+    VERIFY_RESULT(none);
+    QVERIFY(!*none);
+    m_github->api.with([](GitHubState& state) { state.issues.first().isOpen = false; });
+    const auto found = findClosedIssue(client, marker, {u"a b"_s}, since, {});
+    VERIFY_RESULT(found);
+    QVERIFY(found->has_value());
+    QCOMPARE((*found)->state, u"closed"_s);
+}
+
+void IssuesTest::editsOnlyWhatChanges()
+{
+    const GitHubClient client = m_github->client();
+    VERIFY_RESULT(ensureIssue(client, marker, {u"Upgrade"_s, marker}, {}));
+    const auto same = editIssueBody(client, 1, [](const Issue& issue) { return issue.body; }, {});
+    VERIFY_RESULT(same);
+    QVERIFY(!same->isChanged);
+    QCOMPARE(m_github->asked(u"PATCH /repos/example/fleet/issues/1"_s), 0);
+    const auto refuse = [](const Issue&) -> Result<QString> {
+        return failure(ErrorKind::Invalid, u"edit"_s, u"it"_s, u"it is not ours"_s);
+    };
+    VERIFY_ERROR(editIssueBody(client, 1, refuse, {}), ErrorKind::Invalid, "it is not ours");
+    const auto more = editIssueBody(client, 1, [](const Issue& issue) { return issue.body + u'!'; }, {});
+    VERIFY_RESULT(more);
+    QVERIFY(more->isChanged);
+    QCOMPARE(more->issue.body, marker + u'!');
+}
+
+/// While GitHub has us wait, people go on writing.
+void IssuesTest::editsAgainAfterAWait()
+{
+    const GitHubClient client = m_github->client();
+    VERIFY_RESULT(ensureIssue(client, marker, {u"Upgrade"_s, marker}, {}));
+    GitHubFault fault = GitHubFault::secondary(u"/issues/1$"_s, -1);
+    fault.method = "PATCH";
+    m_github->api.add(fault);
+    int edits = 0;
+    const auto edit = [&](const Issue& issue) -> Result<QString> {
+        if (++edits == 1)
+            m_github->api.with([](GitHubState& state) { state.issues.first().body += u" Bob"_s; });
+        return issue.body + u" ours"_s;
+    };
+    const auto done = editIssueBody(client, 1, edit, {});
+    VERIFY_RESULT(done);
+    QCOMPARE(edits, 2);
+    QCOMPARE(done->issue.body, marker + u" Bob ours"_s);
+}
+
+void IssuesTest::givesUpEditing()
+{
+    const GitHubClient client = m_github->client();
+    VERIFY_RESULT(ensureIssue(client, marker, {u"Upgrade"_s, marker}, {}));
+    GitHubFault fault = GitHubFault::secondary(u"/issues/1$"_s, -1, -1);
+    fault.method = "PATCH";
+    m_github->api.add(fault);
+    const auto edit = [](const Issue& issue) { return issue.body + u'!'; };
+    VERIFY_ERROR(editIssueBody(client, 1, edit, {}), ErrorKind::Busy, "Try again");
+    QCOMPARE(m_github->asked(u"PATCH /repos/example/fleet/issues/1"_s), client.patience().attempts);
 }
 
 QTEST_GUILESS_MAIN(IssuesTest)

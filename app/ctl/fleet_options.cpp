@@ -70,7 +70,7 @@ void declareFleet(Options& options)
                "'.metadata.labels.\"instance-type\" == \"trial\"'"_s);
 }
 
-Result<QList<Instance>> chosenInstances(const Options& options, const std::stop_token& stop)
+Result<QList<Instance>> fleetInstances(const Options& options, const std::stop_token& stop)
 {
     const Result<Fleet> fleet = readFleet(options, stop);
     if (!fleet)
@@ -82,8 +82,20 @@ Result<QList<Instance>> chosenInstances(const Options& options, const std::stop_
             return options.wrong(u"the fleet has no environment \"%1\""_s.arg(environment),
                                  u"Name one of the folders below `environments`"_s);
     }
+    return instances;
+}
+
+Result<QList<Instance>> filteredInstances(const Options& options, const QList<Instance>& instances,
+                                          const std::stop_token& stop)
+{
     return options.isSet(u"filter"_s) ? filtered(instances, options.text(u"filter"_s), stop)
                                       : Result<QList<Instance>>(instances);
+}
+
+Result<QList<Instance>> chosenInstances(const Options& options, const std::stop_token& stop)
+{
+    const Result<QList<Instance>> instances = fleetInstances(options, stop);
+    return instances ? filteredInstances(options, *instances, stop) : instances;
 }
 
 } // namespace lockstep::ctl

@@ -20,7 +20,7 @@ void declareGitHub(Options& options)
                u"write the requests and replies there, without secrets, for a bug report"_s);
 }
 
-Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token& stop)
+Result<GitHubSettings> chosenRepository(const Options& options)
 {
     if (!options.isSet(u"repo"_s))
         return options.wrong(u"--repo is missing"_s);
@@ -30,9 +30,12 @@ Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token&
     const Result<QUrl> api =
         gitHubApiAddress(options.isSet(u"github-api"_s) ? options.text(u"github-api"_s)
                                                         : qEnvironmentVariable("LOCKSTEP_GITHUB_API"));
-    if (!api)
-        return failure(api);
-    const Result<GitHubSettings> access = gitHubAccess(*api, *repository, stop);
+    return api.transform([&](const QUrl& url) { return GitHubSettings{url, *repository, {}}; });
+}
+
+Result<GitHubClient> openGitHub(const GitHubSettings& place, const std::stop_token& stop)
+{
+    const Result<GitHubSettings> access = gitHubAccess(place.api, place.repository, stop);
     if (!access)
         return failure(access);
     Result<GitHubClient> client = GitHubClient::open(*access);
@@ -47,6 +50,12 @@ Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token&
     };
     client->setPatience(patience);
     return client;
+}
+
+Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token& stop)
+{
+    const Result<GitHubSettings> place = chosenRepository(options);
+    return place ? openGitHub(*place, stop) : failure(place);
 }
 
 int withLog(const Options& options, const GitHubClient& client, int status)

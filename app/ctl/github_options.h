@@ -8,8 +8,14 @@ namespace lockstep::ctl {
 /// --repo, --github-api, --github-log
 void declareGitHub(Options& options);
 
-/// The repository that --repo names, with the token of GITHUB_TOKEN, or else of the program gh. Waits are
-/// said on standard error. Errors: Usage.
+/// What --repo and --github-api name; no token. Errors: Usage.
+[[nodiscard]] Result<GitHubSettings> chosenRepository(const Options& options);
+
+/// That repository, as the environment or the user may speak to it. Waits are said on standard error. Errors:
+/// those of gitHubAccess() and GitHubClient::open().
+[[nodiscard]] Result<GitHubClient> openGitHub(const GitHubSettings& place, const std::stop_token& stop);
+
+/// Both. Errors: Usage, and those of openGitHub().
 [[nodiscard]] Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token& stop);
 
 /// Writes what went over the wire where --github-log says, and gives the status back; NotDone when it cannot.

@@ -44,8 +44,6 @@ Result<void> RolloutRun::follow(const std::stop_token& stop)
         readRuns(m_client, dispatchOf(m_rollout.settings, {}), since, stop);
     if (!runs)
         return failure(runs);
-    if (!m_reached.isValid())
-        m_reached = m_clock.now();
     for (RolloutItem& item : underWay) {
         const Result<void> done =
             item.state == UpgradeState::Running ? watch(item, *runs, stop) : settle(item, *runs);
@@ -69,8 +67,11 @@ Result<void> RolloutRun::settle(RolloutItem& item, const QList<WorkflowRun>& run
         found.problem.clear();
         return change(item, found);
     }
-    const QDateTime waitedSince = std::max(item.dispatched, m_reached);
-    if (item.state == UpgradeState::InDoubt || waitedSince.msecsTo(m_clock.now()) < m_pace.patience.count())
+    const QDateTime now = m_clock.now();
+    QDateTime& missed = m_missed[item.marker];
+    if (!missed.isValid())
+        missed = now;
+    if (item.state == UpgradeState::InDoubt || missed.msecsTo(now) < m_pace.patience.count())
         return {};
     RolloutItem doubtful = item;
     doubtful.problem = item.state == UpgradeState::Dispatched

@@ -26,7 +26,7 @@ RolloutRun::RolloutRun(GitHubClient client, RolloutBook& book, RolloutWatcher wa
 {
 }
 
-Result<RolloutOutcome> RolloutRun::run(const std::stop_token& stop)
+Result<void> RolloutRun::read()
 {
     Result<Rollout> read = m_book.read();
     if (!read)
@@ -34,6 +34,21 @@ Result<RolloutOutcome> RolloutRun::run(const std::stop_token& stop)
     m_rollout = *std::move(read);
     for (const RolloutItem& item : std::as_const(m_rollout.items))
         m_revision = std::max(m_revision, item.revision);
+    return {};
+}
+
+Result<void> RolloutRun::sync(const std::stop_token& stop)
+{
+    return read()
+        .and_then([&] { return follow(stop); })
+        .and_then([&] { return notePulls(stop); })
+        .and_then([&] { return track(stop, true); });
+}
+
+Result<RolloutOutcome> RolloutRun::run(const std::stop_token& stop)
+{
+    if (const Result<void> known = read(); !known)
+        return failure(known);
     while (true) {
         const Result<std::optional<RolloutOutcome>> stepped = step(stop);
         std::chrono::milliseconds pause = nextLook();
@@ -41,7 +56,6 @@ Result<RolloutOutcome> RolloutRun::run(const std::stop_token& stop)
             if (!mendsItself(stepped.error()))
                 return failure(stepped);
             say(u"Waits for GitHub: "_s + stepped.error().happened);
-            m_reached = {};
             pause = m_pace.away;
         } else if (stepped && *stepped) {
             return **stepped;
@@ -115,18 +129,19 @@ Result<void> RolloutRun::change(RolloutItem& item, RolloutItem next)
     return {};
 }
 
-void RolloutRun::track(const std::stop_token& stop, bool isLast)
+Result<void> RolloutRun::track(const std::stop_token& stop, bool isLast)
 {
     const QDateTime now = m_clock.now();
     const bool isSoon = m_tracked.isValid() && m_tracked.msecsTo(now) < m_pace.pulls.count();
     if (!m_watcher.track || !m_isUntracked || (isSoon && !isLast))
-        return;
+        return {};
     m_tracked = now;
     const Result<void> tracked = m_watcher.track(m_rollout, stop);
     m_trackingProblem = tracked ? QString() : tracked.error().message();
     m_isUntracked = !tracked;
     if (!tracked)
         say(m_trackingProblem);
+    return tracked;
 }
 
 Result<std::optional<RolloutOutcome>> RolloutRun::end(RolloutWish wish, const std::stop_token& stop)
@@ -140,7 +155,7 @@ Result<std::optional<RolloutOutcome>> RolloutRun::end(RolloutWish wish, const st
     const bool isStopped = wish == RolloutWish::Stop && !isUnderWay;
     const bool waits = m_untilMerged && !isStopped && waitsForPulls();
     const bool isDone = isOver && !waits;
-    track(stop, isDone || isStopped || !held.isEmpty());
+    static_cast<void>(track(stop, isDone || isStopped || !held.isEmpty())); // its trouble holds nothing up
     if (isDone || isStopped) {
         const Result<void> finished = m_book.finish(isStopped ? u"stopped"_s : u"done"_s);
         return finished ? Result<std::optional<RolloutOutcome>>(

@@ -20,12 +20,13 @@ struct RolloutClock
 /// How a rollout is followed.
 struct RolloutPace
 {
-    std::chrono::milliseconds look{10'000};      ///< between looks at what is under way
-    std::chrono::milliseconds settle{2'000};     ///< the same, while a run is not there yet
-    std::chrono::milliseconds patience{120'000}; ///< after which a run that is not there is in doubt
-    std::chrono::milliseconds spacing{1'000};    ///< between two starts, as GitHub wants it
-    std::chrono::milliseconds pulls{30'000};     ///< between looks at the pull requests
-    std::chrono::milliseconds away{30'000};      ///< before the next look when GitHub cannot be reached
+    std::chrono::milliseconds look{10'000};  ///< between looks at what is under way
+    std::chrono::milliseconds settle{2'000}; ///< the same, while a run is not there yet
+    /// Between the first look that does not find a run and the one that puts it in doubt.
+    std::chrono::milliseconds patience{120'000};
+    std::chrono::milliseconds spacing{1'000}; ///< between two starts, as GitHub wants it
+    std::chrono::milliseconds pulls{30'000};  ///< between looks at the pull requests
+    std::chrono::milliseconds away{30'000};   ///< before the next look when GitHub cannot be reached
 };
 
 struct RolloutWatcher
@@ -69,9 +70,14 @@ public:
     /// not there): nothing is lost, and it can be gone on with.
     [[nodiscard]] Result<RolloutOutcome> run(const std::stop_token& stop);
 
+    /// Looks once at what is under way and at the pull requests, and has the tracking issue written; starts
+    /// nothing. Errors: as run().
+    [[nodiscard]] Result<void> sync(const std::stop_token& stop);
+
     [[nodiscard]] const Rollout& rollout() const { return m_rollout; }
 
 private:
+    [[nodiscard]] Result<void> read();
     [[nodiscard]] Result<std::optional<RolloutOutcome>> step(const std::stop_token& stop);
     [[nodiscard]] Result<void> takeChanges();
     /// Writes down what the item becomes, and makes it that.
@@ -86,7 +92,7 @@ private:
     [[nodiscard]] Result<void> notePulls(const std::stop_token& stop);
     [[nodiscard]] Result<void> notePull(RolloutItem& item, const QList<PullRequest>& open,
                                         const std::stop_token& stop);
-    void track(const std::stop_token& stop, bool isLast);
+    Result<void> track(const std::stop_token& stop, bool isLast);
     [[nodiscard]] Result<std::optional<RolloutOutcome>> end(RolloutWish wish, const std::stop_token& stop);
     [[nodiscard]] QString holdReason() const;
     [[nodiscard]] bool isPausing() const;
@@ -105,13 +111,13 @@ private:
     RolloutClock m_clock;
     bool m_untilMerged = false;
     Rollout m_rollout;
-    qint64 m_revision = 0; ///< the newest that is known
-    QDateTime m_reached;   ///< when GitHub was reached again, or first
+    qint64 m_revision = 0;              ///< the newest that is known
+    QHash<QString, QDateTime> m_missed; ///< when the run of a start was first looked for in vain, by marker
     QDateTime m_pullsLooked;
     QDateTime m_tracked;
     bool m_isUntracked = true; ///< something changed since the tracking issue was written
     QString m_status;
-    QString m_trackingProblem;
+    QString m_trackingProblem; ///< of the last try
 };
 
 } // namespace lockstep

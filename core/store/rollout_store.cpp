@@ -194,7 +194,7 @@ Result<qint64> RolloutStore::create(const Rollout& plan)
     return made ? Result<qint64>(id) : failure(made);
 }
 
-Result<std::unique_ptr<RolloutBook>> RolloutStore::take(qint64 id)
+Result<std::unique_ptr<RolloutBook>> RolloutStore::take(qint64 id, Take which)
 {
     const QString attempted = u"go on with"_s;
     bool isLocked = false;
@@ -205,7 +205,7 @@ Result<std::unique_ptr<RolloutBook>> RolloutStore::take(qint64 id)
         if (found->isRunning)
             return failure(ErrorKind::Busy, attempted, nameOf(id),
                            u"process %1 works on it"_s.arg(found->owner), u"Watch it there"_s);
-        if (!found->result.isEmpty())
+        if (which == Take::Open && !found->result.isEmpty())
             return over(id, attempted, found->result);
         if (const Result<void> locked = lockRun(*d->database, RunTable::Rollouts, id); !locked)
             return locked;

@@ -36,9 +36,14 @@ public:
     /// Writes a plan down; its number. Errors: Busy (an instance waits or is under way in another rollout, or
     /// a runbook works on it).
     [[nodiscard]] Result<qint64> create(const Rollout& plan);
+    enum class Take {
+        Open, ///< only one that has not come to its end
+        Any,
+    };
+
     /// To work on it, as long as the book is there, which this object must outlive. Errors: Busy (somebody
     /// does), Precondition (it has come to its end).
-    [[nodiscard]] Result<std::unique_ptr<RolloutBook>> take(qint64 id);
+    [[nodiscard]] Result<std::unique_ptr<RolloutBook>> take(qint64 id, Take which = Take::Open);
 
     [[nodiscard]] Result<QList<RolloutRecord>> list(int limit = 1000) const; ///< newest first
     [[nodiscard]] Result<RolloutRecord> record(qint64 id) const;

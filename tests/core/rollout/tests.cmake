@@ -1,2 +1,6 @@
 lockstep_test(tst_maintenance_window.cpp lockstep_rollout)
 lockstep_test(tst_rollout_plan.cpp lockstep_rollout)
+lockstep_test(tst_tracking_body.cpp lockstep_rollout)
+lockstep_test(tst_tracking_room.cpp lockstep_rollout)
+lockstep_test(tst_tracking_issue.cpp lockstep_rollout lockstep_github_api)
+target_include_directories(tst_tracking_issue PRIVATE ${CMAKE_SOURCE_DIR}/tests/core/github)

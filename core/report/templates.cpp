@@ -87,6 +87,16 @@ Result<QString> render(const QStringList& folders, const QString& name, const QV
     return text;
 }
 
+Result<QString> renderFrom(const QStringList& folders, const QString& name, const QVariantHash& values,
+                           Markup markup)
+{
+    try {
+        return render(folders, name, values, markup);
+    } catch (const KTextTemplate::Exception& exception) {
+        return failure(ErrorKind::Invalid, attempted(), placeOf(folders, name), exception.what());
+    }
+}
+
 } // namespace
 
 Result<QString> renderTemplate(const QString& name, const QVariantHash& values, Markup markup)
@@ -94,18 +104,25 @@ Result<QString> renderTemplate(const QString& name, const QVariantHash& values, 
     const Result<QStringList> folders = templateFolders();
     if (!folders)
         return failure(folders);
-    const QString path = placeOf(*folders, name);
-    if (path.isEmpty())
+    if (placeOf(*folders, name).isEmpty())
         return failure(
             ErrorKind::NotFound, attempted(), folders->last() + u'/' + name,
             QStringLiteral("it does not exist"),
             QStringLiteral("Install Lockstep's resources beside its binary, or set LOCKSTEP_RESOURCES to "
                            "their folder"));
-    try {
-        return render(*folders, name, values, markup);
-    } catch (const KTextTemplate::Exception& exception) {
-        return failure(ErrorKind::Invalid, attempted(), path, exception.what());
-    }
+    return renderFrom(*folders, name, values, markup);
+}
+
+Result<QString> renderTemplateFile(const QString& file, const QVariantHash& values, Markup markup)
+{
+    const Result<QStringList> folders = templateFolders();
+    if (!folders)
+        return failure(folders);
+    const QFileInfo info(file);
+    if (!info.isFile())
+        return failure(ErrorKind::NotFound, attempted(), file, QStringLiteral("it does not exist"),
+                       QStringLiteral("Name the file of a template"));
+    return renderFrom(QStringList{info.absolutePath()} + *folders, info.fileName(), values, markup);
 }
 
 } // namespace lockstep

@@ -13,4 +13,8 @@ enum class Markup { Html, Markdown };
 /// it. Errors: NotFound (no such template or folder), Invalid (the template does not parse or render).
 [[nodiscard]] Result<QString> renderTemplate(const QString& name, const QVariantHash& values, Markup markup);
 
+/// The same with the template in a file; what it includes is looked for beside it first.
+[[nodiscard]] Result<QString> renderTemplateFile(const QString& file, const QVariantHash& values,
+                                                 Markup markup);
+
 } // namespace lockstep

@@ -4,6 +4,7 @@
 #include "core/database/private_server.h"
 #include "core/support/files.h"
 #include "ctl_program.h"
+#include "github_api/github_api.h"
 #include "kubectl.h"
 
 #include <QDir>
@@ -11,8 +12,8 @@
 namespace lockstep::test {
 
 /// A managed instance as a fleet describes it: a git repository with a remote, three databases of a real
-/// server, and a cluster of the test's own to which kubectl has applied what the repository says. gh is
-/// played.
+/// server, a cluster of the test's own to which kubectl has applied what the repository says, and a GitHub of
+/// the test's own.
 class CloudUpgrade
 {
 public:
@@ -23,10 +24,6 @@ public:
             return failure(server);
         m_server = std::move(*server);
         QDir().mkpath(at(QStringLiteral("bin")));
-        if (!QFile::copy(QStringLiteral(LOCKSTEP_SOURCE_DIR "/tests/programs/gh"),
-                         at(QStringLiteral("bin/gh"))))
-            return failure(ErrorKind::Io, QStringLiteral("copy"), QStringLiteral("gh"),
-                           QStringLiteral("it failed"));
         return makeRepository();
     }
 
@@ -35,8 +32,9 @@ public:
     {
         for (const QString& name : {QStringLiteral("data"), QStringLiteral("clone")})
             QDir(at(name)).removeRecursively();
-        for (const QString& name : {QStringLiteral("title"), QStringLiteral("body")})
-            QFile::remove(at(QStringLiteral("bin/") + name));
+        gitHub = std::make_unique<GitHubApi>();
+        gitHub->start();
+        gitHub->with([this](GitHubState& state) { state.gitFolder = at(QStringLiteral("origin")); });
         api = std::make_unique<KubeApi>();
         api->start();
         return git(at({}), {QStringLiteral("clone"), QStringLiteral("--quiet"), at(QStringLiteral("origin")),
@@ -59,6 +57,10 @@ public:
         environment.insert(QStringLiteral("LOCKSTEP_DATA_DIR"), at(QStringLiteral("data")));
         environment.insert(QStringLiteral("LOCKSTEP_CATALOG"), leanCatalog());
         environment.insert(QStringLiteral("USER"), QStringLiteral("tester"));
+        if (gitHub) {
+            environment.insert(QStringLiteral("LOCKSTEP_GITHUB_API"), gitHub->url());
+            environment.insert(QStringLiteral("GITHUB_TOKEN"), gitHub->token());
+        }
         for (const char* who : {"GIT_AUTHOR", "GIT_COMMITTER"}) {
             environment.insert(QString::fromLatin1(who) + QStringLiteral("_NAME"), QStringLiteral("tester"));
             environment.insert(QString::fromLatin1(who) + QStringLiteral("_EMAIL"),
@@ -139,6 +141,7 @@ public:
     [[nodiscard]] QString generator() const { return at(QStringLiteral("bin/make-artifacts")); }
 
     std::unique_ptr<KubeApi> api;
+    std::unique_ptr<GitHubApi> gitHub;
 
 private:
     [[nodiscard]] Result<void> git(const QString& folder, const QStringList& words) const

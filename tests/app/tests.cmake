@@ -23,7 +23,7 @@ foreach(test IN ITEMS tst_ctl_self_hosted tst_ctl_on_prem tst_ctl_recovery_runbo
   set_property(TEST ${test} PROPERTY COST 100)
   set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT QTEST_FUNCTION_TIMEOUT=1200000)
 endforeach()
-target_link_libraries(tst_ctl_cloud_upgrade PRIVATE lockstep_kube_api)
+target_link_libraries(tst_ctl_cloud_upgrade PRIVATE lockstep_kube_api lockstep_github_api)
 target_link_libraries(tst_ctl_cluster PRIVATE lockstep_cluster lockstep_kube_api)
 target_link_libraries(tst_ctl_health PRIVATE lockstep_kube_api)
 target_link_libraries(tst_ctl_github PRIVATE lockstep_github_api)

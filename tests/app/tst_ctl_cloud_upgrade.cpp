@@ -33,6 +33,7 @@ private:
     [[nodiscard]] ProcessOutput wayOut(const char* runbook, const QStringList& more,
                                        const QStringList& evidence) const;
     void checkUpgraded() const;
+    void checkProposed(const QJsonObject& outputs) const;
 
     CloudUpgrade m_instance;
 };
@@ -53,12 +54,16 @@ void CloudUpgradeTest::cleanup()
 {
     if (m_instance.api)
         QCOMPARE(m_instance.api->violations(), QStringList());
+    if (m_instance.gitHub)
+        QCOMPARE(m_instance.gitHub->violations(), QStringList());
 }
 
 ProcessOutput CloudUpgradeTest::upgrade(const QStringList& more) const
 {
-    return m_instance.run(words("runbook run cloud-upgrade --yes --format json --evidence agree=tester") +
-                          m_instance.inputs(QStringList{u"regenerate="_s + m_instance.generator()} + more));
+    return m_instance.run(
+        words("runbook run cloud-upgrade --yes --format json --evidence agree=tester") +
+        m_instance.inputs(QStringList{u"regenerate="_s + m_instance.generator(), u"github=example/fleet"_s} +
+                          more));
 }
 
 ProcessOutput CloudUpgradeTest::wayOut(const char* runbook, const QStringList& more,
@@ -80,9 +85,29 @@ void CloudUpgradeTest::checkUpgraded() const
     QCOMPARE(m_instance.ask(u"SELECT count(*) FROM customers_own"_s), u"100"_s);
 }
 
+/// By our own client: labelled, with what a reviewer wants to know, at the commit that was pushed.
+void CloudUpgradeTest::checkProposed(const QJsonObject& outputs) const
+{
+    const PullState pull = m_instance.gitHub->with(
+        [](GitHubState& state) { return state.pulls.size() == 1 ? state.pulls.first() : PullState(); });
+    QCOMPARE(outputs[u"number"].toString(), QString::number(pull.number));
+    QVERIFY(outputs[u"url"].toString().endsWith(u"/pull/%1"_s.arg(pull.number)));
+    QCOMPARE(pull.title, u"acme: upgrade to 5.3.9104"_s);
+    QCOMPARE(pull.head, u"acme/upgrade-instance"_s);
+    QCOMPARE(pull.base, u"main"_s);
+    QCOMPARE(pull.labels, QStringList{u"mi-upgrade"_s});
+    QCOMPARE(pull.headSha + u'\n',
+             m_instance.gitOutput(m_instance.at(u"origin"_s), words("rev-parse acme/upgrade-instance")));
+    for (const char* part :
+         {"from 5.2.7 to **5.3.9104**", "Tracking issue: #12", "Log: <https://logs.example.com/17>",
+          "tester, run 1 of the runbook cloud-upgrade", "# Health: acme", "| database-frontend |",
+          "pods-health", "- Data that is wrong or missing: the runbook `cloud-upgrade-data-corrupted`"})
+        QVERIFY2(pull.body.contains(QString::fromLatin1(part)), qPrintable(pull.body));
+}
+
 void CloudUpgradeTest::upgrades()
 {
-    const ProcessOutput ran = upgrade();
+    const ProcessOutput ran = upgrade({u"tracking_issue=#12"_s, u"log=https://logs.example.com/17"_s});
     VERIFY_EXIT(ran, 0);
     checkUpgraded();
     const QString branch = u"acme/upgrade-instance"_s;
@@ -96,8 +121,7 @@ void CloudUpgradeTest::upgrades()
     QCOMPARE(m_instance.gitOutput(m_instance.clone(), words("diff --name-only origin/main HEAD")),
              u"deployments/acme/config.yaml\ndeployments/acme/kubernetes/kustomization.yaml\n"_s);
     QCOMPARE(m_instance.gitOutput(m_instance.clone(), words("status --porcelain")), QString());
-    const QByteArray body = readFile(m_instance.at(u"bin/body"_s)).value_or(QByteArray());
-    QVERIFY2(body.contains("database-frontend") && body.contains("pods-health"), body.constData());
+    checkProposed(json(ran)[u"steps"][u"pull-request"][u"outputs"].toObject());
     const QJsonObject steps = json(ran)[u"steps"].toObject();
     QCOMPARE(steps[u"compare"][u"outputs"][u"change"].toString(), u"2"_s);
     const QByteArray diff =
@@ -159,6 +183,9 @@ void CloudUpgradeTest::stopsBeforeItChangesAnything_data()
     QTest::newRow("another release") << u"from=5.1.9"_s << u"release that runs"_s;
     QTest::newRow("no such context") << u"context=elsewhere"_s << u"none of that name"_s;
     QTest::newRow("no path") << u"version=5.2.6"_s << u"path"_s;
+    QTest::newRow("no such branch") << u"base_branch=gone"_s << u"no branch gone in example/fleet"_s;
+    QTest::newRow("no such repository")
+        << u"github=example/elsewhere"_s << u"no repository example/elsewhere"_s;
 }
 
 void CloudUpgradeTest::stopsBeforeItChangesAnything()
@@ -192,9 +219,12 @@ void CloudUpgradeTest::rescuesAFailedMigration()
     const QString number = QString::number(json(ran)[u"run"].toInt());
     VERIFY_EXIT(m_instance.run(words("runbook abandon --reason mended") << number), 0);
 
-    VERIFY_EXIT(wayOut("cloud-upgrade-migration-failed", {u"direction="_s + direction}, {}), 0);
+    VERIFY_EXIT(wayOut("cloud-upgrade-migration-failed",
+                       {u"direction="_s + direction, u"github=example/fleet"_s}, {}),
+                0);
     if (direction == u"forward") {
         checkUpgraded();
+        QCOMPARE(m_instance.gitHub->with([](GitHubState& state) { return state.pulls.size(); }), 1);
         QVERIFY(m_instance.remoteFile(u"acme/upgrade-instance"_s, u"config.yaml"_s).contains(u"5.3.9104"));
         return;
     }

@@ -66,6 +66,16 @@ GitHubAnswer makeToken(GitHubState& state, const GitHubCall& call)
                              {u"repository_selection"_s, u"selected"_s}}};
 }
 
+GitHubAnswer showBranch(GitHubState& state, const GitHubCall& call)
+{
+    const QString branch = call.places.value(2);
+    const QString sha = state.commitOf(branch);
+    if (sha.isEmpty())
+        return GitHubAnswer::notFound();
+    return {200, QJsonObject{{u"ref"_s, u"refs/heads/"_s + branch},
+                             {u"object"_s, QJsonObject{{u"type"_s, u"commit"_s}, {u"sha"_s, sha}}}}};
+}
+
 } // namespace
 
 QList<GitHubOperation> accountOperations()
@@ -75,6 +85,7 @@ QList<GitHubOperation> accountOperations()
                                     {u"permissions"_s, QJsonValue::Object}};
     return {
         {"GET", u"/user"_s, {}, {}, showUser},
+        {"GET", u"/repos/{owner}/{repo}/git/ref/heads/{branch}"_s, {}, {}, showBranch},
         {"GET", u"/app"_s, {}, {}, showApp},
         {"GET", u"/repos/{owner}/{repo}/installation"_s, {}, {}, showInstallation},
         {"POST", u"/app/installations/{installation_id}/access_tokens"_s, {}, wanted, makeToken},

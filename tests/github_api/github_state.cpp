@@ -1,5 +1,7 @@
 #include "github_api/github_state.h"
 
+#include "core/support/files.h"
+
 #include <QCryptographicHash>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +48,16 @@ void GitHubState::advance()
         while (!runs[id].isDone() && runs[id].step < steps)
             advance(runs[id]);
     }
+}
+
+QString GitHubState::commitOf(const QString& branch) const
+{
+    if (!gitFolder.isEmpty()) {
+        const auto pushed = readFile(gitFolder + u"/refs/heads/"_s + branch);
+        if (pushed)
+            return QString::fromLatin1(pushed->trimmed());
+    }
+    return branches.contains(branch) ? shaOf(branch) : QString();
 }
 
 QString GitHubState::mergeState(const PullState& pull) const

@@ -95,12 +95,14 @@ struct GitHubState
     std::optional<QStringList> scopes = QStringList{QStringLiteral("repo"), QStringLiteral("workflow")};
     std::optional<AppState> app; ///< the one GitHub App that there is
     QStringList branches{QStringLiteral("main")};
+    QString gitFolder; ///< a bare repository: what is pushed there counts, too
     QMap<int, PullState> pulls;
     QMap<int, IssueState> issues;
     QMap<QString, QJsonArray> checkRuns; ///< by commit
     QMap<QString, QJsonArray> statuses;  ///< by commit
     QList<WorkflowState> workflows;
     QMap<qint64, RunState> runs;
+    bool isArchived = false;
     bool hasMergeQueue = false;
     bool needsApproval = false;
     bool needsChecks = false;
@@ -121,6 +123,8 @@ struct GitHubState
     void advance();
     /// The run is a step further.
     void advance(RunState& run);
+    /// The commit that the branch is at; empty: there is no such branch.
+    [[nodiscard]] QString commitOf(const QString& branch) const;
     /// How GitHub calls it: "clean", "blocked", "dirty", "unstable", "draft".
     [[nodiscard]] QString mergeState(const PullState& pull) const;
     /// `sha`: the head that whoever merges looked at; empty: any.

@@ -47,7 +47,7 @@ GitHubAnswer openPull(GitHubState& state, const GitHubCall& call)
     const QString head = call.body[u"head"].toString();
     const QString base = call.body[u"base"].toString();
     for (const auto& [field, branch] : {std::pair(u"head"_s, head), std::pair(u"base"_s, base)}) {
-        if (!state.branches.contains(branch))
+        if (state.commitOf(branch).isEmpty())
             return GitHubAnswer::problem(422, u"Validation Failed"_s,
                                          {QJsonObject{{u"resource"_s, u"PullRequest"_s},
                                                       {u"field"_s, field},
@@ -67,6 +67,8 @@ GitHubAnswer openPull(GitHubState& state, const GitHubCall& call)
     pull.author = state.user;
     pull.body = call.body[u"body"].toString();
     pull.isDraft = call.body[u"draft"].toBool();
+    if (!state.gitFolder.isEmpty())
+        pull.headSha = state.commitOf(head);
     return {201, pullJson(state, pull, true)};
 }
 

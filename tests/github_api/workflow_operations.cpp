@@ -219,6 +219,7 @@ QList<GitHubOperation> repositoryOperations()
                                  {u"name"_s, state.name},
                                  {u"full_name"_s, state.owner + u'/' + state.name},
                                  {u"default_branch"_s, u"main"_s},
+                                 {u"archived"_s, state.isArchived},
                                  {u"allow_auto_merge"_s, state.allowsAutoMerge}}};
     };
     return {{"GET", u"/repos/{owner}/{repo}"_s, {}, {}, show}};

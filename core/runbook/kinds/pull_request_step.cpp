@@ -1,11 +1,14 @@
 #include "core/runbook/kinds/pull_request_step.h"
 
+#include "core/github/pull_requests.h"
+#include "core/github/repository_facts.h"
+#include "core/network/web_address.h"
+#include "core/report/pull_request_text.h"
+#include "core/runbook/kinds/git_tree.h"
+#include "core/runbook/kinds/github_parameters.h"
 #include "core/runbook/kinds/staged_output.h"
 #include "core/support/files.h"
-#include "core/support/process.h"
 
-#include <QDir>
-#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -14,171 +17,189 @@ namespace lockstep {
 
 namespace {
 
-/// One proposal, by the programs that the user has set up.
+/// The number of the tracking issue, perhaps with '#'; 0: none.
+Result<int> trackingIssueOf(const QString& text)
+{
+    const QString number = text.trimmed().startsWith(u'#') ? text.trimmed().sliced(1) : text.trimmed();
+    if (number.isEmpty())
+        return 0;
+    bool isNumber = false;
+    const int issue = number.toInt(&isNumber);
+    if (isNumber && issue > 0)
+        return issue;
+    return failure(ErrorKind::Usage, u"name the tracking issue"_s, text, u"it is no number of an issue"_s,
+                   u"Write it as 12 or #12"_s);
+}
+
+/// The body that the template makes of the parameters, or of how they are shown.
+Result<QString> filledTemplate(const QJsonObject& parameters, const QString& healthReport)
+{
+    const auto given = [&](const QString& key) { return parameters[key].toString(); };
+    const Result<int> issue = trackingIssueOf(given(u"tracking-issue"_s));
+    if (!issue)
+        return failure(issue);
+    PullRequestText text;
+    text.instance = given(u"instance"_s);
+    text.from = given(u"from"_s);
+    text.to = given(u"version"_s);
+    text.healthReport = healthReport;
+    text.log = given(u"log"_s);
+    text.trackingIssue = *issue;
+    text.rollback = given(u"rollback"_s);
+    text.madeBy = given(u"made-by"_s);
+    text.templateFile = given(u"template"_s);
+    return renderPullRequest(text);
+}
+
+Result<QString> textOfFile(const QString& file)
+{
+    return readFile(file).transform([](const QByteArray& bytes) { return QString::fromUtf8(bytes); });
+}
+
+bool isOfTemplate(const QJsonObject& parameters)
+{
+    return !parameters[u"instance"].toString().isEmpty();
+}
+
+Result<QString> bodyOf(const StepAction& action)
+{
+    if (const QString file = action.text(u"body-file"_s); !file.isEmpty())
+        return textOfFile(file);
+    if (const QString text = action.text(u"body"_s); !text.isEmpty())
+        return text;
+    if (!isOfTemplate(action.parameters))
+        return action.text(u"title"_s);
+    const QString file = action.text(u"health-report"_s);
+    const Result<QString> report = file.isEmpty() ? QString() : textOfFile(file);
+    return report ? filledTemplate(action.parameters, *report) : report;
+}
+
+/// As far as it is known before: files are made by steps that come first.
+Result<QString> previewedBody(const StepAction& action)
+{
+    const auto shown = [&](const QString& key) { return action.shown[key].toString(); };
+    if (const QString file = shown(u"body-file"_s); !file.isEmpty())
+        return u"(what is in %1)"_s.arg(file);
+    if (const QString text = shown(u"body"_s); !text.isEmpty())
+        return text;
+    if (!isOfTemplate(action.shown))
+        return shown(u"title"_s);
+    const QString file = shown(u"health-report"_s);
+    return filledTemplate(action.shown, file.isEmpty() ? QString() : u"(what is in %1)"_s.arg(file));
+}
+
+QString json(const QJsonObject& object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+/// One proposal.
 class Proposal
 {
 public:
-    Proposal(const StepAction& action, const StepCall& call) : m_action(action), m_call(call) {}
+    Proposal(const StepAction& action, const StepCall& call)
+        : m_action(action), m_call(call), m_tree(action.text(u"repository"_s), call.stop)
+    {
+    }
 
+    /// What can be found out before anything is changed comes first.
     [[nodiscard]] Result<StepResult> make()
     {
-        return readBody()
-            .and_then([this](const QByteArray& body) {
-                m_body = body;
-                return checkBranch();
-            })
-            .and_then([this] { return commit(); })
-            .and_then([this] { return push(); })
-            .and_then([this] { return find(); })
-            .and_then([this](const QJsonObject& open) { return open.isEmpty() ? create() : update(open); })
-            .and_then([this] { return find(); })
-            .and_then([this](const QJsonObject& open) { return result(open); });
+        const Result<QString> body = bodyOf(m_action);
+        if (!body)
+            return failure(body);
+        const Result<GitHubClient> client = gitHubClientOf(m_action, m_call);
+        if (!client)
+            return failure(client);
+        const Result<QString> base = checkBase(*client, m_action.text(u"base"_s), m_call.stop);
+        if (!base)
+            return failure(base);
+        return pushed().and_then([&] {
+            return proposed(*client,
+                            {branch(), *base, m_action.text(u"title"_s), *body, m_action.texts(u"labels"_s)});
+        });
     }
 
 private:
-    [[nodiscard]] Result<QString> program(const QString& name, const QStringList& arguments,
-                                          const QByteArray& input = {}) const
-    {
-        Command command;
-        command.program = name;
-        command.arguments = arguments;
-        command.workingFolder = m_action.text(u"repository"_s);
-        command.standardInput = input;
-        // Nobody is there to be asked.
-        command.environment.insert(u"GIT_TERMINAL_PROMPT"_s, u"0"_s);
-        command.environment.insert(u"GH_PROMPT_DISABLED"_s, u"1"_s);
-        command.environment.insert(u"NO_COLOR"_s, u"1"_s);
-        return runChecked(command, m_call.stop).transform([](const ProcessOutput& output) {
-            return QString::fromUtf8(output.standardOutput).trimmed();
-        });
-    }
-
-    [[nodiscard]] Result<QString> git(const QStringList& arguments) const
-    {
-        return program(u"git"_s, arguments);
-    }
-
     [[nodiscard]] QString branch() const { return m_action.text(u"branch"_s); }
 
-    /// On the branch, made where it is not there yet; what is changed comes along.
-    [[nodiscard]] Result<void> checkBranch() const
+    [[nodiscard]] Result<void> pushed() const
     {
-        if (!QDir(m_action.text(u"repository"_s)).exists())
-            return failure(ErrorKind::NotFound, u"propose changes of"_s, m_action.text(u"repository"_s),
-                           u"there is no such folder"_s, u"Name a git working tree"_s);
-        const Result<QString> current = git({u"branch"_s, u"--show-current"_s});
-        if (!current)
-            return failure(current);
-        if (*current == branch())
-            return {};
-        const bool known =
-            git({u"rev-parse"_s, u"--verify"_s, u"--quiet"_s, u"refs/heads/"_s + branch()}).has_value();
-        const QStringList words =
-            known ? QStringList{u"switch"_s, branch()} : QStringList{u"switch"_s, u"--create"_s, branch()};
-        return git(words).transform([](const QString&) {});
+        return m_tree.switchTo(branch())
+            .and_then([this] { return m_tree.commit(m_action.texts(u"paths"_s), m_action.text(u"title"_s)); })
+            .and_then([this](const QString& files) {
+                if (!files.isEmpty())
+                    m_call.log(RunEvent::Level::Info, u"Committed:\n"_s + files);
+                return m_tree.push(branch(), m_action.text(u"replace"_s) == u"yes");
+            });
     }
 
-    [[nodiscard]] Result<void> commit() const
+    [[nodiscard]] Result<StepResult> proposed(const GitHubClient& client, const PullRequestDraft& draft) const
     {
-        QStringList paths = m_action.texts(u"paths"_s);
-        if (paths.isEmpty())
-            paths = {u"."_s};
-        const Result<QString> added = git(QStringList{u"add"_s, u"--all"_s, u"--"_s} + paths);
-        if (!added)
-            return failure(added);
-        const Result<QString> staged = git({u"diff"_s, u"--cached"_s, u"--name-only"_s});
-        if (!staged || staged->isEmpty())
-            return staged.transform([](const QString&) {});
-        return git({u"commit"_s, u"--quiet"_s, u"--message"_s, m_action.text(u"title"_s)})
-            .transform(
-                [&](const QString&) { m_call.log(RunEvent::Level::Info, u"Committed:\n"_s + *staged); });
-    }
-
-    [[nodiscard]] Result<void> push() const
-    {
-        QStringList words{u"push"_s, u"--quiet"_s, u"--set-upstream"_s};
-        if (m_action.text(u"replace"_s) == u"yes")
-            words.append(u"--force-with-lease"_s);
-        return git(words + QStringList{u"origin"_s, branch()}).transform([](const QString&) {});
-    }
-
-    /// The open pull request of the branch; empty when there is none.
-    [[nodiscard]] Result<QJsonObject> find() const
-    {
-        const Result<QString> listed =
-            program(u"gh"_s, {u"pr"_s, u"list"_s, u"--head"_s, branch(), u"--state"_s, u"open"_s, u"--json"_s,
-                              u"number,url,title"_s});
-        return listed.transform([](const QString& text) {
-            return QJsonDocument::fromJson(text.toUtf8()).array().first().toObject();
-        });
-    }
-
-    [[nodiscard]] Result<void> create() const
-    {
-        QStringList words{u"pr"_s,          u"create"_s,  u"--head"_s,
-                          branch(),         u"--title"_s, m_action.text(u"title"_s),
-                          u"--body-file"_s, u"-"_s};
-        if (const QString base = m_action.text(u"base"_s); !base.isEmpty())
-            words += {u"--base"_s, base};
-        for (const QString& label : m_action.texts(u"labels"_s))
-            words += {u"--label"_s, label};
-        return program(u"gh"_s, words, m_body).transform([](const QString&) {});
-    }
-
-    [[nodiscard]] Result<void> update(const QJsonObject& open) const
-    {
-        const QString number = QString::number(open[u"number"].toInt());
-        m_call.log(RunEvent::Level::Info, u"Bringing pull request %1 up to date"_s.arg(number));
-        return program(u"gh"_s,
-                       {u"pr"_s, u"edit"_s, number, u"--title"_s, m_action.text(u"title"_s), u"--body-file"_s,
-                        u"-"_s},
-                       m_body)
-            .transform([](const QString&) {});
-    }
-
-    [[nodiscard]] Result<QByteArray> readBody() const
-    {
-        const QString text = m_action.text(u"body"_s);
-        const QString file = m_action.text(u"body-file"_s);
-        if (!file.isEmpty())
-            return readFile(file);
-        return (text.isEmpty() ? m_action.text(u"title"_s) : text).toUtf8();
-    }
-
-    [[nodiscard]] Result<StepResult> result(const QJsonObject& open) const
-    {
-        const QString url = open[u"url"].toString();
-        if (url.isEmpty())
-            return failure(ErrorKind::Failed, u"find the pull request of"_s, branch(),
-                           u"gh lists none, though it was made"_s, u"Look for it on GitHub"_s);
-        return StepResult{{{u"url"_s, url}, {u"number"_s, QString::number(open[u"number"].toInt())}}, url};
+        const Result<PullRequestMade> made = createPullRequest(client, draft, m_call.stop);
+        if (!made) {
+            keepGitHubLog(client, m_call);
+            return failure(made);
+        }
+        const QString number = QString::number(made->pull.number);
+        m_call.log(RunEvent::Level::Info, (made->isNew ? u"Opened pull request #%1 of %2"_s
+                                                       : u"Brought pull request #%1 of %2 up to date"_s)
+                                              .arg(number, client.repository().text()));
+        const QString url = made->pull.url.toString();
+        return StepResult{{{u"url"_s, url}, {u"number"_s, number}}, url};
     }
 
     const StepAction& m_action;
     const StepCall& m_call;
-    QByteArray m_body;
+    GitTree m_tree;
 };
+
+/// The requests that will be made, where `repository` is OWNER/NAME, or a word for it.
+QString requests(const StepAction& action, const QString& url, const QString& body)
+{
+    const auto shown = [&](const QString& key) { return action.shown[key].toString(); };
+    QJsonObject opened{{u"title"_s, shown(u"title"_s)}, {u"head"_s, shown(u"branch"_s)}};
+    if (const QString base = shown(u"base"_s); !base.isEmpty())
+        opened[u"base"] = base;
+    QString text = u"POST %1/pulls %2 and the text below; or, where one is open from that branch, PATCH "
+                   "%1/pulls/NUMBER with title and text"_s.arg(url, json(opened));
+    if (const QJsonArray labels = action.shown[u"labels"].toArray(); !labels.isEmpty())
+        text += u"\nPOST %1/issues/NUMBER/labels %2"_s.arg(url, json({{u"labels"_s, labels}}));
+    return text + u"\n\n"_s + body;
+}
 
 } // namespace
 
 QJsonObject PullRequestStep::parameterSchema() const
 {
-    return textParameters({u"!repository"_s, u"!branch"_s, u"!title"_s, u"body"_s, u"body-file"_s, u"base"_s,
-                           u"paths[]"_s, u"labels[]"_s, u"replace"_s});
+    return gitHubParameters({u"!branch"_s, u"!title"_s, u"body"_s, u"body-file"_s, u"base"_s, u"paths[]"_s,
+                             u"labels[]"_s, u"replace"_s, u"template"_s, u"instance"_s, u"from"_s,
+                             u"version"_s, u"health-report"_s, u"log"_s, u"tracking-issue"_s, u"rollback"_s,
+                             u"made-by"_s});
 }
 
 Result<StepPreview> PullRequestStep::preview(const StepAction& action) const
 {
     if (const Result<void> here = onThisMachine(action); !here)
         return failure(here);
+    const Result<QString> body = previewedBody(action);
+    if (!body)
+        return failure(body);
     const auto shown = [&](const QString& key) { return action.shown[key].toString(); };
-    return StepPreview{
-        shown(u"repository"_s),
-        u"commit what is changed to branch %1, push it, and open a pull request, or bring its "
-        "open one up to date:\n%2\n\n%3"_s.arg(shown(u"branch"_s), shown(u"title"_s),
-                                               action.parameters.contains(u"body-file"_s)
-                                                   ? u"(what is in %1)"_s.arg(shown(u"body-file"_s))
-                                                   : shown(u"body"_s))};
+    // The tree need not be there yet.
+    const Result<GitHubPlace> place = gitHubPlaceOf(action, {});
+    const QString url = place ? webPath(place->api, u"/repos/"_s + place->repository.text()).toString()
+                              : u"(the repository that origin is)"_s;
+    const QString replacing =
+        shown(u"replace"_s) == u"yes"
+            ? u" (what an earlier branch of that name holds there goes, if it is known here)"_s
+            : QString();
+    const QStringList paths = action.texts(u"paths"_s);
+    const QString what =
+        paths.isEmpty() ? u"what is changed"_s : u"what is changed below %1"_s.arg(paths.join(u", "_s));
+    return StepPreview{shown(u"repository"_s), u"commit %1 to branch %2, and push it to origin%3\n"_s.arg(
+                                                   what, shown(u"branch"_s), replacing) +
+                                                   requests(action, url, *body)};
 }
 
 Result<StepResult> PullRequestStep::run(const StepAction& action, const StepCall& call) const
@@ -188,7 +209,6 @@ Result<StepResult> PullRequestStep::run(const StepAction& action, const StepCall
     return Proposal(action, call).make();
 }
 
-/// Each part of it looks first at what is there.
 Result<Recovered> PullRequestStep::recover(const StepAction& /*action*/, const StepCall& /*call*/) const
 {
     return Recovered{Recovered::What::NotStarted};

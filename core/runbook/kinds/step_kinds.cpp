@@ -12,6 +12,7 @@
 #include "core/runbook/kinds/decrypt_step.h"
 #include "core/runbook/kinds/dump_load_step.h"
 #include "core/runbook/kinds/file_edit_step.h"
+#include "core/runbook/kinds/github_access_step.h"
 #include "core/runbook/kinds/health_check_step.h"
 #include "core/runbook/kinds/http_step.h"
 #include "core/runbook/kinds/instance_steps.h"
@@ -55,6 +56,7 @@ const StepKinds& allStepKinds()
         all.add(std::make_shared<DumpLoadStep>());
         all.add(std::make_shared<ExecutorsCheckStep>());
         all.add(std::make_shared<FileEditStep>());
+        all.add(std::make_shared<GitHubAccessStep>());
         all.add(std::make_shared<HealthCheckStep>());
         all.add(std::make_shared<HttpStep>());
         all.add(std::make_shared<InstanceVersionStep>());

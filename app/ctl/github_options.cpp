@@ -11,13 +11,26 @@ namespace lockstep::ctl {
 
 void declareGitHub(Options& options)
 {
-    options.value(u"repo"_s, u"OWNER/NAME"_s, u"the repository"_s)
-        .value(
-            u"github-api"_s, u"URL"_s,
-            u"the API, of an Enterprise server https://HOST/api/v3 (default: LOCKSTEP_GITHUB_API, or "
-            "https://api.github.com); the token is that of GITHUB_TOKEN, or else of the keychain, or else what gh auth token says"_s)
+    options.value(u"repo"_s, u"OWNER/NAME"_s, u"the repository"_s);
+    declareGitHubApi(options);
+}
+
+void declareGitHubApi(Options& options)
+{
+    options
+        .value(u"github-api"_s, u"URL"_s,
+               u"the API, of an Enterprise server https://HOST/api/v3 (default: LOCKSTEP_GITHUB_API, or "
+               "https://api.github.com); the token is that of GITHUB_TOKEN, or else of the keychain (github "
+               "login), or else what gh auth token says; with LOCKSTEP_GITHUB_APP_ID and "
+               "LOCKSTEP_GITHUB_APP_KEY it is a GitHub App's"_s)
         .value(u"github-log"_s, u"FILE"_s,
                u"write the requests and replies there, without secrets, for a bug report"_s);
+}
+
+Result<QUrl> chosenGitHubApi(const Options& options)
+{
+    return gitHubApiAddress(options.isSet(u"github-api"_s) ? options.text(u"github-api"_s)
+                                                           : qEnvironmentVariable("LOCKSTEP_GITHUB_API"));
 }
 
 Result<GitHubSettings> chosenRepository(const Options& options)
@@ -27,18 +40,13 @@ Result<GitHubSettings> chosenRepository(const Options& options)
     const Result<GitHubRepository> repository = GitHubRepository::parse(options.text(u"repo"_s));
     if (!repository)
         return failure(repository);
-    const Result<QUrl> api =
-        gitHubApiAddress(options.isSet(u"github-api"_s) ? options.text(u"github-api"_s)
-                                                        : qEnvironmentVariable("LOCKSTEP_GITHUB_API"));
-    return api.transform([&](const QUrl& url) { return GitHubSettings{url, *repository, {}}; });
+    return chosenGitHubApi(options).transform(
+        [&](const QUrl& url) { return GitHubSettings{url, *repository, {}}; });
 }
 
-Result<GitHubClient> openGitHub(const GitHubSettings& place, const std::stop_token& stop)
+Result<GitHubClient> openGitHub(const GitHubSettings& settings)
 {
-    const Result<GitHubSettings> access = gitHubAccess(place.api, place.repository, stop);
-    if (!access)
-        return failure(access);
-    Result<GitHubClient> client = GitHubClient::open(*access);
+    Result<GitHubClient> client = GitHubClient::open(settings);
     if (!client)
         return client;
     HttpRetry retry;
@@ -52,10 +60,16 @@ Result<GitHubClient> openGitHub(const GitHubSettings& place, const std::stop_tok
     return client;
 }
 
+Result<GitHubClient> accessGitHub(const GitHubSettings& place, const std::stop_token& stop)
+{
+    const Result<GitHubSettings> access = gitHubAccess(place.api, place.repository, stop);
+    return access ? openGitHub(*access) : failure(access);
+}
+
 Result<GitHubClient> chosenGitHub(const Options& options, const std::stop_token& stop)
 {
     const Result<GitHubSettings> place = chosenRepository(options);
-    return place ? openGitHub(*place, stop) : failure(place);
+    return place ? accessGitHub(*place, stop) : failure(place);
 }
 
 int withLog(const Options& options, const GitHubClient& client, int status)

@@ -3,7 +3,6 @@
 #include "app/ctl/github_options.h"
 #include "app/ctl/output.h"
 #include "core/github/merging.h"
-#include "core/support/files.h"
 
 using namespace Qt::StringLiterals;
 
@@ -107,42 +106,6 @@ int pullsMerge(const QStringList& words, std::stop_token stop)
         });
     };
     return changeAll(options, words, u"These will be merged."_s, merge, stop);
-}
-
-int pullsCreate(const QStringList& words, std::stop_token stop)
-{
-    Options options(
-        u"pulls create"_s,
-        u"Creates a pull request; one that is open from the same branch is updated. Prints its URL. "
-        "Example: lockstepctl pulls create --repo example/fleet --head upgrade-acme --base main "
-        "--title 'acme: upgrade to 5.1.0' --body-file body.md"_s);
-    declareGitHub(options);
-    options.value(u"head"_s, u"BRANCH"_s, u"the branch with the change"_s)
-        .value(u"base"_s, u"BRANCH"_s, u"the branch that it should get into"_s)
-        .value(u"title"_s, u"TEXT"_s, u"its title"_s)
-        .value(u"body-file"_s, u"FILE"_s, u"a file with its text, in Markdown"_s)
-        .value(u"label"_s, u"LABEL"_s, u"a label that it gets (repeatable)"_s);
-    if (const Result<void> parsed = options.parse(words); !parsed)
-        return fail(parsed.error());
-    for (const QString& name : {u"head"_s, u"base"_s, u"title"_s, u"body-file"_s}) {
-        if (options.text(name).isEmpty())
-            return fail(options.wrong(u"--%1 is missing"_s.arg(name)).error());
-    }
-    const Result<QByteArray> body = readFile(options.text(u"body-file"_s));
-    if (!body)
-        return fail(body.error());
-    const Result<GitHubClient> client = chosenGitHub(options, stop);
-    if (!client)
-        return fail(client.error());
-    const PullRequestDraft draft{options.text(u"head"_s), options.text(u"base"_s), options.text(u"title"_s),
-                                 QString::fromUtf8(*body), options.texts(u"label"_s)};
-    const Result<PullRequestMade> made = createPullRequest(*client, draft, stop);
-    if (!made)
-        return withLog(options, *client, fail(made.error()));
-    say(made->isNew ? u"Created #%1."_s.arg(made->pull.number)
-                    : u"Updated #%1, which was open from that branch."_s.arg(made->pull.number));
-    print(made->pull.url.toString() + u'\n');
-    return withLog(options, *client, Done);
 }
 
 } // namespace lockstep::ctl

@@ -133,7 +133,7 @@ int onGitHub(Options& options, const QStringList& words, const std::stop_token& 
     const Result<GitHubRepository> repository = GitHubRepository::parse(record->settings.repository);
     if (!repository)
         return fail(repository.error());
-    const Result<GitHubClient> client = openGitHub({QUrl(record->settings.api), *repository, {}}, stop);
+    const Result<GitHubClient> client = accessGitHub({QUrl(record->settings.api), *repository, {}}, stop);
     return client ? work(**store, *record, *client) : fail(client.error());
 }
 

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void asksBeforeItMerges();
     void mergesWhatCanBeMerged();
     void createsAndUpdates();
+    void createsFromTheTemplate();
     void dispatchesAndWatches();
     void failsWhenTheRunFails();
     void writesALogWithoutTheToken();
@@ -90,6 +91,11 @@ void CtlGitHubTest::wrongUsage_data()
     row("no number", u"pulls merge --repo a/b x"_s, u"\"x\" is no number"_s);
     row("no pull request", u"pulls approve --repo a/b"_s, u"no pull request is named"_s);
     row("no title", u"pulls create --repo a/b --head x --base y"_s, u"--title is missing"_s);
+    row("no instance", u"pulls create --repo a/b --head x --base y --to 5.1.0"_s, u"--instance is missing"_s);
+    row("two texts", u"pulls create --repo a/b --head x --base y --to 5.1.0 --body-file f"_s, u"either"_s);
+    row("no issue",
+        u"pulls create --repo a/b --head x --base y --instance a --to 5.1.0 --tracking-issue soon"_s,
+        u"--tracking-issue"_s);
     row("no ref", u"workflow dispatch --repo a/b x.yml"_s, u"--ref is missing"_s);
     row("no input", u"workflow dispatch --repo a/b x.yml --ref main --input x"_s, u"NAME=VALUE"_s);
     row("no run", u"workflow watch --repo a/b"_s, u"no run is named"_s);
@@ -183,6 +189,25 @@ void CtlGitHubTest::createsAndUpdates()
     QCOMPARE(second.standardOutput, first.standardOutput);
     QVERIFY(second.standardError.contains("Updated #5"));
     QCOMPARE(m_api->with([](GitHubState& state) { return state.pulls[5].body; }), u"# Plan\n"_s);
+}
+
+void CtlGitHubTest::createsFromTheTemplate()
+{
+    m_api->with([](GitHubState& state) { state.branches.append(u"upgrade-delta"_s); });
+    const QTemporaryDir folder;
+    const QString report = folder.filePath(u"health.md"_s);
+    const QString own = folder.filePath(u"own.md"_s);
+    QVERIFY(writeFile(report, "# Health: delta\n").has_value());
+    QVERIFY(writeFile(own, "{{ instance }} is at {{ version }}").has_value());
+    const QString line = u"pulls create --head upgrade-delta --base main --instance delta --to 5.1.0"_s;
+    VERIFY_EXIT(gitHub(line + u" --from 5.0.6 --tracking-issue 12 --health-report "_s + report), 0);
+    const PullState made = m_api->with([](GitHubState& state) { return state.pulls[5]; });
+    QCOMPARE(made.title, u"delta: upgrade to 5.1.0"_s);
+    for (const QString& part :
+         {u"from 5.0.6 to **5.1.0**"_s, u"Tracking issue: #12"_s, u"# Health: delta"_s, u"## Rollback"_s})
+        QVERIFY2(made.body.contains(part), qPrintable(made.body));
+    VERIFY_EXIT(gitHub(line + u" --template "_s + own), 0);
+    QCOMPARE(m_api->with([](GitHubState& state) { return state.pulls[5].body; }), u"delta is at 5.1.0"_s);
 }
 
 void CtlGitHubTest::dispatchesAndWatches()

@@ -25,7 +25,7 @@ public:
 
 private:
     mutable std::mutex m_mutex;
-    QCache<QByteArray, HttpReply> m_replies; ///< their costs are bytes
+    QCache<QByteArray, HttpReply> m_replies; ///< with compressed bodies; their costs are bytes
 };
 
 } // namespace lockstep

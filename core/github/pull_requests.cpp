@@ -1,5 +1,7 @@
 #include "core/github/pull_requests.h"
 
+#include <QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
@@ -132,25 +134,72 @@ Result<PullRequest> labelled(const GitHubClient& client, PullRequest pull, const
     return pull;
 }
 
+Result<PullRequestDetails> readMergeState(const GitHubClient& client, int number, const std::stop_token& stop)
+{
+    const Result<QJsonObject> json = client.object(reading(client, number), stop);
+    if (!json)
+        return failure(json);
+    PullRequestDetails made;
+    made.pull = PullRequest::fromJson(*json);
+    if ((*json)[u"mergeable"].isBool())
+        made.canMerge = (*json)[u"mergeable"].toBool();
+    made.mergeState = (*json)[u"mergeable_state"].toString();
+    return made;
+}
+
+Result<PullRequestDetails> withFiles(const GitHubClient& client, PullRequestDetails made,
+                                     const std::stop_token& stop)
+{
+    const Result<QList<QJsonObject>> files =
+        client.list(reading(client, made.pull.number, u"/files"_s), {}, stop);
+    if (!files)
+        return failure(files);
+    for (const QJsonObject& file : *files)
+        made.files.append(fileFrom(file));
+    return made;
+}
+
+Result<PullRequestDetails> withOpinions(const GitHubClient& client, PullRequestDetails made,
+                                        const std::stop_token& stop)
+{
+    const Result<QList<QJsonObject>> reviews =
+        client.list(reading(client, made.pull.number, u"/reviews"_s), {}, stop);
+    if (!reviews)
+        return failure(reviews);
+    made.reviews = lastWords(*reviews);
+    Result<QList<Check>> checks = readChecks(client, made.pull.headSha, stop);
+    if (!checks)
+        return failure(checks);
+    made.checks = *std::move(checks);
+    return made;
+}
+
 } // namespace
 
 Result<QList<PullRequest>> listPullRequests(const GitHubClient& client, const QStringList& labels,
-                                            const QString& state, const std::stop_token& stop)
+                                            const QString& state, const std::stop_token& stop,
+                                            const PullRequestSink& soFar)
 {
     GitHubRequest request{.path = u"/pulls"_s,
                           .attempted = u"list the pull requests of"_s,
                           .subject = client.repository().text()};
     request.query.addQueryItem(u"state"_s, state);
-    const Result<QList<QJsonObject>> all = client.list(request, {}, stop);
-    if (!all)
-        return failure(all);
     QList<PullRequest> pulls;
-    for (const QJsonObject& json : *all) {
-        const PullRequest pull = PullRequest::fromJson(json);
-        if (hasAll(pull, labels))
-            pulls.append(pull);
-    }
-    return pulls;
+    QSet<int> known; // what moved from one page to the next meanwhile is there once
+    const auto take = [&](const QJsonArray& items) {
+        const qsizetype before = pulls.size();
+        for (const QJsonValue item : items) {
+            const PullRequest pull = PullRequest::fromJson(item.toObject());
+            if (hasAll(pull, labels) && !known.contains(pull.number))
+                pulls.append(pull);
+            known.insert(pull.number);
+        }
+        if (soFar)
+            soFar(pulls.sliced(before));
+        return true;
+    };
+    const Result<void> read = client.pages(request, {}, take, stop);
+    return read ? Result<QList<PullRequest>>(pulls) : failure(read);
 }
 
 Result<PullRequest> findPullRequest(const GitHubClient& client, int number, const std::stop_token& stop)
@@ -182,28 +231,21 @@ Result<QList<Check>> readChecks(const GitHubClient& client, const QString& sha, 
 Result<PullRequestDetails> readPullRequest(const GitHubClient& client, int number,
                                            const std::stop_token& stop)
 {
-    const Result<QJsonObject> json = client.object(reading(client, number), stop);
-    if (!json)
-        return failure(json);
-    PullRequestDetails made;
-    made.pull = PullRequest::fromJson(*json);
-    if ((*json)[u"mergeable"].isBool())
-        made.canMerge = (*json)[u"mergeable"].toBool();
-    made.mergeState = (*json)[u"mergeable_state"].toString();
-    const Result<QList<QJsonObject>> files = client.list(reading(client, number, u"/files"_s), {}, stop);
-    if (!files)
-        return failure(files);
-    for (const QJsonObject& file : *files)
-        made.files.append(fileFrom(file));
-    const Result<QList<QJsonObject>> reviews = client.list(reading(client, number, u"/reviews"_s), {}, stop);
-    if (!reviews)
-        return failure(reviews);
-    made.reviews = lastWords(*reviews);
-    Result<QList<Check>> checks = readChecks(client, made.pull.headSha, stop);
-    if (!checks)
-        return failure(checks);
-    made.checks = *std::move(checks);
-    return made;
+    return readMergeState(client, number, stop)
+        .and_then([&](const PullRequestDetails& begun) { return withFiles(client, begun, stop); })
+        .and_then([&](const PullRequestDetails& begun) { return withOpinions(client, begun, stop); });
+}
+
+Result<PullRequestDetails> readPullRequestBriefly(const GitHubClient& client, int number,
+                                                  const std::stop_token& stop)
+{
+    static const QStringList telling{u"clean"_s, u"dirty"_s, u"draft"_s, u"behind"_s};
+    return readMergeState(client, number, stop)
+        .and_then([&](const PullRequestDetails& begun) { return withFiles(client, begun, stop); })
+        .and_then([&](const PullRequestDetails& begun) {
+            const bool isTold = begun.pull.state != u"open" || telling.contains(begun.mergeState);
+            return isTold ? Result<PullRequestDetails>(begun) : withOpinions(client, begun, stop);
+        });
 }
 
 Result<PullRequest> updatePullRequest(const GitHubClient& client, int number, const QString& title,

@@ -33,11 +33,11 @@ struct PullRequest
 struct ChangedFile
 {
     QString path;
-    QString formerPath; ///< of a renamed file
-    QString status;     ///< "added", "removed", "modified", "renamed", ...
+    QString formerPath = {}; ///< of a renamed file
+    QString status;          ///< "added", "removed", "modified", "renamed", ...
     int additions = 0;
     int deletions = 0;
-    QString patch; ///< a unified diff without its header; empty for what is binary or too large
+    QString patch = {}; ///< a unified diff without its header; empty for what is binary or too large
 
     friend bool operator==(const ChangedFile&, const ChangedFile&) = default;
 };
@@ -99,17 +99,26 @@ struct PullRequestMade
 
 enum class ReviewEvent { Approve, RequestChanges };
 
+/// Is given the pull requests of each page as it comes.
+using PullRequestSink = std::function<void(const QList<PullRequest>& page)>;
+
 /// The pull requests in that state ("open", "closed", "all") that have all the labels, newest first. Errors:
 /// those of GitHubClient.
 [[nodiscard]] Result<QList<PullRequest>> listPullRequests(const GitHubClient& client,
                                                           const QStringList& labels, const QString& state,
-                                                          const std::stop_token& stop);
+                                                          const std::stop_token& stop,
+                                                          const PullRequestSink& soFar = {});
 
 [[nodiscard]] Result<PullRequest> findPullRequest(const GitHubClient& client, int number,
                                                   const std::stop_token& stop);
 
 [[nodiscard]] Result<PullRequestDetails> readPullRequest(const GitHubClient& client, int number,
                                                          const std::stop_token& stop);
+
+/// The same without reviews and checks where `mergeState` says all there is to say without them: two requests
+/// instead of five.
+[[nodiscard]] Result<PullRequestDetails> readPullRequestBriefly(const GitHubClient& client, int number,
+                                                                const std::stop_token& stop);
 
 /// The checks of a commit.
 [[nodiscard]] Result<QList<Check>> readChecks(const GitHubClient& client, const QString& sha,

@@ -75,6 +75,7 @@ int githubStatus(const QStringList& words, std::stop_token stop);
 int pullsList(const QStringList& words, std::stop_token stop);
 int pullsShow(const QStringList& words, std::stop_token stop);
 int pullsApprove(const QStringList& words, std::stop_token stop);
+int pullsRequestChanges(const QStringList& words, std::stop_token stop);
 int pullsMerge(const QStringList& words, std::stop_token stop);
 int pullsCreate(const QStringList& words, std::stop_token stop);
 int workflowDispatch(const QStringList& words, std::stop_token stop);

@@ -11,20 +11,6 @@ namespace lockstep::ctl {
 
 namespace {
 
-Result<Fleet> readFleet(const Options& options, const std::stop_token& stop)
-{
-    const QString folder =
-        options.isSet(u"fleet"_s) ? options.text(u"fleet"_s) : qEnvironmentVariable("LOCKSTEP_FLEET");
-    if (folder.isEmpty())
-        return options.wrong(u"no fleet is named"_s, u"Give --fleet FOLDER, or set LOCKSTEP_FLEET"_s);
-    if (options.isSet(u"revision"_s))
-        return Fleet::readRevision(folder, options.text(u"revision"_s), stop);
-    // A bare repository has no files to read.
-    if (!QDir(folder).exists(u"environments"_s) && QFileInfo::exists(folder + u"/HEAD"_s))
-        return Fleet::readRevision(folder, u"HEAD"_s, stop);
-    return Fleet::read(folder, stop);
-}
-
 /// Nobody means an instance by a filter that it cannot be asked about.
 void tellOfUnread(const QList<Instance>& instances)
 {
@@ -57,22 +43,41 @@ Result<QList<Instance>> filtered(const QList<Instance>& instances, const QString
 
 } // namespace
 
-void declareFleet(Options& options)
+void declareFleetPlace(Options& options)
 {
     options
         .value(u"fleet"_s, u"FOLDER"_s,
                u"the fleet's folder, or a clone of its repository, bare or not (default: LOCKSTEP_FLEET)"_s)
         .value(u"revision"_s, u"REVISION"_s,
-               u"as it is in that branch, tag or commit (default: the files, of a bare repository HEAD)"_s)
-        .value(u"environment"_s, u'e', u"NAME"_s, u"only the instances of this environment"_s)
+               u"as it is in that branch, tag or commit (default: the files, of a bare repository HEAD)"_s);
+}
+
+void declareFleet(Options& options)
+{
+    declareFleetPlace(options);
+    options.value(u"environment"_s, u'e', u"NAME"_s, u"only the instances of this environment"_s)
         .value(u"filter"_s, u"EXPRESSION"_s,
                u"only the instances that jq's select(EXPRESSION) lets through, such as "
                "'.metadata.labels.\"instance-type\" == \"trial\"'"_s);
 }
 
+Result<Fleet> chosenFleet(const Options& options, const std::stop_token& stop)
+{
+    const QString folder =
+        options.isSet(u"fleet"_s) ? options.text(u"fleet"_s) : qEnvironmentVariable("LOCKSTEP_FLEET");
+    if (folder.isEmpty())
+        return options.wrong(u"no fleet is named"_s, u"Give --fleet FOLDER, or set LOCKSTEP_FLEET"_s);
+    if (options.isSet(u"revision"_s))
+        return Fleet::readRevision(folder, options.text(u"revision"_s), stop);
+    // A bare repository has no files to read.
+    if (!QDir(folder).exists(u"environments"_s) && QFileInfo::exists(folder + u"/HEAD"_s))
+        return Fleet::readRevision(folder, u"HEAD"_s, stop);
+    return Fleet::read(folder, stop);
+}
+
 Result<QList<Instance>> fleetInstances(const Options& options, const std::stop_token& stop)
 {
-    const Result<Fleet> fleet = readFleet(options, stop);
+    const Result<Fleet> fleet = chosenFleet(options, stop);
     if (!fleet)
         return failure(fleet);
     QList<Instance> instances = fleet->instances;

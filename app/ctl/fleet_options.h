@@ -5,6 +5,12 @@
 
 namespace lockstep::ctl {
 
+/// --fleet, --revision
+void declareFleetPlace(Options& options);
+
+/// The fleet that they name. Errors: Usage; those of reading it.
+[[nodiscard]] Result<Fleet> chosenFleet(const Options& options, const std::stop_token& stop);
+
 /// --fleet, --revision, -e, --filter
 void declareFleet(Options& options);
 

@@ -1,7 +1,9 @@
 #include "app/ctl/command.h"
 #include "app/ctl/confirmation.h"
+#include "app/ctl/fleet_options.h"
 #include "app/ctl/github_options.h"
 #include "app/ctl/output.h"
+#include "app/ctl/review_options.h"
 #include "core/github/merging.h"
 
 using namespace Qt::StringLiterals;
@@ -19,59 +21,120 @@ QString shown(const PullRequest& pull)
                                       pull.headSha.left(10));
 }
 
-/// All of them are read before the first is touched: what is confirmed is what is done.
-Result<QList<PullRequest>> readAll(const GitHubClient& client, const QList<int>& numbers,
-                                   const std::stop_token& stop)
+/// What is asked for, and what of it is left out.
+struct Chosen
 {
     QList<PullRequest> pulls;
-    for (const int number : numbers) {
-        const Result<PullRequest> pull = findPullRequest(client, number, stop);
-        if (!pull)
-            return failure(pull);
-        pulls.append(*pull);
-    }
-    return pulls;
+    int leftOut = 0;
+};
+
+/// False: a finding keeps it out.
+Result<bool> passesReview(const Options& options, const GitHubClient& client, const Fleet& fleet, int number,
+                          PullRequest& pull, const std::stop_token& stop)
+{
+    const Result<PullRequestDetails> details = readPullRequest(client, number, stop);
+    if (!details)
+        return failure(details);
+    pull = details->pull;
+    const QStringList errors = errorLines(examine(*details, &fleet));
+    if (errors.isEmpty())
+        return true;
+    const bool isMeant = options.isSet(u"despite-findings"_s);
+    say(isMeant ? u"In spite of what was found:"_s : u"Left out, because of what was found:"_s);
+    say(shown(pull));
+    for (const QString& error : errors)
+        say(u"  - "_s + error);
+    return isMeant;
 }
 
-int doAll(const GitHubClient& client, const QList<PullRequest>& pulls, const PullAction& action,
+/// All of them are read before the first is touched: what is confirmed is what is done.
+Result<Chosen> readAll(const Options& options, const GitHubClient& client, const QList<int>& numbers,
+                       const std::stop_token& stop)
+{
+    const Result<std::optional<Fleet>> fleet =
+        options.isSet(u"fleet"_s) ? reviewFleet(options, stop) : std::optional<Fleet>();
+    if (!fleet)
+        return failure(fleet);
+    Chosen chosen;
+    for (const int number : numbers) {
+        PullRequest pull;
+        Result<bool> passes = true;
+        if (*fleet)
+            passes = passesReview(options, client, **fleet, number, pull, stop);
+        else if (const Result<PullRequest> found = findPullRequest(client, number, stop); found)
+            pull = *found;
+        else
+            return failure(found);
+        if (!passes)
+            return failure(passes);
+        if (*passes)
+            chosen.pulls.append(pull);
+        else
+            ++chosen.leftOut;
+    }
+    return chosen;
+}
+
+int doAll(const GitHubClient& client, const Chosen& chosen, const PullAction& action,
           const std::stop_token& stop)
 {
     int done = 0;
-    for (const PullRequest& pull : pulls) {
+    for (const PullRequest& pull : chosen.pulls) {
         if (stop.stop_requested())
             break;
         const Result<QString> result = action(client, pull);
         say(result ? u"#%1: %2"_s.arg(pull.number).arg(*result) : result.error().message());
         done += result ? 1 : 0;
     }
-    if (done == pulls.size())
+    const qsizetype asked = chosen.pulls.size() + chosen.leftOut;
+    if (done == asked)
         return Done;
-    say(u"%1 of %2 are done; do it again for the others."_s.arg(done).arg(pulls.size()));
+    say(chosen.leftOut > 0
+            ? u"%1 of %2 are done, %3 were left out."_s.arg(done).arg(asked).arg(chosen.leftOut)
+            : u"%1 of %2 are done; do it again for the others."_s.arg(done).arg(asked));
     return done == 0 ? NotDone : StoppedPartWay;
 }
 
-int changeAll(Options& options, const QStringList& words, const QString& question, const PullAction& action,
+/// What is read of the command line, and done.
+int changeAll(Options& options, const QString& question, const PullAction& action,
               const std::stop_token& stop)
 {
-    declareGitHub(options);
-    options.arguments(u"NUMBER..."_s, u"the pull requests"_s)
-        .flag(u"yes"_s, u"do not ask whether it is meant"_s);
-    if (const Result<void> parsed = options.parse(words); !parsed)
-        return fail(parsed.error());
     const Result<QList<int>> numbers = pullNumbers(options);
     if (!numbers)
         return fail(numbers.error());
     const Result<GitHubClient> client = chosenGitHub(options, stop);
     if (!client)
         return fail(client.error());
-    const Result<QList<PullRequest>> pulls = readAll(*client, *numbers, stop);
-    if (!pulls)
-        return withLog(options, *client, fail(pulls.error()));
-    for (const PullRequest& pull : *pulls)
+    const Result<Chosen> chosen = readAll(options, *client, *numbers, stop);
+    if (!chosen)
+        return withLog(options, *client, fail(chosen.error()));
+    if (chosen->pulls.isEmpty()) {
+        say(u"Nothing is left to do. --despite-findings does it nevertheless."_s);
+        return withLog(options, *client, NotDone);
+    }
+    for (const PullRequest& pull : chosen->pulls)
         say(shown(pull));
     if (!confirmed(options, question, client->repository().name))
         return NotDone;
-    return withLog(options, *client, doAll(*client, *pulls, action, stop));
+    return withLog(options, *client, doAll(*client, *chosen, action, stop));
+}
+
+Result<void> parseChange(Options& options, const QStringList& words)
+{
+    declareGitHub(options);
+    options.arguments(u"NUMBER..."_s, u"the pull requests"_s)
+        .flag(u"yes"_s, u"do not ask whether it is meant"_s);
+    return options.parse(words);
+}
+
+/// The review that --fleet asks for.
+void declareReview(Options& options)
+{
+    declareFleetPlace(options);
+    options.flag(
+        u"despite-findings"_s,
+        u"with --fleet: do it also where a pull request changes more than an upgrade does, or fits no "
+        "instance of the fleet"_s);
 }
 
 } // namespace
@@ -79,14 +142,38 @@ int changeAll(Options& options, const QStringList& words, const QString& questio
 int pullsApprove(const QStringList& words, std::stop_token stop)
 {
     Options options(u"pulls approve"_s,
-                    u"Approves pull requests, each at the commit that is shown. Example: lockstepctl pulls "
-                    "approve --repo example/fleet 17 18 --yes"_s);
+                    u"Approves pull requests, each at the commit that is shown. With --fleet those are left "
+                    "out that are no upgrade of an instance, or more than that. Example: lockstepctl pulls "
+                    "approve --repo example/fleet --fleet . 17 18 --yes"_s);
     options.value(u"body"_s, u"TEXT"_s, u"what the review says"_s);
+    declareReview(options);
+    if (const Result<void> parsed = parseChange(options, words); !parsed)
+        return fail(parsed.error());
     const auto approve = [&](const GitHubClient& client, const PullRequest& pull) {
         return reviewPullRequest(client, pull, ReviewEvent::Approve, options.text(u"body"_s), stop)
             .transform([] { return u"approved"_s; });
     };
-    return changeAll(options, words, u"These will be approved."_s, approve, stop);
+    return changeAll(options, u"These will be approved."_s, approve, stop);
+}
+
+int pullsRequestChanges(const QStringList& words, std::stop_token stop)
+{
+    Options options(
+        u"pulls request-changes"_s,
+        u"Asks for changes of pull requests, each at the commit that is shown. Example: lockstepctl "
+        "pulls request-changes --repo example/fleet 17 --body 'Leave the replicas' --yes"_s);
+    options.value(u"body"_s, u"TEXT"_s, u"what should change"_s);
+    if (const Result<void> parsed = parseChange(options, words); !parsed)
+        return fail(parsed.error());
+    const QString body = options.text(u"body"_s);
+    if (body.trimmed().isEmpty())
+        return fail(options.wrong(u"--body is missing"_s, u"Say what should change"_s).error());
+    const auto ask = [&](const GitHubClient& client, const PullRequest& pull) {
+        return reviewPullRequest(client, pull, ReviewEvent::RequestChanges, body, stop).transform([] {
+            return u"changes requested"_s;
+        });
+    };
+    return changeAll(options, u"Of these, changes will be requested."_s, ask, stop);
 }
 
 int pullsMerge(const QStringList& words, std::stop_token stop)
@@ -94,8 +181,13 @@ int pullsMerge(const QStringList& words, std::stop_token stop)
     Options options(
         u"pulls merge"_s,
         u"Squashes pull requests into their base, each as it is shown: what is pushed to in between "
-        "is left. Example: lockstepctl pulls merge --repo example/fleet 17 18 --yes"_s);
+        "is left, and with --fleet what is no upgrade of an instance, or more than that. Example: "
+        "lockstepctl "
+        "pulls merge --repo example/fleet --fleet . 17 18 --yes"_s);
     options.flag(u"auto"_s, u"have GitHub merge each once all that is required is there"_s);
+    declareReview(options);
+    if (const Result<void> parsed = parseChange(options, words); !parsed)
+        return fail(parsed.error());
     const auto merge = [&](const GitHubClient& client, const PullRequest& pull) -> Result<QString> {
         if (options.isSet(u"auto"_s))
             return enableAutoMerge(client, pull, stop).transform([] {
@@ -105,7 +197,7 @@ int pullsMerge(const QStringList& words, std::stop_token stop)
             return u"merged as %1"_s.arg(sha.left(10));
         });
     };
-    return changeAll(options, words, u"These will be merged."_s, merge, stop);
+    return changeAll(options, u"These will be merged."_s, merge, stop);
 }
 
 } // namespace lockstep::ctl

@@ -1,7 +1,9 @@
 #include "app/ctl/command.h"
+#include "app/ctl/fleet_options.h"
 #include "app/ctl/github_options.h"
 #include "app/ctl/output.h"
-#include "core/github/pull_requests.h"
+#include "app/ctl/review_options.h"
+#include "core/rollout/review_cause.h"
 
 #include <QJsonDocument>
 
@@ -10,6 +12,9 @@ using namespace Qt::StringLiterals;
 namespace lockstep::ctl {
 
 namespace {
+
+/// Each with the reason why it waits.
+using ByCause = QMap<ReviewCause, QList<PullRequest>>;
 
 QByteArray listAsText(const QList<PullRequest>& pulls)
 {
@@ -26,6 +31,55 @@ QByteArray listAsJson(const QList<PullRequest>& pulls)
     for (const PullRequest& pull : pulls)
         all.append(pull.toJson());
     return QJsonDocument(all).toJson();
+}
+
+Result<ByCause> readCauses(const GitHubClient& client, const QList<PullRequest>& pulls,
+                           const std::stop_token& stop)
+{
+    ByCause groups;
+    for (const PullRequest& pull : pulls) {
+        const Result<PullRequestDetails> details = readPullRequestBriefly(client, pull.number, stop);
+        if (!details)
+            return failure(details);
+        groups[causeOf(*details)].append(details->pull);
+    }
+    return groups;
+}
+
+QByteArray groupsAsText(const ByCause& groups)
+{
+    QByteArray text;
+    for (const auto& [cause, pulls] : groups.asKeyValueRange()) {
+        if (!text.isEmpty())
+            text += '\n';
+        text += u"%1 (%2)\n"_s.arg(cause.key()).arg(pulls.size()).toUtf8();
+        if (const QString advice = causeAdvice(cause); !advice.isEmpty())
+            text += advice.toUtf8() + '\n';
+        text += listAsText(pulls);
+    }
+    return text;
+}
+
+QByteArray groupsAsJson(const ByCause& groups)
+{
+    QJsonArray all;
+    for (const auto& [cause, pulls] : groups.asKeyValueRange()) {
+        for (const PullRequest& pull : pulls) {
+            QJsonObject one = pull.toJson();
+            one[u"cause"] = cause.key();
+            all.append(one);
+        }
+    }
+    return QJsonDocument(all).toJson();
+}
+
+Result<QByteArray> listed(const Options& options, const GitHubClient& client, const QList<PullRequest>& pulls,
+                          const std::stop_token& stop)
+{
+    const bool isJson = options.formatName() == u"json";
+    if (!options.isSet(u"group-by"_s))
+        return isJson ? listAsJson(pulls) : listAsText(pulls);
+    return readCauses(client, pulls, stop).transform(isJson ? groupsAsJson : groupsAsText);
 }
 
 QString detailsAsText(const PullRequestDetails& details)
@@ -63,16 +117,20 @@ int pullsList(const QStringList& words, std::stop_token stop)
 {
     Options options(u"pulls list"_s,
                     u"Lists the pull requests of a repository. Example: lockstepctl pulls list --repo "
-                    "example/fleet --label mi-upgrade"_s);
+                    "example/fleet --label mi-upgrade --group-by cause"_s);
     declareGitHub(options);
     options.value(u"label"_s, u"LABEL"_s, u"only those with this label (repeatable)"_s)
         .value(u"state"_s, u"STATE"_s, u"open, closed or all (default: open)"_s)
+        .value(u"group-by"_s, u"WHAT"_s,
+               u"cause: by what keeps each from being merged; reads each of them, two to five requests"_s)
         .format({u"text"_s, u"json"_s});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const QString state = options.isSet(u"state"_s) ? options.text(u"state"_s) : u"open"_s;
     if (!QStringList{u"open"_s, u"closed"_s, u"all"_s}.contains(state))
         return fail(options.wrong(u"--state is open, closed or all"_s).error());
+    if (options.isSet(u"group-by"_s) && options.text(u"group-by"_s) != u"cause")
+        return fail(options.wrong(u"--group-by is cause"_s).error());
     const Result<GitHubClient> client = chosenGitHub(options, stop);
     if (!client)
         return fail(client.error());
@@ -80,8 +138,9 @@ int pullsList(const QStringList& words, std::stop_token stop)
         listPullRequests(*client, options.texts(u"label"_s), state, stop);
     if (!pulls)
         return withLog(options, *client, fail(pulls.error()));
-    const Result<void> written =
-        options.write(options.formatName() == u"json" ? listAsJson(*pulls) : listAsText(*pulls));
+    const Result<void> written = listed(options, *client, *pulls, stop).and_then([&](const QByteArray& text) {
+        return options.write(text);
+    });
     return withLog(options, *client, written ? Done : fail(written.error()));
 }
 
@@ -89,25 +148,38 @@ int pullsShow(const QStringList& words, std::stop_token stop)
 {
     Options options(
         u"pulls show"_s,
-        u"Shows a pull request with its files, reviews and checks. Example: lockstepctl pulls show "
-        "--repo example/fleet 17"_s);
+        u"Shows a pull request with its files, reviews and checks, and what of it is not the upgrade of an "
+        "instance; with --fleet also whether that instance is there and runs what it is upgraded from. Exit "
+        "status 1: with --fleet, it is no upgrade, or more than that. Example: lockstepctl pulls show "
+        "--repo example/fleet --fleet . 17"_s);
     declareGitHub(options);
+    declareFleetPlace(options);
     options.argument(u"NUMBER"_s, u"the pull request"_s).format({u"text"_s, u"json"_s});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const Result<QList<int>> numbers = pullNumbers(options);
     if (!numbers)
         return fail(numbers.error());
+    const Result<std::optional<Fleet>> fleet = reviewFleet(options, stop);
+    if (!fleet)
+        return fail(fleet.error());
     const Result<GitHubClient> client = chosenGitHub(options, stop);
     if (!client)
         return fail(client.error());
     const Result<PullRequestDetails> details = readPullRequest(*client, numbers->first(), stop);
     if (!details)
         return withLog(options, *client, fail(details.error()));
+    const PullReview review = examine(*details, *fleet ? &**fleet : nullptr);
+    const bool isReviewed = *fleet || looksLikeUpgrade(*details);
+    QJsonObject json = details->toJson();
+    if (isReviewed)
+        json[u"review"] = review.toJson();
+    const QString text = detailsAsText(*details) + (isReviewed ? reviewAsText(review) : QString());
     const Result<void> written =
-        options.write(options.formatName() == u"json" ? QJsonDocument(details->toJson()).toJson()
-                                                      : detailsAsText(*details).toUtf8());
-    return withLog(options, *client, written ? Done : fail(written.error()));
+        options.write(options.formatName() == u"json" ? QJsonDocument(json).toJson() : text.toUtf8());
+    if (!written)
+        return withLog(options, *client, fail(written.error()));
+    return withLog(options, *client, *fleet && !errorLines(review).isEmpty() ? Findings : Done);
 }
 
 } // namespace lockstep::ctl

@@ -3,12 +3,37 @@
 #include "core/support/files.h"
 #include "ctl_program.h"
 #include "github_api/github_api.h"
+#include "upgrade_pulls.h"
 
 #include <QTemporaryDir>
 
 using namespace lockstep;
 using namespace lockstep::test;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// acme and beta, both at 5.1.0.
+void makeFleet(const QString& folder)
+{
+    for (const auto& [slug, deployment] :
+         {std::pair(u"acme"_s, u"src-1"_s), std::pair(u"beta"_s, u"src-2"_s)}) {
+        const QString path = folder + u"/environments/prod/deployments/"_s + deployment;
+        QVERIFY(QDir().mkpath(path));
+        const QByteArray config = configText(slug, u"5.1.0"_s).toUtf8();
+        QVERIFY(writeFile(path + u"/config.yaml"_s, config).has_value());
+    }
+}
+
+/// #5 is the upgrade of acme; #6 is that of beta, and changes a workflow, too.
+void addUpgrades(GitHubState& state)
+{
+    addUpgrade(state, u"acme"_s, u"src-1"_s, u"5.1.0"_s, u"5.2.0"_s);
+    PullState& other = addUpgrade(state, u"beta"_s, u"src-2"_s, u"5.1.0"_s, u"5.2.0"_s);
+    other.files.append(fileJson(u".github/workflows/mi_upgrade.yml"_s, u"on: push\n"_s, u"on: pull\n"_s));
+}
+
+} // namespace
 
 class CtlGitHubTest : public QObject
 {
@@ -23,6 +48,10 @@ private Q_SLOTS:
     void listsAndShows();
     void approvesAndMerges();
     void asksBeforeItMerges();
+    void groupsByCause();
+    void showsWhatItFinds();
+    void mergesOnlyUpgrades();
+    void requestsChanges();
     void mergesWhatCanBeMerged();
     void createsAndUpdates();
     void createsFromTheTemplate();
@@ -69,8 +98,9 @@ void CtlGitHubTest::cleanup()
 
 void CtlGitHubTest::everyHelpHasAnExample()
 {
-    for (const QString& line : {u"pulls list"_s, u"pulls show"_s, u"pulls approve"_s, u"pulls merge"_s,
-                                u"pulls create"_s, u"workflow dispatch"_s, u"workflow watch"_s}) {
+    for (const QString& line :
+         {u"pulls list"_s, u"pulls show"_s, u"pulls approve"_s, u"pulls merge"_s, u"pulls request-changes"_s,
+          u"pulls create"_s, u"workflow dispatch"_s, u"workflow watch"_s}) {
         const ProcessOutput output = ctl(line.split(u' ') + QStringList{u"--help"_s});
         QCOMPARE(output.exitCode, 0);
         const QString help = QString::fromUtf8(output.standardOutput).simplified();
@@ -90,6 +120,8 @@ void CtlGitHubTest::wrongUsage_data()
     row("a wrong state", u"pulls list --repo a/b --state gone"_s, u"--state is open, closed or all"_s);
     row("no number", u"pulls merge --repo a/b x"_s, u"\"x\" is no number"_s);
     row("no pull request", u"pulls approve --repo a/b"_s, u"no pull request is named"_s);
+    row("no words", u"pulls request-changes --repo a/b 1"_s, u"--body is missing"_s);
+    row("another group", u"pulls list --repo a/b --group-by colour"_s, u"--group-by is cause"_s);
     row("no title", u"pulls create --repo a/b --head x --base y"_s, u"--title is missing"_s);
     row("no instance", u"pulls create --repo a/b --head x --base y --to 5.1.0"_s, u"--instance is missing"_s);
     row("two texts", u"pulls create --repo a/b --head x --base y --to 5.1.0 --body-file f"_s, u"either"_s);
@@ -160,6 +192,73 @@ void CtlGitHubTest::asksBeforeItMerges()
     QVERIFY(output.standardError.contains("#1 acme: upgrade to 5.1.0"));
     QVERIFY(output.standardError.contains("add --yes"));
     QCOMPARE(m_api->with([](GitHubState& state) { return state.merges; }), 0);
+}
+
+void CtlGitHubTest::groupsByCause()
+{
+    m_api->with([](GitHubState& state) {
+        state.pulls[2].hasConflict = true;
+        state.addCheck(state.pulls[3].headSha, u"lint"_s, u"failure"_s);
+    });
+    const ProcessOutput text = gitHub(u"pulls list --label mi-upgrade --group-by cause"_s);
+    VERIFY_EXIT(text, 0);
+    const QString said = QString::fromUtf8(text.standardOutput);
+    QVERIFY(said.startsWith(u"conflict (1)\nRun the upgrade again"));
+    QVERIFY(said.indexOf(u"failed-check: lint (1)"_s) < said.indexOf(u"ready (1)"_s));
+    const ProcessOutput listed = gitHub(u"pulls list --label mi-upgrade --group-by cause --format json"_s);
+    const QJsonArray all = QJsonDocument::fromJson(listed.standardOutput).array();
+    QCOMPARE(all.size(), 3);
+    QCOMPARE(all[1][u"cause"].toString(), u"failed-check: lint"_s);
+    QCOMPARE(all[1][u"number"].toInt(), 3);
+}
+
+void CtlGitHubTest::showsWhatItFinds()
+{
+    const QTemporaryDir fleet;
+    makeFleet(fleet.path());
+    m_api->with(addUpgrades);
+    const ProcessOutput good = gitHub(u"pulls show 5 --fleet %1"_s.arg(fleet.path()));
+    VERIFY_EXIT(good, 0);
+    QVERIFY(good.standardOutput.contains("Instance: prod/acme\nVersion: 5.1.0 -> 5.2.0"));
+    QVERIFY(good.standardOutput.contains("index.docker.io/sourcegraph/frontend:5.1.0  "
+                                         "index.docker.io/sourcegraph/frontend:5.2.0"));
+    const ProcessOutput bad = gitHub(u"pulls show 6 --format json --fleet %1"_s.arg(fleet.path()));
+    VERIFY_EXIT(bad, 1);
+    const QJsonObject finding = json(bad)[u"review"][u"findings"][0].toObject();
+    QCOMPARE(finding[u"severity"].toString(), u"error"_s);
+    QCOMPARE(finding[u"path"].toString(), u".github/workflows/mi_upgrade.yml"_s);
+    const ProcessOutput words = gitHub(u"pulls show 4"_s);
+    VERIFY_EXIT(words, 0);
+    QVERIFY(!words.standardOutput.contains("SEVERITY"));
+}
+
+void CtlGitHubTest::mergesOnlyUpgrades()
+{
+    const QTemporaryDir fleet;
+    makeFleet(fleet.path());
+    m_api->with(addUpgrades);
+    const QString line = u"pulls merge 5 6 --yes --fleet %1"_s.arg(fleet.path());
+    const ProcessOutput some = gitHub(line);
+    VERIFY_EXIT(some, 4);
+    QVERIFY(some.standardError.contains("Left out, because of what was found:\n#6 beta"));
+    QVERIFY(some.standardError.contains("1 of 2 are done, 1 were left out"));
+    m_api->with([](GitHubState& state) {
+        QVERIFY(!state.pulls[5].mergeSha.isEmpty());
+        QVERIFY(state.pulls[6].mergeSha.isEmpty());
+    });
+    VERIFY_EXIT(gitHub(u"pulls merge 6 --yes --fleet /nonexistent"_s), 3);
+    VERIFY_EXIT(gitHub(u"pulls approve 6 --yes --fleet %1"_s.arg(fleet.path())), 3);
+    VERIFY_EXIT(gitHub(u"pulls merge 6 --yes --despite-findings --fleet %1"_s.arg(fleet.path())), 0);
+    QCOMPARE(m_api->with([](GitHubState& state) { return state.merges; }), 2);
+}
+
+void CtlGitHubTest::requestsChanges()
+{
+    VERIFY_EXIT(gitHub(u"pulls request-changes 1 2 --yes"_s, {u"--body"_s, u"Leave the replicas"_s}), 0);
+    m_api->with([](GitHubState& state) {
+        QCOMPARE(state.pulls[2].reviews[0][u"state"].toString(), u"CHANGES_REQUESTED"_s);
+        QCOMPARE(state.pulls[2].reviews[0][u"body"].toString(), u"Leave the replicas"_s);
+    });
 }
 
 void CtlGitHubTest::mergesWhatCanBeMerged()

@@ -129,7 +129,9 @@ QString causeAdvice(const ReviewCause& cause)
 
 QString reasonAgainst(ReviewAction action, const PullRequestDetails& details)
 {
-    const ReviewCause cause = causeOf(details);
+    ReviewCause cause = causeOf(details);
+    if (cause.kind == Kind::MergesItself && action == ReviewAction::Merge)
+        cause.kind = waitingFor(details);
     const bool merges = action == ReviewAction::Merge || action == ReviewAction::AutoMerge;
     switch (cause.kind) {
     case Kind::Merged:

@@ -97,6 +97,8 @@ void ReviewCauseTest::leavesOut_data()
     QTest::newRow("blocked") << u"blocked"_s << ReviewAction::Merge << u"nobody has approved it"_s;
     QTest::newRow("blocked, auto") << u"blocked"_s << ReviewAction::AutoMerge << QString();
     QTest::newRow("unknown") << u"unknown"_s << ReviewAction::Merge << QString();
+    QTest::newRow("merges itself") << u"auto"_s << ReviewAction::AutoMerge << u"auto-merge is on already"_s;
+    QTest::newRow("merges itself, merged") << u"auto"_s << ReviewAction::Merge << u"nobody has approved it"_s;
     QTest::newRow("behind") << u"behind"_s << ReviewAction::Merge << u"it is behind main"_s;
 }
 
@@ -106,7 +108,8 @@ void ReviewCauseTest::leavesOut()
     QFETCH(ReviewAction, action);
     QFETCH(QString, reason);
     PullRequestDetails details = upgradeOfAcme();
-    details.mergeState = state;
+    details.pull.mergesItself = state == u"auto";
+    details.mergeState = details.pull.mergesItself ? u"blocked"_s : state;
     QCOMPARE(reasonAgainst(action, details), reason);
 }
 

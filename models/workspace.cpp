@@ -184,6 +184,19 @@ void Workspace::setSources(const WorkspaceSources& sources)
     reload();
 }
 
+const GitHubPlace& Workspace::gitHubPlace() const
+{
+    return d->gitHubPlace;
+}
+
+void Workspace::setGitHubPlace(const GitHubPlace& place)
+{
+    if (d->gitHubPlace == place)
+        return;
+    d->gitHubPlace = place;
+    Q_EMIT gitHubPlaceChanged();
+}
+
 void Workspace::selectInstance(const QString& key)
 {
     const Instance* found = d->fleet.find(key);

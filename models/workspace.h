@@ -3,6 +3,7 @@
 #include "core/database/rehearsal.h"
 #include "core/inventory/fleet.h"
 #include "core/planning/planner.h"
+#include "models/github_place.h"
 
 #include <QObject>
 
@@ -33,6 +34,8 @@ public:
     ~Workspace() override; ///< Cancels and waits for what is under way.
 
     [[nodiscard]] const WorkspaceSources& sources() const;
+    /// The repository whose pull requests and workflows are worked with.
+    [[nodiscard]] const GitHubPlace& gitHubPlace() const;
     [[nodiscard]] LoadState fleetState() const;
     [[nodiscard]] const Fleet& fleet() const;
     [[nodiscard]] LoadState catalogState() const;
@@ -90,6 +93,7 @@ public Q_SLOTS:
     /// chosen.
     void reload();
     void setSources(const WorkspaceSources& sources);
+    void setGitHubPlace(const lockstep::GitHubPlace& place);
     void selectInstance(const QString& key);
     /// Plans without an instance.
     void setFrom(const Version& version);
@@ -102,6 +106,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void fleetChanged();
+    void gitHubPlaceChanged();
     void catalogChanged();
     void selectionChanged(); ///< instance, from, target or strategy
     void pathChanged();      ///< path(), planError() or isPlanning()

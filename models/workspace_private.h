@@ -94,6 +94,7 @@ struct Workspace::Private
 
     Workspace* q;
     WorkspaceSources sources;
+    GitHubPlace gitHubPlace;
 
     LoadState fleetState = LoadState::Empty;
     Fleet fleet;

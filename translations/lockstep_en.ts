@@ -78,6 +78,44 @@
     </message>
 </context>
 <context>
+    <name>lockstep::ConfirmReviewsDialog</name>
+    <message numerus="yes">
+        <source>Approve %n pull request(s)?</source>
+        <translation>
+            <numerusform>Approve one pull request?</numerusform>
+            <numerusform>Approve %n pull requests?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Request changes of %n pull request(s)?</source>
+        <translation>
+            <numerusform>Request changes of one pull request?</numerusform>
+            <numerusform>Request changes of %n pull requests?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable auto-merge of %n pull request(s)?</source>
+        <translation>
+            <numerusform>Enable auto-merge of one pull request?</numerusform>
+            <numerusform>Enable auto-merge of %n pull requests?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merge %n pull request(s)?</source>
+        <translation>
+            <numerusform>Merge one pull request?</numerusform>
+            <numerusform>Merge %n pull requests?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Also the %n that is more than an upgrade, or none</source>
+        <translation>
+            <numerusform>Also the one that is more than an upgrade, or none</numerusform>
+            <numerusform>Also the %n that are more than an upgrade, or none</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ConfirmRunDialog</name>
     <message numerus="yes">
         <source>%n step(s) change something:</source>
@@ -184,6 +222,16 @@
         <translation>
             <numerusform>%n database</numerusform>
             <numerusform>%n databases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::FindingList</name>
+    <message numerus="yes">
+        <source>And %n more</source>
+        <translation>
+            <numerusform>And one more</numerusform>
+            <numerusform>And %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -357,6 +405,60 @@
         <translation>
             <numerusform>%n line differs</numerusform>
             <numerusform>%n lines differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ReviewDetails</name>
+    <message numerus="yes">
+        <source>%1 of %n check(s) passed</source>
+        <translation>
+            <numerusform>%1 of one check passed</numerusform>
+            <numerusform>%1 of %n checks passed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ReviewModel</name>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>1 finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n pull request(s)</source>
+        <translation>
+            <numerusform>%1, 1 pull request</numerusform>
+            <numerusform>%1, %n pull requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ReviewQueue</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>1 chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ReviewsPage</name>
+    <message numerus="yes">
+        <source>%n pull request(s)</source>
+        <translation>
+            <numerusform>1 pull request</numerusform>
+            <numerusform>%n pull requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n was (were) not tried.</source>
+        <translation>
+            <numerusform>One was not tried.</numerusform>
+            <numerusform>%n were not tried.</numerusform>
         </translation>
     </message>
 </context>

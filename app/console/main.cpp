@@ -103,6 +103,7 @@ int runConsole(const Options& options)
     WorkspaceSources known = rememberedSources();
     known.store = Store::defaultPath();
     Workspace workspace(sourcesFor(options, known));
+    workspace.setGitHubPlace(rememberedGitHubPlace());
     ActionRegistry registry;
     MainWindow window(&workspace, &registry, makePages(&workspace, &registry));
     addPaletteSources(window, &workspace);

@@ -6,6 +6,7 @@
 #include "ui/health/health_page.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/path/path_page.h"
+#include "ui/reviews/reviews_page.h"
 #include "ui/run/run_page.h"
 #include "ui/runbooks/runbooks_page.h"
 #include "ui/shell/main_window.h"
@@ -18,7 +19,7 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         new InventoryPage(workspace, registry), new PathPage(workspace, registry),
         new RunPage(workspace, registry),       new DatabasesPage(workspace, registry),
         new RunbooksPage(workspace, registry),  new ClusterPage(workspace, registry),
-        new HealthPage(workspace, registry),
+        new HealthPage(workspace, registry),    new ReviewsPage(workspace, registry),
     };
 }
 

@@ -3,6 +3,7 @@
 #include "app/console/cluster_scenes.h"
 #include "app/console/database_scenes.h"
 #include "app/console/health_scenes.h"
+#include "app/console/review_scenes.h"
 #include "app/console/runbook_scenes.h"
 #include "models/workspace.h"
 #include "ui/shell/command_palette.h"
@@ -83,6 +84,7 @@ Result<void> Pictures::make()
         .and_then([this] { return showAndDraw(QStringLiteral("path"), QStringLiteral("path")); })
         .and_then([this] { return palette(); })
         .and_then([this] { return cluster(); })
+        .and_then([this] { return reviews(); })
         .and_then([this] { return runbooks(); })
         .and_then([this] { return databases(); })
         .and_then([this] { return rehearse(); });
@@ -184,6 +186,17 @@ Result<void> Pictures::cluster()
 {
     return ClusterScenes(m_window,
                          [this](QWidget* widget, const QString& scene) { return draw(widget, scene); })
+        .make();
+}
+
+Result<void> Pictures::reviews()
+{
+    return ReviewScenes(
+               m_window, m_workspace,
+               [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
+               [this](const QString& what, const std::function<bool()>& reached) {
+                   return waitFor(what, reached);
+               })
         .make();
 }
 

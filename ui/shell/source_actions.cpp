@@ -1,6 +1,7 @@
 #include "ui/shell/source_actions.h"
 
 #include "ui/shell/action_registry.h"
+#include "ui/shell/github_dialog.h"
 #include "ui/shell/source_settings.h"
 
 #include <QAction>
@@ -21,6 +22,9 @@ SourceActions::SourceActions(Workspace* workspace, ActionRegistry* registry, QWi
     connect(registry->add(QStringLiteral("file.open-catalog-folder"), file,
                           tr("Open catalogue from a repository…"), QStringLiteral("vcs-branch")),
             &QAction::triggered, this, &SourceActions::openCatalogFolder);
+    connect(registry->add(QStringLiteral("file.github-repository"), file, tr("GitHub repository…"),
+                          QStringLiteral("globe")),
+            &QAction::triggered, this, [this] { askForGitHub(m_workspace, m_window); });
     connect(registry->add(QStringLiteral("file.open-sample"), file, tr("Use the sample data"),
                           QStringLiteral("favorite")),
             &QAction::triggered, this, &SourceActions::openSample);

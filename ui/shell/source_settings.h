@@ -11,4 +11,8 @@ namespace lockstep {
 [[nodiscard]] WorkspaceSources rememberedSources();
 void rememberSources(const WorkspaceSources& sources);
 
+/// The repository on GitHub that was chosen last; empty: none yet.
+[[nodiscard]] GitHubPlace rememberedGitHubPlace();
+void rememberGitHubPlace(const GitHubPlace& place);
+
 } // namespace lockstep

@@ -1,0 +1,4 @@
+add_executable(lockstep_reviews_bench ${folder}/reviews_bench.cpp)
+target_link_libraries(lockstep_reviews_bench PRIVATE lockstep_ui lockstep_github_api)
+target_include_directories(lockstep_reviews_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+add_dependencies(lockstep_reviews_bench lockstep_resources)

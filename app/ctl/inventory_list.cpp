@@ -1,9 +1,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/fleet_options.h"
 #include "app/ctl/output.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
+#include "core/report/inventory_report.h"
 
 using namespace Qt::StringLiterals;
 
@@ -22,25 +20,11 @@ QByteArray asText(const QList<Instance>& instances)
         .toUtf8();
 }
 
-QJsonObject toJson(const Instance& instance)
+QByteArray inFormat(const QString& format, const QList<Instance>& instances)
 {
-    QJsonObject made{{u"id"_s, instance.deployment},
-                     {u"environment"_s, instance.environment},
-                     {u"path"_s, instance.path},
-                     {u"document"_s, instance.document.isEmpty()
-                                         ? QJsonValue(QJsonValue::Null)
-                                         : QJsonValue(QJsonDocument::fromJson(instance.document).object())}};
-    if (!instance.problem.isEmpty())
-        made.insert(u"problem"_s, instance.problem);
-    return made;
-}
-
-QByteArray asJson(const QList<Instance>& instances)
-{
-    QJsonArray list;
-    for (const Instance& instance : instances)
-        list.append(toJson(instance));
-    return QJsonDocument(list).toJson();
+    if (format == u"json")
+        return inventoryJson(instances);
+    return format == u"csv" ? inventoryCsv(instances) : asText(instances);
 }
 
 } // namespace
@@ -52,14 +36,13 @@ int inventoryList(const QStringList& words, std::stop_token stop)
         u"Lists the instances of a fleet. Example: lockstepctl inventory list --fleet ~/fleet -e prod "
         "--filter '.spec.releaseChannel != \"pause\"'"_s);
     declareFleet(options);
-    options.format({u"text"_s, u"json"_s});
+    options.format({u"text"_s, u"json"_s, u"csv"_s});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const Result<QList<Instance>> instances = chosenInstances(options, stop);
     if (!instances)
         return fail(instances.error());
-    const Result<void> written =
-        options.write(options.formatName() == u"json" ? asJson(*instances) : asText(*instances));
+    const Result<void> written = options.write(inFormat(options.formatName(), *instances));
     return written ? Done : fail(written.error());
 }
 

@@ -107,6 +107,51 @@ QString instanceStateText(InstanceState state)
     return {};
 }
 
+BehindBand bandOf(int behind)
+{
+    if (behind < 0)
+        return BehindBand::Unknown;
+    if (behind == 0)
+        return BehindBand::Current;
+    if (behind < farBehindLines)
+        return BehindBand::Behind;
+    return behind < veryFarBehindLines ? BehindBand::FarBehind : BehindBand::VeryFarBehind;
+}
+
+QString behindBandText(BehindBand band)
+{
+    switch (band) {
+    case BehindBand::Current:
+        return Words::tr("Current");
+    case BehindBand::Behind:
+        return Words::tr("1–%1 behind").arg(farBehindLines - 1);
+    case BehindBand::FarBehind:
+        return Words::tr("%1–%2 behind").arg(farBehindLines).arg(veryFarBehindLines - 1);
+    case BehindBand::VeryFarBehind:
+        return Words::tr("%1 and more behind").arg(veryFarBehindLines);
+    case BehindBand::Unknown:
+        return Words::tr("Not known");
+    }
+    return {};
+}
+
+QString behindBandFilter(BehindBand band)
+{
+    switch (band) {
+    case BehindBand::Current:
+        return QStringLiteral("behind:0");
+    case BehindBand::Behind:
+        return QStringLiteral("behind:1-%1").arg(farBehindLines - 1);
+    case BehindBand::FarBehind:
+        return QStringLiteral("behind:%1-%2").arg(farBehindLines).arg(veryFarBehindLines - 1);
+    case BehindBand::VeryFarBehind:
+        return QStringLiteral("behind:%1+").arg(veryFarBehindLines);
+    case BehindBand::Unknown:
+        return QStringLiteral("behind:?");
+    }
+    return {};
+}
+
 QList<FleetRow> fleetRows(const Fleet& fleet, const Planner* planner)
 {
     Distance distance(planner);

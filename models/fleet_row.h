@@ -17,6 +17,21 @@ enum class InstanceState {
 };
 
 inline constexpr int farBehindLines = 4;
+inline constexpr int veryFarBehindLines = 12; ///< about two years of releases
+
+/// How far behind an instance is, as pictures of a fleet are coloured.
+enum class BehindBand { Current, Behind, FarBehind, VeryFarBehind, Unknown };
+
+inline constexpr BehindBand allBehindBands[] = {BehindBand::Current, BehindBand::Behind,
+                                                BehindBand::FarBehind, BehindBand::VeryFarBehind,
+                                                BehindBand::Unknown};
+
+/// Of a number of minor lines; below 0: not known.
+[[nodiscard]] BehindBand bandOf(int behind);
+/// "4–11 behind"
+[[nodiscard]] QString behindBandText(BehindBand band);
+/// The word of a filter that selects it: "behind:4-11".
+[[nodiscard]] QString behindBandFilter(BehindBand band);
 
 [[nodiscard]] QString instanceStateText(InstanceState state);
 

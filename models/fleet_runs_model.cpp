@@ -1,0 +1,57 @@
+#include "models/fleet_runs_model.h"
+
+namespace lockstep {
+
+void FleetRunsModel::setRuns(const QList<FleetRun>& runs)
+{
+    if (runs == m_runs)
+        return;
+    beginResetModel();
+    m_runs = runs;
+    endResetModel();
+}
+
+int FleetRunsModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_runs.size());
+}
+
+int FleetRunsModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant FleetRunsModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const FleetRun& run = m_runs[index.row()];
+    if (role == OutcomeRole)
+        return int(run.outcome);
+    if (role == Qt::ToolTipRole && !run.owner.isEmpty() && run.outcome == FleetRun::Outcome::Running)
+        return tr("In process %1").arg(run.owner);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case InstanceName:
+        return run.instance.isEmpty() ? tr("No instance") : run.instance;
+    case Title:
+        return run.title;
+    case Outcome:
+        return fleetOutcomeText(run.outcome);
+    case Since:
+        return run.time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    default:
+        return {};
+    }
+}
+
+QVariant FleetRunsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    const QStringList names{tr("Instance"), tr("What"), tr("State"), tr("Began")};
+    return names.value(section);
+}
+
+} // namespace lockstep

@@ -2,6 +2,9 @@
 
 #include "models/fleet_model.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace lockstep {
 
 FleetExpression::FleetExpression(const FleetModel* fleet, QObject* parent) : QObject(parent), m_fleet(fleet)
@@ -70,6 +73,13 @@ void FleetExpression::take(int number, const Result<Selection>& selection)
     else if (selection.error().kind != ErrorKind::Cancelled)
         Q_EMIT refused(selection.error().kind == ErrorKind::Invalid ? selection.error().happened
                                                                     : selection.error().message());
+}
+
+QString namesExpression(const QStringList& names)
+{
+    const QByteArray list = QJsonDocument(QJsonArray::fromStringList(names)).toJson(QJsonDocument::Compact);
+    // The list's own brackets go: IN() takes values.
+    return QStringLiteral(".metadata.name | IN(%1)").arg(QString::fromUtf8(list.sliced(1, list.size() - 2)));
 }
 
 } // namespace lockstep

@@ -51,4 +51,7 @@ private:
     Jobs m_jobs; // last: its threads use the others
 };
 
+/// The expression that selects instances by their names.
+[[nodiscard]] QString namesExpression(const QStringList& names);
+
 } // namespace lockstep

@@ -1,5 +1,7 @@
 #include "models/fleet_filter_model.h"
 
+#include <QCollator>
+
 #include <numeric>
 
 namespace lockstep {
@@ -9,11 +11,6 @@ namespace {
 // Internal ids: what an index hangs below.
 constexpr quintptr topLevel = 0;
 
-bool matches(const QString& haystack, const QStringList& words)
-{
-    return std::ranges::all_of(words, [&](const QString& word) { return haystack.contains(word); });
-}
-
 } // namespace
 
 FleetFilterModel::FleetFilterModel(const FleetModel* source, QObject* parent)
@@ -21,8 +18,10 @@ FleetFilterModel::FleetFilterModel(const FleetModel* source, QObject* parent)
 {
     connect(source, &QAbstractItemModel::modelReset, this, [this] {
         m_selected.reset();
+        m_values.reset();
         sortAll();
         rebuild();
+        readValues();
     });
     sortAll();
     collect();
@@ -30,7 +29,7 @@ FleetFilterModel::FleetFilterModel(const FleetModel* source, QObject* parent)
 
 void FleetFilterModel::setFilter(const QString& text)
 {
-    const QStringList words = text.toLower().split(u' ', Qt::SkipEmptyParts);
+    const FleetWords words(text);
     m_filter = text;
     if (words == m_words)
         return;
@@ -46,12 +45,48 @@ void FleetFilterModel::setSelected(const std::optional<QBitArray>& rows)
     rebuild();
 }
 
-void FleetFilterModel::setGrouping(Grouping grouping)
+void FleetFilterModel::setGrouping(const FleetGrouping& grouping)
 {
     if (grouping == m_grouping)
         return;
     m_grouping = grouping;
+    m_values.reset();
     rebuild();
+    readValues();
+}
+
+/// For a grouping by a field: what each document has there.
+void FleetFilterModel::readValues()
+{
+    m_stop.request_stop();
+    const int number = ++m_asked;
+    const bool isNeeded = m_grouping.kind == FleetGrouping::Kind::Field && !m_source->rows().isEmpty();
+    setReading(isNeeded);
+    if (!isNeeded)
+        return;
+    QByteArrayList documents;
+    documents.reserve(m_source->rows().size());
+    for (const FleetRow& row : m_source->rows())
+        documents.append(row.instance.document);
+    m_stop = m_jobs.start([this, number, documents, path = m_grouping.path](const std::stop_token& stop) {
+        const auto values = std::make_shared<const QStringList>(documentValues(documents, path, stop));
+        QMetaObject::invokeMethod(
+            this,
+            [this, number, values] {
+                if (number != m_asked)
+                    return;
+                m_values = values;
+                rebuild();
+                setReading(false);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void FleetFilterModel::setReading(bool reading)
+{
+    if (std::exchange(m_isReading, reading) != reading)
+        Q_EMIT readingChanged();
 }
 
 void FleetFilterModel::sort(int column, Qt::SortOrder order)
@@ -88,27 +123,35 @@ void FleetFilterModel::collect()
     const QList<FleetRow>& rows = m_source->rows();
     std::vector<int> found;
     std::ranges::copy_if(m_order, std::back_inserter(found),
-                         [&](int row) { return isSelected(row) && matches(rows[row].haystack, m_words); });
+                         [&](int row) { return isSelected(row) && m_words.match(rows[row]); });
     m_matchCount = int(found.size());
+    m_bands = {};
+    for (const int row : found)
+        ++m_bands[size_t(bandOf(rows[row].behind))];
+    m_isGrouped = m_grouping.kind == FleetGrouping::Kind::Field
+                      ? m_values && m_values->size() == rows.size()
+                      : m_grouping.kind != FleetGrouping::Kind::None;
     m_groups.clear();
-    if (m_grouping == Grouping::None) {
-        m_groups.push_back({QString(), std::move(found)});
-        return;
-    }
+    if (m_isGrouped)
+        collectGroups(found);
+    else
+        m_groups.push_back({{}, {}, std::move(found)});
+}
+
+void FleetFilterModel::collectGroups(const std::vector<int>& found)
+{
     QHash<QString, size_t> place;
     for (const int row : found) {
-        const QString title = groupTitle(rows[row]);
-        const auto known = place.constFind(title);
+        const QString key = groupKey(row);
+        const auto known = place.constFind(key);
         const size_t group = known == place.constEnd() ? m_groups.size() : *known;
         if (group == m_groups.size()) {
-            place.insert(title, group);
-            m_groups.push_back({title, {}});
+            place.insert(key, group);
+            m_groups.push_back({key, key.isEmpty() ? m_grouping.noneTitle() : key, {}});
         }
         m_groups[group].rows.push_back(row);
     }
-    std::ranges::stable_sort(m_groups, [&](const Group& a, const Group& b) {
-        return FleetModel::lessThan(rows[a.rows.front()], rows[b.rows.front()], groupColumn());
-    });
+    std::ranges::stable_sort(m_groups, [&](const Group& a, const Group& b) { return groupLess(a, b); });
 }
 
 bool FleetFilterModel::isSelected(int row) const
@@ -116,49 +159,83 @@ bool FleetFilterModel::isSelected(int row) const
     return !m_selected || (row < m_selected->size() && m_selected->testBit(row));
 }
 
-int FleetFilterModel::groupColumn() const
+QString FleetFilterModel::groupKey(int row) const
 {
-    switch (m_grouping) {
-    case Grouping::Type:
-        return FleetModel::Type;
-    case Grouping::Version:
-        return FleetModel::VersionColumn;
-    case Grouping::Environment:
-    case Grouping::None:
-        break;
-    }
-    return FleetModel::Environment;
+    return m_values ? m_values->at(row) : m_grouping.groupOf(m_source->rows()[row]);
 }
 
-QString FleetFilterModel::groupTitle(const FleetRow& row) const
+/// Versions and states in their own order, texts as people have them: 9 before 10. What is not given is
+/// first.
+bool FleetFilterModel::groupLess(const Group& a, const Group& b) const
 {
-    QString text = FleetModel::cellText(row, groupColumn());
-    if (!text.isEmpty())
-        return text;
-    return m_grouping == Grouping::Version ? tr("No version") : tr("None given");
+    const QList<FleetRow>& rows = m_source->rows();
+    switch (m_grouping.kind) {
+    case FleetGrouping::Kind::Version:
+        return FleetModel::lessThan(rows[a.rows.front()], rows[b.rows.front()], FleetModel::VersionColumn);
+    case FleetGrouping::Kind::State:
+        return FleetModel::lessThan(rows[a.rows.front()], rows[b.rows.front()], FleetModel::State);
+    default:
+        break;
+    }
+    // Not the user's: in the locale C, there are no numbers in texts.
+    static const QCollator collator = [] {
+        QCollator made{QLocale(QLocale::English)};
+        made.setNumericMode(true);
+        made.setCaseSensitivity(Qt::CaseInsensitive);
+        return made;
+    }();
+    if (a.key.isEmpty() || b.key.isEmpty())
+        return a.key.isEmpty() && !b.key.isEmpty();
+    return collator.compare(a.key, b.key) < 0;
+}
+
+std::vector<int> FleetFilterModel::shownRows() const
+{
+    std::vector<int> shown;
+    for (const Group& group : m_groups)
+        shown.insert(shown.end(), group.rows.begin(), group.rows.end());
+    return shown;
+}
+
+std::vector<int> FleetFilterModel::sourceRows(const QModelIndex& index) const
+{
+    if (!index.isValid())
+        return {};
+    if (isGroup(index))
+        return m_groups[size_t(index.row())].rows;
+    const size_t group = m_isGrouped ? size_t(index.internalId() - 1) : 0;
+    return {m_groups[group].rows[size_t(index.row())]};
 }
 
 bool FleetFilterModel::isGroup(const QModelIndex& index) const
 {
-    return index.isValid() && m_grouping != Grouping::None && index.internalId() == topLevel;
+    return index.isValid() && m_isGrouped && index.internalId() == topLevel;
 }
 
 const FleetRow* FleetFilterModel::row(const QModelIndex& index) const
 {
     if (!index.isValid() || isGroup(index))
         return nullptr;
-    const size_t group = m_grouping == Grouping::None ? 0 : size_t(index.internalId() - 1);
+    const size_t group = m_isGrouped ? size_t(index.internalId() - 1) : 0;
     return &m_source->rows()[m_groups[group].rows[size_t(index.row())]];
 }
 
 QModelIndex FleetFilterModel::indexOf(const QString& key) const
 {
+    const qsizetype slash = key.indexOf(u'/');
+    if (slash < 0)
+        return {};
+    // Without making a key for each of many rows.
+    const QStringView environment = QStringView(key).first(slash);
+    const QStringView slug = QStringView(key).sliced(slash + 1);
+    const auto isIt = [&](int row) {
+        const Instance& instance = m_source->rows()[row].instance;
+        return instance.slug == slug && instance.environment == environment;
+    };
     for (size_t g = 0; g < m_groups.size(); ++g) {
         const std::vector<int>& rows = m_groups[g].rows;
-        const auto found =
-            std::ranges::find_if(rows, [&](int row) { return m_source->rows()[row].instance.key() == key; });
-        if (found != rows.end())
-            return createIndex(int(found - rows.begin()), 0, m_grouping == Grouping::None ? topLevel : g + 1);
+        if (const auto found = std::ranges::find_if(rows, isIt); found != rows.end())
+            return createIndex(int(found - rows.begin()), 0, m_isGrouped ? g + 1 : topLevel);
     }
     return {};
 }
@@ -167,7 +244,7 @@ QModelIndex FleetFilterModel::firstInstance() const
 {
     if (m_matchCount == 0)
         return {};
-    return m_grouping == Grouping::None ? index(0, 0) : index(0, 0, index(0, 0));
+    return m_isGrouped ? index(0, 0, index(0, 0)) : index(0, 0);
 }
 
 QModelIndex FleetFilterModel::index(int row, int column, const QModelIndex& parent) const
@@ -187,7 +264,7 @@ QModelIndex FleetFilterModel::parent(const QModelIndex& child) const
 int FleetFilterModel::rowCount(const QModelIndex& parent) const
 {
     if (!parent.isValid())
-        return int(m_grouping == Grouping::None ? m_groups.front().rows.size() : m_groups.size());
+        return int(m_isGrouped ? m_groups.size() : m_groups.front().rows.size());
     if (parent.column() > 0 || !isGroup(parent))
         return 0;
     return int(m_groups[size_t(parent.row())].rows.size());

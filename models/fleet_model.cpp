@@ -14,6 +14,13 @@ QString toolTip(const FleetRow& row)
     return row.instance.problem.isEmpty() ? QString() : row.instance.path + u'\n' + row.instance.problem;
 }
 
+QStringList columnIds()
+{
+    return {QStringLiteral("instance"), QStringLiteral("environment"), QStringLiteral("type"),
+            QStringLiteral("version"),  QStringLiteral("behind"),      QStringLiteral("channel"),
+            QStringLiteral("state"),    QStringLiteral("customer"),    QStringLiteral("cluster")};
+}
+
 } // namespace
 
 void FleetModel::setRows(QList<FleetRow> rows)
@@ -45,9 +52,13 @@ QVariant FleetModel::data(const QModelIndex& index, int role) const
 
 QVariant FleetModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    const bool isTitle = orientation == Qt::Horizontal && role == Qt::DisplayRole;
+    return isTitle && section < ColumnCount ? QVariant(columnTitle(section)) : QVariant();
+}
+
+QString FleetModel::columnTitle(int column)
+{
+    switch (column) {
     case Slug:
         return tr("Instance");
     case Environment:
@@ -62,9 +73,23 @@ QVariant FleetModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("Channel");
     case State:
         return tr("State");
+    case Customer:
+        return tr("Customer");
+    case Cluster:
+        return tr("Cluster");
     default:
         return {};
     }
+}
+
+QString FleetModel::columnId(int column)
+{
+    return columnIds().value(column);
+}
+
+int FleetModel::columnOf(const QString& id)
+{
+    return int(columnIds().indexOf(id));
 }
 
 QString FleetModel::cellText(const FleetRow& row, int column)
@@ -84,6 +109,10 @@ QString FleetModel::cellText(const FleetRow& row, int column)
         return row.instance.channel;
     case State:
         return instanceStateText(row.state);
+    case Customer:
+        return row.instance.customer;
+    case Cluster:
+        return row.instance.cluster;
     default:
         return {};
     }
@@ -106,6 +135,10 @@ bool FleetModel::lessThan(const FleetRow& a, const FleetRow& b, int column)
         return wordLess(a.instance.channel, b.instance.channel);
     case State:
         return a.state < b.state;
+    case Customer:
+        return wordLess(a.instance.customer, b.instance.customer);
+    case Cluster:
+        return wordLess(a.instance.cluster, b.instance.cluster);
     default:
         return false;
     }

@@ -12,7 +12,18 @@ class FleetModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Slug, Environment, Type, VersionColumn, Behind, Channel, State, ColumnCount };
+    enum Column {
+        Slug,
+        Environment,
+        Type,
+        VersionColumn,
+        Behind,
+        Channel,
+        State,
+        Customer,
+        Cluster,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -26,6 +37,11 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
+    /// Stable, for files and settings: "instance", "version"; empty for what is no column.
+    [[nodiscard]] static QString columnId(int column);
+    /// -1: there is none.
+    [[nodiscard]] static int columnOf(const QString& id);
+    [[nodiscard]] static QString columnTitle(int column);
     [[nodiscard]] static QString cellText(const FleetRow& row, int column);
     /// Versions and distances by number, states by how pressing they are, words without regard to case.
     [[nodiscard]] static bool lessThan(const FleetRow& a, const FleetRow& b, int column);

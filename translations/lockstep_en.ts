@@ -246,6 +246,40 @@
     </message>
 </context>
 <context>
+    <name>lockstep::FleetPage</name>
+    <message numerus="yes">
+        <source>%n environment(s)</source>
+        <translation>
+            <numerusform>%n environment</numerusform>
+            <numerusform>%n environments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <comment>instances</comment>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a broken file</source>
+        <comment>instances</comment>
+        <translation>
+            <numerusform>%n with a broken file</numerusform>
+            <numerusform>%n with a broken file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by %1 lines or more</source>
+        <comment>instances</comment>
+        <translation>
+            <numerusform>%n by %1 lines or more</numerusform>
+            <numerusform>%n by %1 lines or more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::FleetRow</name>
     <message numerus="yes">
         <source>%n behind</source>
@@ -316,6 +350,35 @@
         <translation>
             <numerusform>fails on %n instance</numerusform>
             <numerusform>fails on %n instances</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <comment>instances</comment>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) copied</source>
+        <translation>
+            <numerusform>%n name copied</numerusform>
+            <numerusform>%n names copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) cannot be read, so no filter selects them.</source>
+        <translation>
+            <numerusform>%n instance cannot be read, so no filter selects it.</numerusform>
+            <numerusform>%n instances cannot be read, so no filter selects them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) exported</source>
+        <translation>
+            <numerusform>%n instance exported</numerusform>
+            <numerusform>%n instances exported</numerusform>
         </translation>
     </message>
 </context>
@@ -623,6 +686,34 @@
         <translation>
             <numerusform>%n object stays the same.</numerusform>
             <numerusform>%n objects stay the same.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::VersionBars</name>
+    <message numerus="yes">
+        <source>, %n behind</source>
+        <comment>minor versions</comment>
+        <translation>
+            <numerusform>, %n behind</numerusform>
+            <numerusform>, %n behind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2%3: %n instance(s)</source>
+        <translation>
+            <numerusform>%1, %2%3: %n instance</numerusform>
+            <numerusform>%1, %2%3: %n instances</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ViewsMenu</name>
+    <message numerus="yes">
+        <source>%n view(s) can be chosen now</source>
+        <translation>
+            <numerusform>%n view can be chosen now</numerusform>
+            <numerusform>%n views can be chosen now</numerusform>
         </translation>
     </message>
 </context>

@@ -1,4 +1,6 @@
 lockstep_test(tst_fleet_models.cpp lockstep_models)
+lockstep_test(tst_fleet_views.cpp lockstep_models)
+lockstep_test(tst_fleet_history.cpp lockstep_models)
 lockstep_test(tst_path_models.cpp lockstep_models)
 lockstep_test(tst_run_models.cpp lockstep_models)
 lockstep_test(tst_workspace.cpp lockstep_models)

@@ -7,7 +7,17 @@
 
 using namespace lockstep;
 using namespace lockstep::test;
-using Grouping = FleetFilterModel::Grouping;
+using Grouping = FleetGrouping::Kind;
+
+namespace {
+
+FleetGrouping byTier()
+{
+    return {FleetGrouping::Kind::Field,
+            {QStringLiteral("metadata"), QStringLiteral("labels"), QStringLiteral("instance-type")}};
+}
+
+} // namespace
 
 class TestFleetModels : public QObject
 {
@@ -29,7 +39,13 @@ private Q_SLOTS:
     void groups_data();
     void groups();
     void groupsKeepFilterAndCount();
+    void groupsByAnyFieldOfTheDocuments();
+    void groupsByAFieldOfAFleetThatChanges();
+    void groupsNumbersAsPeopleDo();
     void findsAnInstanceAgain();
+    void countsHowFarBehindTheShownOnesAre();
+    void tellsTheRowsOfAGroup();
+    void staysQuickWithManyInstances();
     void survivesWhateverIsDoneToIt();
 
 private:
@@ -119,6 +135,20 @@ void TestFleetModels::filters_data()
     QTest::newRow("customer") << "bravo ltd" << "bravo";
     QTest::newRow("never across columns") << "devtrial" << "";
     QTest::newRow("one word matches nothing") << "dev zzz" << "";
+    QTest::newRow("of a column, in whole") << "environment:prod" << "charlie delta echo foxtrot";
+    QTest::newRow("of a column, not in part") << "environment:pro" << "";
+    QTest::newRow("any patch of a line") << "version:6.1" << "";
+    QTest::newRow("a line that begins like another") << "version:6.10" << "alpha";
+    QTest::newRow("none given") << "version:\"\"" << "echo foxtrot";
+    QTest::newRow("with a blank") << "customer:\"bravo ltd\"" << "bravo";
+    QTest::newRow("so far behind") << "behind:1-8" << "bravo charlie";
+    QTest::newRow("further behind") << "behind:8+" << "charlie delta";
+    QTest::newRow("not known") << "behind:?" << "echo foxtrot";
+    QTest::newRow("no number") << "behind:far" << "";
+    QTest::newRow("a column and a word") << "environment:dev trial" << "bravo";
+    QTest::newRow("no column") << "colour:red" << "";
+    QTest::newRow("a column that is typed") << "environment:" << "alpha bravo charlie delta echo foxtrot";
+    QTest::newRow("state") << "state:\"Far behind\"" << "charlie";
 }
 
 void TestFleetModels::filters()
@@ -155,6 +185,17 @@ void TestFleetModels::groups_data()
     QTest::newRow("version")
         << int(Grouping::Version)
         << "No version: echo foxtrot; 6.0.0: delta; 6.2.0: charlie; 6.9.0: bravo; 6.10.0: alpha";
+    QTest::newRow("channel") << int(Grouping::Channel)
+                             << "pause: delta; stable: alpha bravo charlie echo foxtrot";
+    QTest::newRow("state") << int(Grouping::State)
+                           << "Broken file: echo; No version: foxtrot; Far behind: charlie; Behind: bravo; "
+                              "Paused: delta; Current: alpha";
+    QTest::newRow("customer")
+        << int(Grouping::Customer)
+        << "ALPHA Ltd: alpha; BRAVO Ltd: bravo; CHARLIE Ltd: charlie; DELTA Ltd: delta; "
+           "ECHO Ltd: echo; FOXTROT Ltd: foxtrot";
+    QTest::newRow("cluster") << int(Grouping::Cluster)
+                             << "None given: alpha bravo charlie delta echo foxtrot";
 }
 
 void TestFleetModels::groups()
@@ -178,6 +219,95 @@ void TestFleetModels::groupsKeepFilterAndCount()
     QCOMPARE(m_shown->firstInstance().data().toString(), QStringLiteral("charlie"));
 }
 
+void TestFleetModels::groupsByAnyFieldOfTheDocuments()
+{
+    const QSignalSpy reading(m_shown.get(), &FleetFilterModel::readingChanged);
+    m_shown->setGrouping(byTier());
+    QVERIFY(m_shown->isReading());
+    QVERIFY(!m_shown->isGrouped());
+    QCOMPARE(m_shown->rowCount(), 6);
+    QTRY_VERIFY(m_shown->isGrouped());
+    QCOMPARE(reading.size(), 2);
+    QCOMPARE(
+        slugs(),
+        QStringLiteral("None given: echo; internal: alpha; production: charlie delta foxtrot; trial: bravo"));
+    m_shown->setFilter(QStringLiteral("prod"));
+    QVERIFY(m_shown->isGrouped());
+    QCOMPARE(slugs(), QStringLiteral("None given: echo; production: charlie delta foxtrot"));
+    m_shown->setGrouping(FleetGrouping(Grouping::Field, {QStringLiteral("metadata")}));
+    QTRY_VERIFY(m_shown->isGrouped());
+    QCOMPARE(slugs(), QStringLiteral("None given: charlie delta echo foxtrot"));
+    m_shown->setGrouping({});
+    QVERIFY(!m_shown->isReading());
+    QCOMPARE(m_shown->rowCount(), 4);
+}
+
+void TestFleetModels::groupsByAFieldOfAFleetThatChanges()
+{
+    m_shown->setGrouping(byTier());
+    m_fleet->setRows({});
+    QVERIFY(!m_shown->isReading());
+    m_fleet->setRows(fleetRows(smallFleet(), nullptr).first(2));
+    QTRY_VERIFY(m_shown->isGrouped());
+    QCOMPARE(slugs(), QStringLiteral("internal: alpha; trial: bravo"));
+}
+
+void TestFleetModels::groupsNumbersAsPeopleDo()
+{
+    Fleet fleet;
+    for (const char* cluster : {"node 10", "node 9", "Node 1"}) {
+        Instance made = instance(QString::fromLatin1(cluster).remove(u' '), QStringLiteral("prod"),
+                                 QStringLiteral("6.0.0"));
+        made.cluster = QString::fromLatin1(cluster);
+        fleet.instances.append(made);
+    }
+    m_fleet->setRows(fleetRows(fleet, nullptr));
+    m_shown->setGrouping(Grouping::Cluster);
+    QCOMPARE(slugs(), QStringLiteral("Node 1: Node1; node 9: node9; node 10: node10"));
+}
+
+void TestFleetModels::countsHowFarBehindTheShownOnesAre()
+{
+    QCOMPARE(m_shown->bands(), (FleetFilterModel::Bands{1, 1, 2, 0, 2}));
+    m_shown->setFilter(behindBandFilter(BehindBand::FarBehind));
+    QCOMPARE(m_shown->bands(), (FleetFilterModel::Bands{0, 0, 2, 0, 0}));
+    for (const BehindBand band : allBehindBands) {
+        m_shown->setFilter(behindBandFilter(band));
+        QCOMPARE(m_shown->bands()[size_t(band)], m_shown->matchCount());
+    }
+}
+
+void TestFleetModels::tellsTheRowsOfAGroup()
+{
+    m_shown->setGrouping(Grouping::Environment);
+    QCOMPARE(m_shown->sourceRows(m_shown->index(0, 0)), (std::vector<int>{0, 1}));
+    QCOMPARE(m_shown->sourceRows(m_shown->index(1, 0, m_shown->index(1, 0))), (std::vector<int>{3}));
+    QCOMPARE(m_shown->shownRows().size(), 6U);
+    QVERIFY(m_shown->sourceRows({}).empty());
+}
+
+/// Under the model tester, which asks a lot.
+void TestFleetModels::staysQuickWithManyInstances()
+{
+    Fleet fleet;
+    const QStringList environments{QStringLiteral("dev"), QStringLiteral("prod"), QStringLiteral("staging")};
+    for (int number = 0; number < 10'000; ++number)
+        fleet.instances.append(instance(QStringLiteral("i%1").arg(number), environments[number % 3],
+                                        QStringLiteral("6.%1.0").arg(number % 11)));
+    m_fleet->setRows(fleetRows(fleet, planner(11).get()));
+    QCOMPARE(m_shown->rowCount(), 10'000);
+    m_shown->setGrouping(
+        FleetGrouping(Grouping::Field, {QStringLiteral("spec"), QStringLiteral("sourcegraphVersion")}));
+    QTRY_COMPARE(m_shown->rowCount(), 11);
+    m_shown->setFilter(QStringLiteral("environment:prod version:6.10"));
+    QCOMPARE(m_shown->rowCount(), 1);
+    QCOMPARE(m_shown->matchCount(), 303);
+    m_shown->sort(FleetModel::Behind, Qt::DescendingOrder);
+    m_shown->setGrouping(Grouping::Environment);
+    m_shown->setFilter({});
+    QCOMPARE(m_shown->rowCount(), 3);
+}
+
 void TestFleetModels::findsAnInstanceAgain()
 {
     for (const Grouping grouping : {Grouping::None, Grouping::Version}) {
@@ -196,7 +326,7 @@ void TestFleetModels::survivesWhateverIsDoneToIt()
     const QStringList filters{QStringLiteral("prod"), QStringLiteral("zzz"), QString()};
     for (int turn = 0; turn < 60; ++turn) {
         m_shown->setFilter(filters[turn % 3]);
-        m_shown->setGrouping(static_cast<Grouping>(turn % 4));
+        m_shown->setGrouping(turn % 9 == 8 ? byTier() : FleetGrouping(static_cast<Grouping>(turn % 9)));
         m_shown->sort(turn % FleetModel::ColumnCount,
                       turn % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
         if (turn % 7 == 0)

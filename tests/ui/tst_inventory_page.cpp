@@ -1,16 +1,23 @@
+#include "core/support/files.h"
 #include "page_fixture.h"
+#include "ui/inventory/field_dialog.h"
 #include "ui/inventory/filter_builder.h"
 #include "ui/inventory/inventory_page.h"
+#include "ui/inventory/views_menu.h"
 #include "ui/parts/data_view.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace lockstep;
 using namespace lockstep::test;
@@ -25,6 +32,45 @@ struct Fixture : PageFixture<InventoryPage>
         workspace.adoptFleet(smallFleet());
         view = find<DataView>(QStringLiteral("inventoryView"));
         filter = find<QLineEdit>(QStringLiteral("inventoryFilter"));
+    }
+
+    [[nodiscard]] QString notice() const
+    {
+        QStringList texts;
+        for (const auto* label :
+             page.findChild<QWidget*>(QStringLiteral("noticeBar"))->findChildren<QLabel*>())
+            texts.append(label->text());
+        return texts.join(u'|');
+    }
+
+    /// What the banner says that is not about the fleet.
+    [[nodiscard]] QString trouble() const
+    {
+        QStringList texts;
+        for (const auto* banner : page.findChildren<ErrorBanner*>()) {
+            if (!banner->message().isEmpty() && banner->isVisible())
+                texts.append(banner->message());
+        }
+        return texts.join(u'|');
+    }
+
+    void select(const QList<int>& rows) const
+    {
+        view->clearSelection();
+        for (const int row : rows)
+            view->selectionModel()->select(view->model()->index(row, 0),
+                                           QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    }
+
+    /// The actions that the views' menu offers now, opened.
+    [[nodiscard]] QAction* viewAction(const QString& text)
+    {
+        Q_EMIT page.views()->aboutToShow();
+        for (QAction* action : page.views()->actions()) {
+            if (action->text() == text)
+                return action;
+        }
+        return nullptr;
     }
 
     [[nodiscard]] QString firstCell(int row) const { return view->model()->index(row, 0).data().toString(); }
@@ -64,7 +110,21 @@ private Q_SLOTS:
     void filterHandsOverToTheTable();
     void aFilteredOutInstanceComesBackSelected();
     void groups();
+    void groupsByAnyField();
     void sortsByAnyColumn();
+    void tellsHowFarBehindTheShownOnesAre();
+    void selectsSeveral();
+    void keepsTheSelection();
+    void copiesWhatIsSelected();
+    void copiesALink();
+    void exports();
+    void tellsWhyItCannotExport();
+    void remembersFilters();
+    void savesViews();
+    void sharesViews();
+    void hidesColumns();
+    void opensALink();
+    void takesFurtherActions();
     void tellsWhyItIsEmpty();
     void showsTheBrokenFile();
     void remembersItsLayout();
@@ -230,6 +290,258 @@ void TestInventoryPage::groups()
     QCOMPARE(f.view->model()->rowCount(), 5);
     f.workspace.selectInstance(QStringLiteral("prod/charlie"));
     QCOMPARE(f.view->currentIndex().data().toString(), QStringLiteral("charlie"));
+}
+
+void TestInventoryPage::groupsByAnyField()
+{
+    Fixture f;
+    f.action(QStringLiteral("inventory.group-field"))->trigger();
+    auto* dialog = f.page.findChild<FieldDialog*>();
+    QVERIFY(dialog);
+    auto* list = dialog->findChild<DataView*>(QStringLiteral("fieldList"));
+    QTRY_VERIFY(list->model()->rowCount() > 0);
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral("instance-ty"));
+    QCOMPARE(list->model()->rowCount(), 1);
+    QCOMPARE(dialog->path().last(), QStringLiteral("instance-type"));
+    VERIFY_NONE(namelessInSight(dialog));
+    dialog->findChild<QPushButton*>(QStringLiteral("useField"))->click();
+    QTRY_COMPARE(f.view->model()->rowCount(), 4);
+    auto* grouping = f.find<QComboBox>(QStringLiteral("inventoryGrouping"));
+    QCOMPARE(grouping->currentText(), QStringLiteral("By label instance-type"));
+    // It is offered again, also the next time.
+    f.page.saveLayout();
+    f.action(QStringLiteral("inventory.group-none"))->trigger();
+    QCOMPARE(f.view->model()->rowCount(), 6);
+    QVERIFY(grouping->findText(QStringLiteral("By label instance-type")) >= 0);
+    f.page.restoreLayout();
+    QTRY_COMPARE(f.view->model()->rowCount(), 4);
+}
+
+void TestInventoryPage::tellsHowFarBehindTheShownOnesAre()
+{
+    Fixture f;
+    auto* far = f.find<QAbstractButton>(QStringLiteral("behind-%1").arg(int(BehindBand::FarBehind)));
+    QCOMPARE(far->accessibleName(), QStringLiteral("4–11 behind: 2"));
+    f.filter->setText(QStringLiteral("charlie"));
+    QCOMPARE(far->accessibleName(), QStringLiteral("4–11 behind: 1"));
+    f.filter->clear();
+    far->click();
+    QCOMPARE(f.filter->text(), QStringLiteral("behind:4-11"));
+    QCOMPARE(f.view->model()->rowCount(), 2);
+    far->click();
+    QCOMPARE(f.filter->text(), QString());
+}
+
+void TestInventoryPage::selectsSeveral()
+{
+    Fixture f;
+    f.page.focusContent();
+    const auto press = [&](int row, Qt::KeyboardModifiers keys) {
+        const QPoint at = f.view->visualRect(f.view->model()->index(row, 0)).center();
+        QTest::mouseClick(f.view->viewport(), Qt::LeftButton, keys, at);
+    };
+    press(0, Qt::NoModifier);
+    press(2, Qt::ControlModifier);
+    press(4, Qt::ControlModifier);
+    const QStringList picked{QStringLiteral("dev/alpha"), QStringLiteral("prod/charlie"),
+                             QStringLiteral("prod/echo")};
+    QCOMPARE(f.page.selectedInstances(), picked);
+    QCOMPARE(f.find<QToolButton>(QStringLiteral("selectionMenu"))->text(), QStringLiteral("3 selected"));
+    press(1, Qt::NoModifier);
+    QCOMPARE(f.page.selectedInstances(), QStringList{QStringLiteral("dev/bravo")});
+    QTest::keyClick(f.view, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(f.view, Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(f.page.selectedInstances().size(), 3);
+    QCOMPARE(f.workspace.currentInstance()->slug, QStringLiteral("delta"));
+    // A group stands for those in it.
+    f.action(QStringLiteral("inventory.group-environment"))->trigger();
+    f.select({0});
+    QCOMPARE(f.page.selectedInstances(),
+             (QStringList{QStringLiteral("dev/alpha"), QStringLiteral("dev/bravo")}));
+}
+
+void TestInventoryPage::keepsTheSelection()
+{
+    Fixture f;
+    f.select({1, 2, 3});
+    const QStringList selected = f.page.selectedInstances();
+    f.view->sortByColumn(FleetModel::VersionColumn, Qt::DescendingOrder);
+    QCOMPARE(f.page.selectedInstances(), selected);
+    f.action(QStringLiteral("inventory.group-type"))->trigger();
+    QCOMPARE(f.page.selectedInstances().size(), 3);
+    f.workspace.adoptFleet(smallFleet());
+    QCOMPARE(f.page.selectedInstances().size(), 3);
+}
+
+void TestInventoryPage::copiesWhatIsSelected()
+{
+    Fixture f;
+    QVERIFY(!f.action(QStringLiteral("inventory.copy-names"))->isEnabled());
+    f.select({0, 2, 4});
+    f.action(QStringLiteral("inventory.copy-names"))->trigger();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("dev/alpha\nprod/charlie\nprod/echo"));
+    f.action(QStringLiteral("inventory.copy-filter"))->trigger();
+    QVERIFY2(f.notice().contains(QStringLiteral("1 instance cannot be read")), qPrintable(f.notice()));
+    f.filter->setText(QApplication::clipboard()->text());
+    QTRY_COMPARE(f.view->model()->rowCount(), 2);
+    QCOMPARE(f.firstCell(0), QStringLiteral("alpha"));
+    QCOMPARE(f.firstCell(1), QStringLiteral("charlie"));
+}
+
+void TestInventoryPage::copiesALink()
+{
+    Fixture f;
+    QVERIFY(!f.action(QStringLiteral("inventory.copy-link"))->isEnabled());
+    f.workspace.selectInstance(QStringLiteral("prod/charlie"));
+    f.action(QStringLiteral("inventory.copy-link"))->trigger();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("lockstep://instance/prod/charlie"));
+}
+
+void TestInventoryPage::exports()
+{
+    const QTemporaryDir folder;
+    Fixture f;
+    f.page.setFileChooser(
+        [&](const QString& suffix) { return folder.filePath(QStringLiteral("out.") + suffix); });
+    f.filter->setText(QStringLiteral("prod"));
+    f.action(QStringLiteral("inventory.export-csv"))->trigger();
+    QTRY_VERIFY(f.notice().contains(QStringLiteral("4 instances exported")));
+    const QByteArray csv = readFile(folder.filePath(QStringLiteral("out.csv"))).value();
+    QCOMPARE(csv.count("\r\n"), 5);
+    QVERIFY(csv.startsWith("environment,instance,id,version,"));
+    f.select({0, 1});
+    f.action(QStringLiteral("inventory.export-json"))->trigger();
+    QTRY_VERIFY(f.notice().contains(QStringLiteral("2 instances exported")));
+    QCOMPARE(
+        QJsonDocument::fromJson(readFile(folder.filePath(QStringLiteral("out.json"))).value()).array().size(),
+        2);
+    // Thinking again changes nothing.
+    f.page.setFileChooser([](const QString&) { return QString(); });
+    f.action(QStringLiteral("inventory.export-csv"))->trigger();
+    QVERIFY(f.action(QStringLiteral("inventory.export-csv"))->isEnabled());
+}
+
+void TestInventoryPage::tellsWhyItCannotExport()
+{
+    Fixture f;
+    f.page.setFileChooser([](const QString&) { return QStringLiteral("/proc/nowhere/out.csv"); });
+    f.action(QStringLiteral("inventory.export-csv"))->trigger();
+    QTRY_VERIFY2(f.trouble().contains(QStringLiteral("/proc/nowhere")), qPrintable(f.trouble()));
+    f.filter->setText(QStringLiteral("zzz"));
+    QVERIFY(!f.action(QStringLiteral("inventory.export-csv"))->isEnabled());
+}
+
+void TestInventoryPage::remembersFilters()
+{
+    Fixture f;
+    f.filter->setFocus();
+    f.filter->setText(QStringLiteral("prod"));
+    QTest::keyClick(f.filter, Qt::Key_Return);
+    f.filter->setText(QStringLiteral("zzz"));
+    f.view->setFocus();
+    f.filter->setText(QStringLiteral("dev"));
+    f.filter->setFocus();
+    f.view->setFocus();
+    QVERIFY(f.viewAction(QStringLiteral("dev")));
+    QVERIFY(!f.viewAction(QStringLiteral("zzz"))); // it selects nothing
+    f.viewAction(QStringLiteral("prod"))->trigger();
+    QCOMPARE(f.filter->text(), QStringLiteral("prod"));
+}
+
+void TestInventoryPage::savesViews()
+{
+    const QTemporaryDir data;
+    qputenv("LOCKSTEP_DATA_DIR", data.path().toUtf8());
+    Fixture f;
+    f.page.views()->setNaming([] { return QStringLiteral("Behind & late"); });
+    f.filter->setText(QStringLiteral("behind:1+"));
+    f.action(QStringLiteral("inventory.group-type"))->trigger();
+    f.action(QStringLiteral("inventory.column-customer"))->setChecked(true);
+    f.action(QStringLiteral("inventory.column-channel"))->setChecked(false);
+    f.view->header()->moveSection(f.view->header()->visualIndex(FleetModel::Customer), 1);
+    f.view->sortByColumn(FleetModel::Behind, Qt::DescendingOrder);
+    f.action(QStringLiteral("inventory.save-view"))->trigger();
+    QVERIFY(f.notice().contains(QStringLiteral("Behind & late")));
+    const FleetView saved = f.page.currentView();
+
+    f.filter->clear();
+    f.action(QStringLiteral("inventory.group-none"))->trigger();
+    f.action(QStringLiteral("inventory.column-customer"))->setChecked(false);
+    f.view->sortByColumn(FleetModel::Slug, Qt::AscendingOrder);
+    QVERIFY(f.page.currentView() != saved);
+    f.viewAction(QStringLiteral("Behind && late"))->trigger();
+    QCOMPARE(f.page.currentView(), saved);
+    QCOMPARE(saved.columns.value(1), QStringLiteral("customer"));
+    QVERIFY(!saved.columns.contains(QStringLiteral("channel")));
+}
+
+void TestInventoryPage::sharesViews()
+{
+    const QTemporaryDir data;
+    qputenv("LOCKSTEP_DATA_DIR", data.path().toUtf8());
+    Fixture f;
+    QVERIFY(f.viewAction(QStringLiteral("No view is saved yet")));
+    const QString file = data.filePath(QStringLiteral("shared.yaml"));
+    f.page.views()->setFileChooser([&](bool) { return file; });
+    VERIFY_RESULT(
+        writeFile(file, "lockstepViews: 1\nviews:\n- name: Trials\n  filter: trial\n  group: size\n"));
+    f.action(QStringLiteral("inventory.import-views"))->trigger();
+    QVERIFY2(f.trouble().contains(QStringLiteral("shared.yaml:5:10")), qPrintable(f.trouble()));
+    VERIFY_RESULT(
+        writeFile(file, "lockstepViews: 1\nviews:\n- name: Trials\n  filter: trial\n  group: type\n"));
+    f.action(QStringLiteral("inventory.import-views"))->trigger();
+    QCOMPARE(f.trouble(), QString());
+    f.viewAction(QStringLiteral("Trials"))->trigger();
+    QCOMPARE(f.filter->text(), QStringLiteral("trial"));
+    QVERIFY(QFile::remove(file));
+    QVERIFY(f.action(QStringLiteral("inventory.export-views"))->isEnabled());
+    f.action(QStringLiteral("inventory.export-views"))->trigger();
+    QVERIFY2(QFile::exists(file), qPrintable(f.trouble() + f.notice()));
+    QCOMPARE(readFleetViews(readFile(file).value(), file)->size(), 1);
+}
+
+void TestInventoryPage::hidesColumns()
+{
+    Fixture f;
+    QVERIFY(f.view->isColumnHidden(FleetModel::Customer));
+    f.action(QStringLiteral("inventory.column-customer"))->setChecked(true);
+    QVERIFY(!f.view->isColumnHidden(FleetModel::Customer));
+    QVERIFY(!f.action(QStringLiteral("inventory.column-instance"))->isEnabled());
+    f.page.saveLayout();
+    f.action(QStringLiteral("inventory.column-customer"))->setChecked(false);
+    f.page.restoreLayout();
+    QVERIFY(f.action(QStringLiteral("inventory.column-customer"))->isChecked());
+}
+
+void TestInventoryPage::opensALink()
+{
+    Fixture f;
+    f.filter->setText(QStringLiteral("alpha"));
+    f.page.openInstance(QStringLiteral("prod/delta"));
+    QCOMPARE(f.shown.last(), QStringLiteral("inventory"));
+    QCOMPARE(f.workspace.currentInstance()->slug, QStringLiteral("delta"));
+    QCOMPARE(f.view->currentIndex().data().toString(), QStringLiteral("delta"));
+    f.page.openInstance(QStringLiteral("prod/nobody"));
+    QVERIFY2(f.trouble().contains(QStringLiteral("prod/nobody")), qPrintable(f.trouble()));
+    // One that comes later is shown when it does.
+    Fixture late;
+    late.workspace.adoptFleet({});
+    late.page.openInstance(QStringLiteral("dev/bravo"));
+    late.workspace.adoptFleet(smallFleet());
+    QVERIFY(late.trouble().contains(QStringLiteral("dev/bravo"))); // an empty fleet has been read, too
+    late.page.openInstance(QStringLiteral("dev/bravo"));
+    QCOMPARE(late.trouble(), QString());
+}
+
+void TestInventoryPage::takesFurtherActions()
+{
+    Fixture f;
+    QAction rollout(QStringLiteral("Roll out"));
+    f.page.addSelectionAction(&rollout);
+    QVERIFY(!rollout.isEnabled());
+    f.select({0, 1});
+    QVERIFY(rollout.isEnabled());
+    QVERIFY(f.find<QToolButton>(QStringLiteral("selectionMenu"))->menu()->actions().contains(&rollout));
 }
 
 void TestInventoryPage::sortsByAnyColumn()

@@ -1,6 +1,7 @@
 #include "ui/inventory/instance_details.h"
 
 #include "ui/inventory/inventory_delegate.h"
+#include "ui/parts/history_sparkline.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/focus_outline.h"
@@ -65,6 +66,9 @@ InstanceDetails::InstanceDetails(QWidget* parent)
       m_facts(new KeyValueList),
       m_databasesTitle(new TextLabel(tr("Databases"), TextStyle::Strong)),
       m_databases(new KeyValueList),
+      m_historyTitle(new TextLabel(tr("History"), TextStyle::Strong)),
+      m_history(new HistorySparkline),
+      m_historyText((new TextLabel({}, TextStyle::Small))->muted()->wrapped()),
       m_labelsTitle(new TextLabel(tr("Labels"), TextStyle::Strong)),
       m_labels(new KeyValueList)
 {
@@ -110,6 +114,11 @@ QWidget* InstanceDetails::makeContent()
     column->addWidget(m_databasesTitle);
     column->addWidget(m_databases);
     column->addSpacing(space::xs);
+    column->addWidget(m_historyTitle);
+    column->addWidget(m_history);
+    m_historyText->setObjectName(QStringLiteral("instanceHistory"));
+    column->addWidget(m_historyText);
+    column->addSpacing(space::xs);
     column->addWidget(m_labelsTitle);
     column->addWidget(m_labels);
     column->addStretch(1);
@@ -139,6 +148,19 @@ void InstanceDetails::show(const FleetRow& row)
     fillLabels(instance);
     m_nothing->hide();
     m_scroll->show();
+}
+
+void InstanceDetails::showHistory(const QList<FleetRun>& runs)
+{
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_historyTitle, m_history, m_historyText})
+        widget->setVisible(!runs.isEmpty());
+    m_history->setRuns(runs);
+    if (runs.isEmpty())
+        return;
+    const FleetRun& last = runs.last();
+    m_historyText->setText(tr("%1: %2, %3")
+                               .arg(last.title, fleetOutcomeText(last.outcome),
+                                    last.time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))));
 }
 
 void InstanceDetails::fillFacts(const FleetRow& row)

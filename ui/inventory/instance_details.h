@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/fleet_history.h"
 #include "models/fleet_row.h"
 
 #include <QScrollArea>
@@ -8,6 +9,7 @@ namespace lockstep {
 
 class Badge;
 class ElidedLabel;
+class HistorySparkline;
 class KeyValueList;
 class TextLabel;
 
@@ -20,6 +22,8 @@ public:
     explicit InstanceDetails(QWidget* parent = nullptr);
 
     void show(const FleetRow& row);
+    /// Of the instance that is shown, oldest first.
+    void showHistory(const QList<FleetRun>& runs);
     void showNothing();
 
     [[nodiscard]] QSize sizeHint() const override { return {320, 400}; }
@@ -40,6 +44,9 @@ private:
     KeyValueList* m_facts;
     TextLabel* m_databasesTitle;
     KeyValueList* m_databases;
+    TextLabel* m_historyTitle;
+    HistorySparkline* m_history;
+    TextLabel* m_historyText;
     TextLabel* m_labelsTitle;
     KeyValueList* m_labels;
 };

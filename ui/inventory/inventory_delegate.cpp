@@ -1,6 +1,7 @@
 #include "ui/inventory/inventory_delegate.h"
 
 #include "models/fleet_filter_model.h"
+#include "ui/parts/behind_legend.h"
 #include "ui/widgets/badge.h"
 
 namespace lockstep {
@@ -9,7 +10,6 @@ namespace {
 
 constexpr int barWidth = 40;
 constexpr int barHeight = 4;
-constexpr int linesOfFullBar = 12; ///< about two years of releases: further behind looks no worse
 
 const FleetRow* rowOf(const QModelIndex& index)
 {
@@ -25,12 +25,12 @@ void paintBar(QPainter& painter, const QRect& cell, const FleetRow& row)
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.neutralSoft);
     painter.drawRoundedRect(groove, barHeight / 2.0, barHeight / 2.0);
-    const int lines = std::min(row.behind, linesOfFullBar);
+    const int lines = std::min(row.behind, veryFarBehindLines); // further behind looks no worse
     if (lines == 0)
         return;
     QRectF filled = groove;
-    filled.setWidth(std::max<qreal>(barHeight, groove.width() * lines / linesOfFullBar));
-    painter.setBrush(theme.color(row.behind >= farBehindLines ? Tone::Warning : Tone::Info));
+    filled.setWidth(std::max<qreal>(barHeight, groove.width() * lines / veryFarBehindLines));
+    painter.setBrush(theme.color(toneOf(bandOf(row.behind))));
     painter.drawRoundedRect(filled, barHeight / 2.0, barHeight / 2.0);
 }
 

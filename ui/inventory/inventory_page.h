@@ -1,28 +1,37 @@
 #pragma once
 
 #include "models/fleet_filter_model.h"
+#include "models/fleet_views.h"
+#include "models/jobs.h"
 #include "models/workspace.h"
+#include "ui/inventory/inventory_actions.h"
 #include "ui/shell/page.h"
 
 #include <QTimer>
 
-class QComboBox;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace lockstep {
 
 class ActionRegistry;
 class ActivityLine;
+class BehindLegend;
 class DataView;
 class EmptyState;
 class ErrorBanner;
+class FleetActivity;
 class FleetExpression;
 class FleetFields;
+class GroupingBox;
 class InstanceDetails;
+class NoticeBar;
 class ProblemLine;
 class SearchField;
 class TextLabel;
+class ViewsMenu;
 
 /// The fleet: who is behind, who is broken, and the way to an upgrade.
 class InventoryPage : public Page
@@ -40,59 +49,112 @@ public:
 
     [[nodiscard]] QString iconName() const override { return QStringLiteral("view-list-details"); }
 
-    [[nodiscard]] QAction* mainAction() const override { return m_plan; }
+    [[nodiscard]] QAction* mainAction() const override { return m_actions.plan; }
 
-    [[nodiscard]] QList<QAction*> headerActions() const override { return {m_reload}; }
+    [[nodiscard]] QList<QAction*> headerActions() const override { return {m_actions.reload}; }
 
     void focusContent() override;
     [[nodiscard]] QList<QWidget*> panes() const override;
     void saveLayout() const override;
     void restoreLayout() override;
 
+    [[nodiscard]] ViewsMenu* views() const { return m_views; }
+
+    /// Without a name.
+    [[nodiscard]] FleetView currentView() const;
+    /// Names of instances (Instance::key()) that are selected, alone or with their group, in the order in
+    /// which they are shown.
+    [[nodiscard]] QStringList selectedInstances() const;
+    /// Something else to do with what is selected, such as a rollout; it is enabled while something is.
+    void addSelectionAction(QAction* action);
+    /// Where files to be written come from instead of a dialog.
+    void setFileChooser(std::function<QString(const QString& suffix)> chooser);
+
+public Q_SLOTS:
+    void showView(const lockstep::FleetView& view);
+    /// The page with this filter.
+    void showFiltered(const QString& filter);
+    /// The page with this instance (Instance::key()), once the fleet has been read; says so when the fleet
+    /// has none.
+    void openInstance(const QString& key);
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
-    void makeActions(ActionRegistry* registry);
-    void makeBar();
+    void connectActions();
+    [[nodiscard]] QWidget* makeBar();
+    [[nodiscard]] QToolButton* menuButton(QMenu* menu, const char* name, const QString& text,
+                                          const QString& icon) const;
+    [[nodiscard]] QWidget* makeFoot();
+    void makeMenus();
     void makeView();
     void reloadRows();
     void afterReset();
+    void selectAgain();
     void follow(const QModelIndex& current);
     void showSelection();
     void showState();
+    void showEmptyState();
+    void showActivity();
     void applyFilter(const QString& text);
     void followExpression();
     void buildFilter();
+    void chooseField();
+    void showBand(BehindBand band);
     void setProblem(const QString& problem);
-    void applyGrouping(int choice);
     void openPath();
+    void openWanted();
     void showDetails(bool visible);
+
+    void showColumn(int column, bool visible);
+    void followColumns();
+    void showHistory();
+    void updateActions();
+    [[nodiscard]] std::vector<int> selectedRows() const;
+    [[nodiscard]] QList<Instance> chosenInstances() const;
+    void copyNames();
+    void copyFilter();
+    void copyLink();
+    void exportAs(const QString& suffix);
 
     Workspace* m_workspace;
     FleetModel* m_fleet;
     FleetFilterModel* m_shown;
     FleetExpression* m_expression;
     FleetFields* m_fields;
-    QAction* m_plan = nullptr;
-    QAction* m_reload = nullptr;
-    QAction* m_build = nullptr;
+    FleetActivity* m_runs;
+    InventoryActions m_actions;
     QWidget* m_bar = nullptr;
     SearchField* m_filter;
-    QComboBox* m_grouping;
+    GroupingBox* m_grouping;
+    ViewsMenu* m_views;
+    QMenu* m_selectionMenu;
+    QToolButton* m_selectionButton = nullptr;
     TextLabel* m_count;
     ProblemLine* m_problem;
     ActivityLine* m_activity;
     ErrorBanner* m_error;
+    ErrorBanner* m_trouble;
+    NoticeBar* m_notice;
     DataView* m_view;
+    BehindLegend* m_legend;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     InstanceDetails* m_details;
     QSplitter* m_splitter;
     QTimer m_problemDelay; ///< nobody is told that what he still types is wrong
     QString m_notAsked;    ///< how many instances the expression fails on
+    QString m_wanted;      ///< the instance to open when the fleet has it
     bool m_detailsPlaced = false;
+    bool m_following = false;
     QSet<QString> m_collapsed; ///< titles of groups that the user has closed
+    QSet<QString> m_selected;  ///< keys of what was selected before the table changed
+    QList<QAction*> m_selectionActions;
+    std::function<QString(const QString& suffix)> m_chooser;
+    bool m_isExporting = false;
+    Jobs m_jobs; // last: its threads use the others
 };
 
 } // namespace lockstep

@@ -38,7 +38,7 @@ struct FleetOverview
     int behind = 0; ///< how many there are, without the paused
 };
 
-inline constexpr qsizetype mostStragglers = 50;
+inline constexpr qsizetype mostStragglers = 10;
 
 [[nodiscard]] FleetOverview fleetOverview(const QList<FleetRow>& rows);
 

@@ -128,7 +128,7 @@ QString behindBandText(BehindBand band)
     case BehindBand::FarBehind:
         return Words::tr("%1–%2 behind").arg(farBehindLines).arg(veryFarBehindLines - 1);
     case BehindBand::VeryFarBehind:
-        return Words::tr("%1 and more behind").arg(veryFarBehindLines);
+        return Words::tr("%1+ behind").arg(veryFarBehindLines);
     case BehindBand::Unknown:
         return Words::tr("Not known");
     }

@@ -2,6 +2,27 @@
 
 namespace lockstep {
 
+namespace {
+
+/// The time of today, the date of other days.
+QString beganText(const QDateTime& time)
+{
+    const QDateTime local = time.toLocalTime();
+    return local.date() == QDate::currentDate() ? local.toString(QStringLiteral("HH:mm"))
+                                                : local.toString(QStringLiteral("yyyy-MM-dd"));
+}
+
+QString toolTip(const FleetRun& run)
+{
+    const QString began = run.time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    QString text = FleetRunsModel::tr("%1, began %2").arg(run.title, began);
+    if (!run.owner.isEmpty() && run.outcome == FleetRun::Outcome::Running)
+        text += u'\n' + FleetRunsModel::tr("In process %1").arg(run.owner);
+    return text;
+}
+
+} // namespace
+
 void FleetRunsModel::setRuns(const QList<FleetRun>& runs)
 {
     if (runs == m_runs)
@@ -28,8 +49,8 @@ QVariant FleetRunsModel::data(const QModelIndex& index, int role) const
     const FleetRun& run = m_runs[index.row()];
     if (role == OutcomeRole)
         return int(run.outcome);
-    if (role == Qt::ToolTipRole && !run.owner.isEmpty() && run.outcome == FleetRun::Outcome::Running)
-        return tr("In process %1").arg(run.owner);
+    if (role == Qt::ToolTipRole)
+        return toolTip(run);
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
@@ -40,7 +61,7 @@ QVariant FleetRunsModel::data(const QModelIndex& index, int role) const
     case Outcome:
         return fleetOutcomeText(run.outcome);
     case Since:
-        return run.time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+        return beganText(run.time);
     default:
         return {};
     }

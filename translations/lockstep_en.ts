@@ -255,14 +255,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>And %n more.</source>
-        <comment>instances</comment>
-        <translation>
-            <numerusform>And %n more.</numerusform>
-            <numerusform>And %n more.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n with a broken file</source>
         <comment>instances</comment>
         <translation>

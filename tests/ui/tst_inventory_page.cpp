@@ -347,6 +347,9 @@ void TestInventoryPage::selectsSeveral()
                              QStringLiteral("prod/echo")};
     QCOMPARE(f.page.selectedInstances(), picked);
     QCOMPARE(f.find<QToolButton>(QStringLiteral("selectionMenu"))->text(), QStringLiteral("3 selected"));
+    f.workspace.selectInstance(QStringLiteral("prod/delta")); // from elsewhere
+    QCOMPARE(f.page.selectedInstances(), QStringList{QStringLiteral("prod/delta")});
+    QCOMPARE(f.find<QToolButton>(QStringLiteral("selectionMenu"))->text(), QString());
     press(1, Qt::NoModifier);
     QCOMPARE(f.page.selectedInstances(), QStringList{QStringLiteral("dev/bravo")});
     QTest::keyClick(f.view, Qt::Key_Down, Qt::ShiftModifier);

@@ -3,6 +3,7 @@
 #include "models/fleet_fields.h"
 #include "models/fleet_model.h"
 #include "ui/parts/activity_line.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/text_label.h"
 
@@ -71,7 +72,7 @@ ConditionRow::ConditionRow(QWidget* parent)
     m_value->setAccessibleName(tr("Value"));
     searchable(m_value);
     auto* remove = new QToolButton;
-    remove->setIcon(QIcon::fromTheme(QStringLiteral("edit-delete-remove")));
+    remove->setIcon(mutedIcon(QStringLiteral("edit-delete-remove")));
     remove->setAutoRaise(true);
     remove->setToolTip(tr("Remove this condition"));
     remove->setAccessibleName(remove->toolTip());
@@ -162,7 +163,7 @@ FilterBuilder::FilterBuilder(const FleetModel* fleet, FleetFields* fields, QWidg
     m_text->setReadOnly(true);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setFixedHeight(m_text->fontMetrics().lineSpacing() * linesShown + 2 * space::m);
-    auto* more = new QPushButton(QIcon::fromTheme(QStringLiteral("list-add")), tr("Add a condition"));
+    auto* more = new QPushButton(themedIcon(QStringLiteral("list-add")), tr("Add a condition"));
     more->setObjectName(QStringLiteral("addCondition"));
     more->setAutoDefault(false);
     m_rows->setSpacing(space::s);
@@ -195,6 +196,7 @@ QLayout* FilterBuilder::makeButtons()
     m_count->setObjectName(QStringLiteral("builtCount"));
     m_use->setObjectName(QStringLiteral("useFilter"));
     m_use->setDefault(true);
+    setPrimary(m_use);
     auto* cancel = new QPushButton(tr("Cancel"));
     cancel->setAutoDefault(false);
     // Its room is kept: nothing moves under the mouse when an answer comes.

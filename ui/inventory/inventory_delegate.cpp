@@ -26,8 +26,6 @@ void paintBar(QPainter& painter, const QRect& cell, const FleetRow& row)
     painter.setBrush(theme.neutralSoft);
     painter.drawRoundedRect(groove, barHeight / 2.0, barHeight / 2.0);
     const int lines = std::min(row.behind, veryFarBehindLines); // further behind looks no worse
-    if (lines == 0)
-        return;
     QRectF filled = groove;
     filled.setWidth(std::max<qreal>(barHeight, groove.width() * lines / veryFarBehindLines));
     painter.setBrush(theme.color(toneOf(bandOf(row.behind))));

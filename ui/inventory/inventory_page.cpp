@@ -301,7 +301,6 @@ void InventoryPage::afterReset()
     m_legend->setCounts(m_shown->bands());
     showSelection();
     selectAgain();
-    updateActions();
 }
 
 /// More than the current instance: what was selected before the table changed, as far as it is still shown.
@@ -347,6 +346,7 @@ void InventoryPage::showSelection()
     m_view->viewport()->update();
     m_actions.plan->setEnabled(index.isValid() && chosen->version);
     m_actions.copyLink->setEnabled(index.isValid());
+    updateActions();
 }
 
 void InventoryPage::showHistory()

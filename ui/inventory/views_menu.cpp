@@ -75,7 +75,10 @@ void ViewsMenu::addRecent()
     const QStringList recent = QSettings().value(recentKey).toStringList();
     if (recent.isEmpty())
         return;
-    m_offered.append(addSection(tr("Recent filters")));
+    m_offered.append(addSeparator());
+    QAction* title = addAction(tr("Recent filters"));
+    title->setEnabled(false);
+    m_offered.append(title);
     for (const QString& filter : recent) {
         QAction* action = addAction(shortened(filter));
         action->setToolTip(filter);

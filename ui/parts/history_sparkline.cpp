@@ -11,6 +11,7 @@ namespace {
 constexpr int barWidth = 7;
 constexpr int barStep = 10;
 constexpr int fullHeight = 24;
+constexpr int leastBars = 8;
 
 double heightOf(FleetRun::Outcome outcome)
 {
@@ -52,7 +53,7 @@ Tone toneOf(FleetRun::Outcome outcome)
 HistorySparkline::HistorySparkline(QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("historySparkline"));
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void HistorySparkline::setRuns(const QList<FleetRun>& runs)
@@ -72,6 +73,16 @@ QSize HistorySparkline::sizeHint() const
     return {int(longestFleetHistory) * barStep, fullHeight};
 }
 
+QSize HistorySparkline::minimumSizeHint() const
+{
+    return {leastBars * barStep, fullHeight};
+}
+
+QList<FleetRun> HistorySparkline::shown() const
+{
+    return m_runs.last(std::min<qsizetype>(m_runs.size(), width() / barStep));
+}
+
 QString HistorySparkline::textOf(const FleetRun& run) const
 {
     return tr("%1, %2: %3")
@@ -85,8 +96,9 @@ void HistorySparkline::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.border);
-    for (qsizetype at = 0; at < m_runs.size(); ++at) {
-        const FleetRun::Outcome outcome = m_runs[at].outcome;
+    const QList<FleetRun> runs = shown();
+    for (qsizetype at = 0; at < runs.size(); ++at) {
+        const FleetRun::Outcome outcome = runs[at].outcome;
         const double tall = heightOf(outcome) * (height() - 2);
         const QRectF bar(double(at * barStep), height() - 1 - tall, barWidth, tall);
         const QColor color = theme.color(toneOf(outcome));
@@ -103,8 +115,9 @@ bool HistorySparkline::event(QEvent* event)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const int at = help->pos().x() / barStep;
-    if (at >= 0 && at < m_runs.size())
-        QToolTip::showText(help->globalPos(), textOf(m_runs[at]), this);
+    const QList<FleetRun> runs = shown();
+    if (at >= 0 && at < runs.size())
+        QToolTip::showText(help->globalPos(), textOf(runs[at]), this);
     else
         QToolTip::hideText();
     return true;

@@ -22,7 +22,7 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override;
 
-    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -30,6 +30,8 @@ protected:
 
 private:
     [[nodiscard]] QString textOf(const FleetRun& run) const;
+    /// Where there is no room for all, the last ones are shown.
+    [[nodiscard]] QList<FleetRun> shown() const;
 
     QList<FleetRun> m_runs;
 };

@@ -13,7 +13,10 @@ namespace {
 /// Menus are named in English where actions are registered; these are the names for lupdate.
 [[maybe_unused]] constexpr std::array menuNames{
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "File"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Edit"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "View"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Views"),
+    QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Columns"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Go"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Run"),
     QT_TRANSLATE_NOOP("lockstep::MenuBuilder", "Databases"),
@@ -63,8 +66,8 @@ void MenuBuilder::rebuild()
 /// Top menus in the order that users expect, submenus after their parents.
 QStringList MenuBuilder::menuPaths() const
 {
-    static const QStringList front{QStringLiteral("File"), QStringLiteral("View"), QStringLiteral("Go"),
-                                   QStringLiteral("Run")};
+    static const QStringList front{QStringLiteral("File"), QStringLiteral("Edit"), QStringLiteral("View"),
+                                   QStringLiteral("Go"), QStringLiteral("Run")};
     QStringList others;
     QStringList submenus;
     for (const ActionRegistry::Entry& entry : m_registry->entries()) {

@@ -17,6 +17,7 @@ namespace {
 constexpr int smallestWidth = 88;
 constexpr int labelMargin = 9; ///< at both sides of a label
 constexpr int itemHeight = 58;
+constexpr int leastItemHeight = 42; ///< in a low window with many pages
 constexpr int iconSide = 22;
 
 class RailButton : public QAbstractButton
@@ -28,7 +29,9 @@ public:
         setAccessibleName(label);
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
-        setFixedHeight(itemHeight);
+        setMinimumHeight(leastItemHeight);
+        setMaximumHeight(itemHeight);
+        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     }
 
     QSize sizeHint() const override
@@ -37,7 +40,7 @@ public:
         return {std::max(smallestWidth, label + 2 * labelMargin), itemHeight};
     }
 
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return {sizeHint().width(), leastItemHeight}; }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -47,12 +50,13 @@ protected:
         const QRectF box = QRectF(rect()).adjusted(6, 1, -6, -1);
         paintBackground(painter, box);
         const Tone tone = isChecked() ? Tone::Accent : Tone::Neutral;
-        const QRect icon(int(box.center().x()) - iconSide / 2, 9, iconSide, iconSide);
+        const int top = std::max(2, 9 - (itemHeight - height()) / 2);
+        const QRect icon(int(box.center().x()) - iconSide / 2, top, iconSide, iconSide);
         themedIcon(m_iconName, tone).paint(&painter, icon);
         painter.setFont(textFont(TextStyle::Small));
         painter.setPen(Theme::current().color(tone));
-        const QRectF line(box.left() + 2, icon.bottom() + 3, box.width() - 4,
-                          box.bottom() - icon.bottom() - 5);
+        const QRectF line(box.left() + 2, icon.bottom() + 1, box.width() - 4,
+                          box.bottom() - icon.bottom() - 1);
         painter.drawText(line, Qt::AlignCenter,
                          painter.fontMetrics().elidedText(text(), Qt::ElideRight, int(line.width())));
         paintFocus();

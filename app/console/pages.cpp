@@ -3,6 +3,7 @@
 #include "app/console/instance_palette_source.h"
 #include "ui/cluster/cluster_page.h"
 #include "ui/databases/databases_page.h"
+#include "ui/fleet/fleet_page.h"
 #include "ui/health/health_page.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/path/path_page.h"
@@ -15,12 +16,29 @@ namespace lockstep::console {
 
 QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
 {
+    auto* inventory = new InventoryPage(workspace, registry);
+    auto* fleet = new FleetPage(workspace, registry);
+    QObject::connect(fleet, &FleetPage::instancesWanted, inventory, &InventoryPage::showFiltered);
+    QObject::connect(fleet, &FleetPage::instanceWanted, inventory, &InventoryPage::openInstance);
     return {
-        new InventoryPage(workspace, registry), new PathPage(workspace, registry),
-        new RunPage(workspace, registry),       new DatabasesPage(workspace, registry),
-        new RunbooksPage(workspace, registry),  new ClusterPage(workspace, registry),
-        new HealthPage(workspace, registry),    new ReviewsPage(workspace, registry),
+        inventory,
+        new PathPage(workspace, registry),
+        new RunPage(workspace, registry),
+        new DatabasesPage(workspace, registry),
+        new RunbooksPage(workspace, registry),
+        new ClusterPage(workspace, registry),
+        new HealthPage(workspace, registry),
+        fleet,
+        new ReviewsPage(workspace, registry),
     };
+}
+
+void openInstance(const MainWindow& window, const QString& key)
+{
+    for (Page* page : window.pages()) {
+        if (auto* inventory = qobject_cast<InventoryPage*>(page))
+            inventory->openInstance(key);
+    }
 }
 
 void addPaletteSources(MainWindow& window, Workspace* workspace)

@@ -1,6 +1,7 @@
 #include "../models/model_values.h"
 #include "models/translation.h"
 #include "models/workspace.h"
+#include "ui/fleet/fleet_page.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/parts/data_view.h"
 #include "ui/path/path_page.h"
@@ -67,7 +68,7 @@ struct Fixture
     MainWindow window{&workspace,
                       &registry,
                       {new InventoryPage(&workspace, &registry), new PathPage(&workspace, &registry),
-                       new RunPage(&workspace, &registry)}};
+                       new RunPage(&workspace, &registry), new FleetPage(&workspace, &registry)}};
 };
 
 QRect placeOf(const QWidget* widget)
@@ -93,7 +94,7 @@ bool areOfDifferentPages(const QAction* a, const QAction* b)
 void pages()
 {
     QTest::addColumn<QString>("page");
-    for (const char* page : {"inventory", "path", "run"})
+    for (const char* page : {"inventory", "path", "run", "fleet"})
         QTest::newRow(page) << QString::fromLatin1(page);
 }
 

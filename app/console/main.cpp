@@ -114,6 +114,8 @@ int runConsole(const Options& options)
     window.show();
     window.currentPage()->focusContent();
     workspace.reload();
+    if (!options.instance.isEmpty())
+        openInstance(window, options.instance);
     return QApplication::exec();
 }
 

@@ -1,5 +1,7 @@
 #include "app/console/options.h"
 
+#include "models/instance_link.h"
+
 #include <QCommandLineParser>
 #include <QRegularExpression>
 
@@ -19,6 +21,10 @@ void addOptions(QCommandLineParser& parser)
 {
     parser.setApplicationDescription(
         QStringLiteral("Plans, rehearses and carries out upgrades of Sourcegraph instances."));
+    parser.addPositionalArgument(
+        QStringLiteral("link"),
+        QStringLiteral("Shows an instance of the fleet: lockstep://instance/ENVIRONMENT/NAME."),
+        QStringLiteral("[LINK]"));
     parser.addOptions({
         {{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Shows this text.")},
         {{QStringLiteral("v"), QStringLiteral("version")}, QStringLiteral("Shows the version.")},
@@ -127,8 +133,11 @@ Result<Options> parseOptions(const QStringList& arguments)
     const QString seeHelp = QStringLiteral("lockstep --help lists the options");
     if (!parser.parse(arguments))
         return wrong({}, parser.errorText(), seeHelp);
-    if (!parser.positionalArguments().isEmpty())
-        return wrong(parser.positionalArguments().first(), QStringLiteral("it is not an option"), seeHelp);
+    const QStringList words = parser.positionalArguments();
+    for (const QString& word : words) {
+        if (!isLockstepLink(word) || words.size() > 1)
+            return wrong(word, QStringLiteral("it is neither an option nor the one link to open"), seeHelp);
+    }
     Options shown;
     if (parser.isSet(QStringLiteral("help"))) {
         // Without an application object, Qt has no name for the program.
@@ -140,7 +149,13 @@ Result<Options> parseOptions(const QStringList& arguments)
         shown.message = QStringLiteral("lockstep " LOCKSTEP_VERSION "\n");
         return shown;
     }
-    return readValues(parser);
+    Result<Options> options = readValues(parser);
+    if (!options || words.isEmpty())
+        return options;
+    return instanceOfLink(words.first()).transform([&](const QString& key) {
+        options->instance = key;
+        return *options;
+    });
 }
 
 } // namespace lockstep::console

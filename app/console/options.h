@@ -20,6 +20,7 @@ struct Options
     std::optional<QSize> size; ///< of the window, in device-independent pixels
     std::optional<SchemeChoice> scheme;
     double scale = 1;       ///< device pixels a pixel
+    QString instance;       ///< Instance::key() of a link that is to be opened
     QString picturesFolder; ///< Not empty: make pictures, then end.
     QString message;        ///< Not empty: print it and end (help, version).
 };

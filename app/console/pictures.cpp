@@ -2,6 +2,7 @@
 
 #include "app/console/cluster_scenes.h"
 #include "app/console/database_scenes.h"
+#include "app/console/fleet_scenes.h"
 #include "app/console/health_scenes.h"
 #include "app/console/review_scenes.h"
 #include "app/console/runbook_scenes.h"
@@ -81,6 +82,7 @@ Result<void> Pictures::make()
     return load()
         .and_then([this] { return choosePath(); })
         .and_then([this] { return showAndDraw(QStringLiteral("inventory"), QStringLiteral("inventory")); })
+        .and_then([this] { return inventory(); })
         .and_then([this] { return showAndDraw(QStringLiteral("path"), QStringLiteral("path")); })
         .and_then([this] { return palette(); })
         .and_then([this] { return cluster(); })
@@ -155,6 +157,17 @@ Result<void> Pictures::palette()
     Result<void> drawn = draw(QStringLiteral("palette"));
     palette->close();
     return drawn;
+}
+
+Result<void> Pictures::inventory()
+{
+    return FleetScenes(
+               m_window, m_workspace,
+               [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
+               [this](const QString& what, const std::function<bool()>& reached) {
+                   return waitFor(what, reached);
+               })
+        .make();
 }
 
 /// Databases that cannot be made (no PostgreSQL) are no error, as with the rehearsal.

@@ -40,6 +40,7 @@ public:
 private:
     [[nodiscard]] Result<void> load();
     [[nodiscard]] Result<void> choosePath();
+    [[nodiscard]] Result<void> inventory();
     [[nodiscard]] Result<void> rehearse();
     [[nodiscard]] Result<void> palette();
     [[nodiscard]] Result<void> databases();

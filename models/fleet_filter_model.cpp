@@ -105,10 +105,21 @@ void FleetFilterModel::sortAll()
     m_order.resize(size_t(rows.size()));
     std::iota(m_order.begin(), m_order.end(), 0);
     // Stable, so that equal cells keep the fleet's order, also when descending.
-    std::ranges::stable_sort(m_order, [&](int a, int b) {
-        return m_sortOrder == Qt::AscendingOrder ? FleetModel::lessThan(rows[a], rows[b], m_sortColumn)
-                                                 : FleetModel::lessThan(rows[b], rows[a], m_sortColumn);
-    });
+    const auto sortBy = [&](const auto& less) {
+        std::ranges::stable_sort(m_order, [&](int a, int b) {
+            return m_sortOrder == Qt::AscendingOrder ? less(a, b) : less(b, a);
+        });
+    };
+    if (!FleetModel::isOfWords(m_sortColumn)) {
+        sortBy([&](int a, int b) { return FleetModel::lessThan(rows[a], rows[b], m_sortColumn); });
+        return;
+    }
+    // Folded once: comparing without regard to case is what takes long.
+    std::vector<QString> words;
+    words.reserve(m_order.size());
+    for (const FleetRow& row : rows)
+        words.push_back(FleetModel::cellText(row, m_sortColumn).toCaseFolded());
+    sortBy([&](int a, int b) { return words[size_t(a)] < words[size_t(b)]; });
 }
 
 void FleetFilterModel::rebuild()

@@ -118,6 +118,11 @@ QString FleetModel::cellText(const FleetRow& row, int column)
     }
 }
 
+bool FleetModel::isOfWords(int column)
+{
+    return column != VersionColumn && column != Behind && column != State;
+}
+
 bool FleetModel::lessThan(const FleetRow& a, const FleetRow& b, int column)
 {
     switch (column) {

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] static int columnOf(const QString& id);
     [[nodiscard]] static QString columnTitle(int column);
     [[nodiscard]] static QString cellText(const FleetRow& row, int column);
+    /// Its cells are ordered as words.
+    [[nodiscard]] static bool isOfWords(int column);
     /// Versions and distances by number, states by how pressing they are, words without regard to case.
     [[nodiscard]] static bool lessThan(const FleetRow& a, const FleetRow& b, int column);
 

@@ -1,6 +1,6 @@
-// How quick the inventory is with ten thousand instances: from making the page to its first picture, and from
-// a keystroke in the filter to the painted result. Run it offscreen: QT_QPA_PLATFORM=offscreen
-// lockstep_console_bench.
+// How quick the inventory is with ten thousand instances, or as many as are given: from making the page to
+// its first picture, and from a keystroke in the filter to the painted result. Run it offscreen:
+// QT_QPA_PLATFORM=offscreen lockstep_console_bench [INSTANCES]
 
 #include "models/fleet_filter_model.h"
 #include "models/workspace.h"
@@ -21,11 +21,11 @@ using namespace lockstep;
 
 namespace {
 
-constexpr int instances = 10'000;
+constexpr int usualInstances = 10'000;
 constexpr int releaseLines = 60;
 constexpr int rounds = 9;
 
-Fleet bigFleet()
+Fleet bigFleet(int instances)
 {
     const QStringList environments{QStringLiteral("prod"), QStringLiteral("staging"), QStringLiteral("dev")};
     const QStringList types{QStringLiteral("production"), QStringLiteral("trial"),
@@ -34,7 +34,7 @@ Fleet bigFleet()
     fleet.root = QStringLiteral("bench");
     for (int i = 0; i < instances; ++i) {
         Instance made;
-        made.slug = QStringLiteral("instance-%1").arg(i, 5, 10, QLatin1Char('0'));
+        made.slug = QStringLiteral("instance-%1").arg(i, 6, 10, QLatin1Char('0'));
         made.environment = environments[i % environments.size()];
         made.type = types[(i / 3) % types.size()];
         made.version = Version(6, i % releaseLines, i % 7);
@@ -120,7 +120,8 @@ int main(int argc, char** argv)
 {
     const QApplication application(argc, argv);
     ThemeManager::instance().install(SchemeChoice::Light);
-    const Fleet fleet = bigFleet();
+    const int given = argc > 1 ? QByteArray(argv[1]).toInt() : usualInstances;
+    const Fleet fleet = bigFleet(given > 0 ? given : usualInstances);
     const std::shared_ptr<const Planner> planner = releases();
 
     Figure start{"page made to first paint", 1000, {}};

@@ -111,6 +111,7 @@ private Q_SLOTS:
     void aFilteredOutInstanceComesBackSelected();
     void groups();
     void groupsByAnyField();
+    void groupsOfManyBeginClosed();
     void sortsByAnyColumn();
     void tellsHowFarBehindTheShownOnesAre();
     void selectsSeveral();
@@ -545,6 +546,29 @@ void TestInventoryPage::takesFurtherActions()
     f.select({0, 1});
     QVERIFY(rollout.isEnabled());
     QVERIFY(f.find<QToolButton>(QStringLiteral("selectionMenu"))->menu()->actions().contains(&rollout));
+}
+
+void TestInventoryPage::groupsOfManyBeginClosed()
+{
+    Fleet fleet;
+    for (int number = 0; number < 6000; ++number)
+        fleet.instances.append(instance(QStringLiteral("i%1").arg(number, 4, 10, QLatin1Char('0')),
+                                        number % 2 == 0 ? QStringLiteral("dev") : QStringLiteral("prod"),
+                                        QStringLiteral("6.%1.0").arg(number % 11)));
+    Fixture f;
+    f.workspace.adoptFleet(fleet);
+    f.action(QStringLiteral("inventory.group-environment"))->trigger();
+    const QModelIndex dev = f.view->model()->index(0, 0);
+    QVERIFY(!f.view->isExpanded(dev));
+    f.view->expand(dev);
+    f.filter->setText(QStringLiteral("i0"));
+    QVERIFY(f.view->isExpanded(f.view->model()->index(1, 0)));
+    f.filter->clear();
+    QVERIFY(f.view->isExpanded(f.view->model()->index(0, 0)));
+    // One that is asked for is shown, whatever is closed.
+    f.page.openInstance(QStringLiteral("prod/i4001"));
+    QCOMPARE(f.view->currentIndex().data().toString(), QStringLiteral("i4001"));
+    QVERIFY(f.view->isExpanded(f.view->model()->index(1, 0)));
 }
 
 void TestInventoryPage::sortsByAnyColumn()

@@ -35,6 +35,7 @@ namespace lockstep {
 namespace {
 
 constexpr int detailsWidth = 320;
+constexpr int mostOpened = 5000; ///< instances in groups that begin open
 
 constexpr QLatin1StringView headerKey("inventory/header");
 constexpr QLatin1StringView splitterKey("inventory/splitter");
@@ -204,10 +205,14 @@ void InventoryPage::makeView()
         if (m_shown->row(index))
             m_actions.plan->trigger();
     });
-    connect(m_view, &QTreeView::collapsed, this,
-            [this](const QModelIndex& index) { m_collapsed.insert(index.data().toString()); });
-    connect(m_view, &QTreeView::expanded, this,
-            [this](const QModelIndex& index) { m_collapsed.remove(index.data().toString()); });
+    connect(m_view, &QTreeView::collapsed, this, [this](const QModelIndex& index) {
+        m_collapsed.insert(index.data().toString());
+        m_expanded.remove(index.data().toString());
+    });
+    connect(m_view, &QTreeView::expanded, this, [this](const QModelIndex& index) {
+        m_collapsed.remove(index.data().toString());
+        m_expanded.insert(index.data().toString());
+    });
 }
 
 QString InventoryPage::subtitle() const
@@ -288,19 +293,26 @@ void InventoryPage::afterReset()
 {
     const bool grouped = m_shown->isGrouped();
     m_view->setRootIsDecorated(grouped);
-    if (grouped) {
-        const QSet<QString> collapsed = m_collapsed;
-        m_view->expandAll();
-        for (int group = 0; group < m_shown->rowCount(); ++group) {
-            m_view->setFirstColumnSpanned(group, {}, true);
-            const QModelIndex index = m_shown->index(group, 0);
-            if (collapsed.contains(index.data().toString()))
-                m_view->collapse(index);
-        }
-    }
+    if (grouped)
+        openGroups();
     m_legend->setCounts(m_shown->bands());
     showSelection();
     selectAgain();
+}
+
+/// Groups of many instances begin closed: nobody scrolls through thousands to the next one.
+void InventoryPage::openGroups()
+{
+    const bool beginOpen = m_shown->matchCount() <= mostOpened;
+    const QSet<QString> chosen = beginOpen ? m_collapsed : m_expanded;
+    if (beginOpen)
+        m_view->expandAll();
+    for (int group = 0; group < m_shown->rowCount(); ++group) {
+        m_view->setFirstColumnSpanned(group, {}, true);
+        const QModelIndex index = m_shown->index(group, 0);
+        if (chosen.contains(index.data().toString()))
+            m_view->setExpanded(index, !beginOpen);
+    }
 }
 
 /// More than the current instance: what was selected before the table changed, as far as it is still shown.

@@ -92,6 +92,7 @@ private:
     void makeView();
     void reloadRows();
     void afterReset();
+    void openGroups();
     void selectAgain();
     void follow(const QModelIndex& current);
     void showSelection();
@@ -150,6 +151,7 @@ private:
     bool m_detailsPlaced = false;
     bool m_following = false;
     QSet<QString> m_collapsed; ///< titles of groups that the user has closed
+    QSet<QString> m_expanded;  ///< and opened, where they begin closed
     QSet<QString> m_selected;  ///< keys of what was selected before the table changed
     QList<QAction*> m_selectionActions;
     std::function<QString(const QString& suffix)> m_chooser;

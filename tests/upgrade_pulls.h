@@ -5,6 +5,8 @@
 
 namespace lockstep::test {
 
+using namespace lockstep::simulation;
+
 inline QString configText(const QString& slug, const QString& version)
 {
     return QStringLiteral("apiVersion: fleet.example/v1\n"

@@ -35,9 +35,7 @@ void declareWorkflow(Options& options)
         .value(u"ref"_s, u"BRANCH"_s, u"the branch to run it on (default: main)"_s)
         .value(u"marker"_s, u"NAME"_s,
                u"the input whose value the workflow puts into the name of its run, such as customer; without "
-               "it one instance after the other is started"_s)
-        .value(u"label"_s, u"LABEL"_s,
-               u"of the pull requests that the workflow opens (default: mi-upgrade)"_s);
+               "it one instance after the other is started"_s);
 }
 
 /// The number that an option has, or what is there.
@@ -70,7 +68,6 @@ Result<RolloutSettings> chosenSettings(const Options& options)
     made.workflow = chosen(options, u"workflow"_s, made.workflow);
     made.ref = chosen(options, u"ref"_s, made.ref);
     made.markerInput = options.text(u"marker"_s);
-    made.label = chosen(options, u"label"_s, made.label);
     const QList<std::pair<QString, int*>> numbers{
         {u"wave-size"_s, &made.waveSize},   {u"canaries"_s, &made.canaries},
         {u"at-once"_s, &made.atOnce},       {u"pause"_s, &made.pauseMinutes},

@@ -1,7 +1,6 @@
 #include "core/github/github_limits.h"
 
 #include "core/github/github_error.h"
-#include "core/support/waiting.h"
 
 #include <QLocale>
 #include <QTimeZone>
@@ -13,12 +12,12 @@ namespace lockstep {
 
 namespace {
 
-GitHubWait after(milliseconds time, const QString& reason)
+GitHubWait after(milliseconds time, const QDateTime& now, const QString& reason)
 {
-    return {reason, QDateTime::currentDateTimeUtc().addMSecs(time.count())};
+    return {reason, now.addMSecs(time.count())};
 }
 
-GitHubWait untilReset(const HttpReply& reply, qint64 reset)
+GitHubWait untilReset(const HttpReply& reply, qint64 reset, const QDateTime& now)
 {
     const QDateTime until = QDateTime::fromSecsSinceEpoch(reset, QTimeZone::UTC)
                                 .addMSecs(-gitHubClockAhead(reply).count())
@@ -26,7 +25,7 @@ GitHubWait untilReset(const HttpReply& reply, qint64 reset)
     const QString limit = reply.header("x-ratelimit-limit");
     return {limit.isEmpty() ? u"the requests of this hour are used up"_s
                             : u"the %1 requests of this hour are used up"_s.arg(limit),
-            std::max(until, QDateTime::currentDateTimeUtc())};
+            std::max(until, now)};
 }
 
 } // namespace
@@ -50,14 +49,15 @@ std::optional<GitHubWait> GitHubLimits::refusal(const HttpReply& reply, int nth,
     bool isNumber = false;
     const int asked = reply.header("retry-after").toInt(&isNumber);
     const qint64 reset = reply.header("x-ratelimit-reset").toLongLong();
+    const QDateTime now = patience.clock.now();
     GitHubWait wait;
     if (isNumber)
-        wait = after(std::chrono::seconds(std::max(asked, 0)),
+        wait = after(std::chrono::seconds(std::max(asked, 0)), now,
                      u"GitHub asks for a pause (its secondary rate limit)"_s);
     else if (reply.header("x-ratelimit-remaining") == u"0" && reset > 0)
-        wait = untilReset(reply, reset);
+        wait = untilReset(reply, reset, now);
     else
-        wait = after(patience.secondaryPause * (1 << std::min(nth - 1, 10)),
+        wait = after(patience.secondaryPause * (1 << std::min(nth - 1, 10)), now,
                      u"GitHub was asked too much at once (its secondary rate limit)"_s);
     const std::scoped_lock lock(m_mutex);
     if (!m_wait || m_wait->until < wait.until)
@@ -73,7 +73,7 @@ Result<void> GitHubLimits::await(const GitHubPatience& patience, const std::stop
             const std::scoped_lock lock(m_mutex);
             wait = m_wait;
         }
-        const qint64 left = wait ? QDateTime::currentDateTimeUtc().msecsTo(wait->until) : 0;
+        const qint64 left = wait ? patience.clock.now().msecsTo(wait->until) : 0;
         if (left <= 0)
             return {};
         if (milliseconds(left) > patience.longest)
@@ -81,7 +81,7 @@ Result<void> GitHubLimits::await(const GitHubPatience& patience, const std::stop
                            u"Try again after %1"_s.arg(wait->until.toString(u"yyyy-MM-dd HH:mm 'UTC'")));
         if (patience.waiting)
             patience.waiting(*wait);
-        if (!sleepUnlessStopped(milliseconds(left), stop))
+        if (!patience.clock.sleep(milliseconds(left), stop))
             return failure(ErrorKind::Cancelled, u"use"_s, u"GitHub"_s, u"it was cancelled"_s);
     }
 }

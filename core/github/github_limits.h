@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/network/http.h"
+#include "core/support/clock.h"
 
 #include <QDateTime>
 
@@ -21,8 +22,9 @@ struct GitHubPatience
 {
     /// After a secondary limit that names no time; twice as long each time. GitHub wants a minute at least.
     std::chrono::milliseconds secondaryPause{60'000};
-    std::chrono::milliseconds longest{90 * 60'000};      ///< that one wait may take
-    int attempts = 6;                                    ///< of one request, before it is given up
+    std::chrono::milliseconds longest{90 * 60'000}; ///< that one wait may take
+    int attempts = 6;                               ///< of one request, before it is given up
+    Clock clock = Clock::real();
     std::function<void(const GitHubWait&)> waiting = {}; ///< is told before each wait, on any thread
 };
 

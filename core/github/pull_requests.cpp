@@ -202,6 +202,28 @@ Result<QList<PullRequest>> listPullRequests(const GitHubClient& client, const QS
     return read ? Result<QList<PullRequest>>(pulls) : failure(read);
 }
 
+Result<QList<PullRequest>> updatedPullRequests(const GitHubClient& client, const QDateTime& since,
+                                               const std::stop_token& stop)
+{
+    GitHubRequest request{.path = u"/pulls"_s,
+                          .attempted = u"list the pull requests of"_s,
+                          .subject = client.repository().text()};
+    request.query.setQueryItems(
+        {{u"state"_s, u"all"_s}, {u"sort"_s, u"updated"_s}, {u"direction"_s, u"desc"_s}});
+    QList<PullRequest> pulls;
+    const auto take = [&](const QJsonArray& items) {
+        for (const QJsonValue item : items) {
+            const PullRequest pull = PullRequest::fromJson(item.toObject());
+            if (since.isValid() && pull.updated < since)
+                return false;
+            pulls.append(pull);
+        }
+        return true;
+    };
+    const Result<void> read = client.pages(request, {}, take, stop);
+    return read ? Result<QList<PullRequest>>(pulls) : failure(read);
+}
+
 Result<PullRequest> findPullRequest(const GitHubClient& client, int number, const std::stop_token& stop)
 {
     return client.object(reading(client, number), stop).transform(PullRequest::fromJson);

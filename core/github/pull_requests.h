@@ -109,6 +109,11 @@ using PullRequestSink = std::function<void(const QList<PullRequest>& page)>;
                                                           const std::stop_token& stop,
                                                           const PullRequestSink& soFar = {});
 
+/// Those in any state that something happened to since, by GitHub's clock, the latest first; without a time
+/// all. Errors: those of GitHubClient.
+[[nodiscard]] Result<QList<PullRequest>>
+updatedPullRequests(const GitHubClient& client, const QDateTime& since, const std::stop_token& stop);
+
 [[nodiscard]] Result<PullRequest> findPullRequest(const GitHubClient& client, int number,
                                                   const std::stop_token& stop);
 

@@ -164,13 +164,13 @@ RolloutItem RolloutItem::fromJson(const QJsonObject& json)
 
 QJsonObject RolloutSettings::toJson() const
 {
-    return {{u"environment"_s, environment}, {u"version"_s, version},
-            {u"repository"_s, repository},   {u"api"_s, api},
-            {u"workflow"_s, workflow},       {u"ref"_s, ref},
-            {u"markerInput"_s, markerInput}, {u"label"_s, label},
-            {u"canaries"_s, canaries},       {u"waveSize"_s, waveSize},
-            {u"atOnce"_s, atOnce},           {u"pauseMinutes"_s, pauseMinutes},
-            {u"stopAfter"_s, stopAfter},     {u"trackingIssue"_s, trackingIssue}};
+    return {{u"environment"_s, environment},    {u"version"_s, version},
+            {u"repository"_s, repository},      {u"api"_s, api},
+            {u"workflow"_s, workflow},          {u"ref"_s, ref},
+            {u"markerInput"_s, markerInput},    {u"canaries"_s, canaries},
+            {u"waveSize"_s, waveSize},          {u"atOnce"_s, atOnce},
+            {u"pauseMinutes"_s, pauseMinutes},  {u"stopAfter"_s, stopAfter},
+            {u"trackingIssue"_s, trackingIssue}};
 }
 
 RolloutSettings RolloutSettings::fromJson(const QJsonObject& json)
@@ -183,7 +183,6 @@ RolloutSettings RolloutSettings::fromJson(const QJsonObject& json)
     made.workflow = json[u"workflow"].toString();
     made.ref = json[u"ref"].toString();
     made.markerInput = json[u"markerInput"].toString();
-    made.label = json[u"label"].toString();
     made.canaries = json[u"canaries"].toInt();
     made.waveSize = json[u"waveSize"].toInt();
     made.atOnce = json[u"atOnce"].toInt();

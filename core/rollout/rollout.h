@@ -70,7 +70,6 @@ struct RolloutSettings
     /// another, which then gets a value that no other start has. Empty: the name of a run says nothing, and
     /// one instance at a time is started and found.
     QString markerInput;
-    QString label = QStringLiteral("mi-upgrade"); ///< of the pull requests that the workflow opens
     int canaries = 1;
     int waveSize = 10;
     int atOnce = 0;        ///< so many under way at most; 0: as many as the wave has

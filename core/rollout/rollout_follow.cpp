@@ -11,19 +11,13 @@ namespace lockstep {
 
 namespace {
 
-const QString titleOfPull = u"upgrade to %1"_s;
-
-/// The workflow opens it from "SLUG/..." and calls it "SLUG: upgrade to VERSION".
-bool isPullOf(const PullRequest& pull, const RolloutItem& item, const QString& version)
+/// Whose upgrade to the version it is: the workflow opens it from "SLUG/..." and calls it "SLUG: upgrade to
+/// VERSION". Empty: it is something else.
+QString slugOf(const PullRequest& pull, const QString& version)
 {
-    const bool isOfInstance =
-        pull.head.startsWith(item.slug + u'/') || pull.title.startsWith(item.slug + u':');
-    return isOfInstance && pull.title.endsWith(titleOfPull.arg(version));
-}
-
-QString stateOf(const PullRequest& pull)
-{
-    return pull.isMerged ? u"merged"_s : pull.state;
+    if (!pull.title.endsWith(u"upgrade to "_s + version))
+        return {};
+    return pull.head.contains(u'/') ? pull.head.section(u'/', 0, 0) : pull.title.section(u':', 0, 0);
 }
 
 } // namespace
@@ -109,6 +103,7 @@ bool RolloutRun::waitsForPulls() const
     });
 }
 
+/// What happened to pull requests since the last look; at the first one, since the rollout began.
 Result<void> RolloutRun::notePulls(const std::stop_token& stop)
 {
     const QDateTime now = m_clock.now();
@@ -116,36 +111,43 @@ Result<void> RolloutRun::notePulls(const std::stop_token& stop)
     const bool isLast = !m_untilMerged && !m_rollout.currentWave();
     if ((isSoon && !isLast) || !waitsForPulls())
         return {};
-    const Result<QList<PullRequest>> open =
-        listPullRequests(m_client, {m_rollout.settings.label}, u"open"_s, stop);
-    if (!open)
-        return failure(open);
+    if (!m_pullsSince.isValid())
+        m_pullsSince = beginning();
+    const Result<QList<PullRequest>> news = updatedPullRequests(m_client, m_pullsSince, stop);
+    if (!news)
+        return failure(news);
     m_pullsLooked = now;
-    for (RolloutItem& item : m_rollout.items) {
-        if (item.state != UpgradeState::Succeeded)
-            continue;
-        if (const Result<void> noted = notePull(item, *open, stop); !noted)
+    for (const PullRequest& pull : *news) {
+        if (const Result<void> noted = notePull(pull); !noted)
             return noted;
+        m_pullsSince = std::max(m_pullsSince, pull.updated);
     }
     return {};
 }
 
-Result<void> RolloutRun::notePull(RolloutItem& item, const QList<PullRequest>& open,
-                                  const std::stop_token& stop)
+/// By GitHub's clock; without a time where there was nothing before.
+QDateTime RolloutRun::beginning() const
 {
-    RolloutItem noted = item;
-    const auto found = std::ranges::find_if(
-        open, [&](const PullRequest& pull) { return isPullOf(pull, item, m_rollout.settings.version); });
-    if (found != open.end()) {
-        noted.pull = found->number;
-        noted.pullState = u"open"_s;
-    } else if (item.pull != 0 && item.pullState == u"open") {
-        const Result<PullRequest> closed = findPullRequest(m_client, item.pull, stop);
-        if (!closed)
-            return failure(closed);
-        noted.pullState = stateOf(*closed);
+    QDateTime first;
+    for (const RolloutItem& item : m_rollout.items) {
+        if (item.attempt > 0 && (!first.isValid() || item.since < first))
+            first = item.since;
+        if (item.attempt > 0 && !item.since.isValid())
+            return {};
     }
-    return noted == item ? Result<void>() : change(item, noted);
+    return first;
+}
+
+Result<void> RolloutRun::notePull(const PullRequest& pull)
+{
+    RolloutItem* item = m_rollout.find(slugOf(pull, m_rollout.settings.version));
+    // Of several, the last one counts.
+    if (!item || item->state != UpgradeState::Succeeded || pull.number < item->pull)
+        return {};
+    RolloutItem noted = *item;
+    noted.pull = pull.number;
+    noted.pullState = pull.isMerged ? u"merged"_s : pull.state;
+    return noted == *item ? Result<void>() : change(*item, noted);
 }
 
 } // namespace lockstep

@@ -1,23 +1,13 @@
 #include "core/rollout/rollout_run.h"
 
-#include "core/support/waiting.h"
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
 
-RolloutClock RolloutClock::real()
-{
-    return {[] { return QDateTime::currentDateTimeUtc(); },
-            [](std::chrono::milliseconds time, const std::stop_token& stop) {
-                return sleepUnlessStopped(time, stop);
-            }};
-}
-
 RolloutRun::RolloutRun(GitHubClient client, RolloutBook& book, RolloutWatcher watcher, RolloutPace pace,
-                       RolloutClock clock)
+                       Clock clock)
     : m_client(std::move(client)),
       m_book(book),
       m_watcher(std::move(watcher)),

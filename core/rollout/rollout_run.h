@@ -2,20 +2,11 @@
 
 #include "core/github/pull_requests.h"
 #include "core/rollout/rollout_book.h"
+#include "core/support/clock.h"
 
 #include <functional>
 
 namespace lockstep {
-
-/// The time that a rollout lives in; a simulation has one of its own.
-struct RolloutClock
-{
-    std::function<QDateTime()> now;
-    /// False when it was stopped before the time was over.
-    std::function<bool(std::chrono::milliseconds, const std::stop_token&)> sleep;
-
-    [[nodiscard]] static RolloutClock real();
-};
 
 /// How a rollout is followed.
 struct RolloutPace
@@ -60,7 +51,7 @@ class RolloutRun
 {
 public:
     RolloutRun(GitHubClient client, RolloutBook& book, RolloutWatcher watcher = {}, RolloutPace pace = {},
-               RolloutClock clock = RolloutClock::real());
+               Clock clock = Clock::real());
 
     /// Goes on until all merged, instead of until all runs are over.
     void setUntilMerged(bool isSet) { m_untilMerged = isSet; }
@@ -90,8 +81,8 @@ private:
     [[nodiscard]] Result<void> start(RolloutItem& item, const std::stop_token& stop);
     [[nodiscard]] Result<void> skipRest();
     [[nodiscard]] Result<void> notePulls(const std::stop_token& stop);
-    [[nodiscard]] Result<void> notePull(RolloutItem& item, const QList<PullRequest>& open,
-                                        const std::stop_token& stop);
+    [[nodiscard]] Result<void> notePull(const PullRequest& pull);
+    [[nodiscard]] QDateTime beginning() const;
     Result<void> track(const std::stop_token& stop, bool isLast);
     [[nodiscard]] Result<std::optional<RolloutOutcome>> end(RolloutWish wish, const std::stop_token& stop);
     [[nodiscard]] QString holdReason() const;
@@ -108,12 +99,13 @@ private:
     RolloutBook& m_book;
     RolloutWatcher m_watcher;
     RolloutPace m_pace;
-    RolloutClock m_clock;
+    Clock m_clock;
     bool m_untilMerged = false;
     Rollout m_rollout;
     qint64 m_revision = 0;              ///< the newest that is known
     QHash<QString, QDateTime> m_missed; ///< when the run of a start was first looked for in vain, by marker
     QDateTime m_pullsLooked;
+    QDateTime m_pullsSince; ///< by GitHub's clock
     QDateTime m_tracked;
     bool m_isUntracked = true; ///< something changed since the tracking issue was written
     QString m_status;

@@ -81,11 +81,11 @@ Result<void> RolloutRun::startSome(const std::stop_token& stop)
     const bool isBlind = m_rollout.settings.markerInput.isEmpty();
     const int most = m_rollout.settings.atOnce;
     for (RolloutItem& item : m_rollout.items) {
+        if (!mayStart(item, *wave))
+            continue;
         const qsizetype underWay = std::ranges::count_if(m_rollout.items, &RolloutItem::isUnderWay);
         if ((most > 0 && underWay >= most) || (isBlind && isUnsettled()))
             break;
-        if (!mayStart(item, *wave))
-            continue;
         if (const Result<void> started = start(item, stop); !started)
             return started;
         const Result<RolloutWish> wish = m_book.wish();

@@ -11,6 +11,8 @@
 
 namespace lockstep::test {
 
+using namespace lockstep::simulation;
+
 /// A managed instance as a fleet describes it: a git repository with a remote, three databases of a real
 /// server, a cluster of the test's own to which kubectl has applied what the repository says, and a GitHub of
 /// the test's own.

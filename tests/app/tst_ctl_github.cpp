@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 
 using namespace lockstep;
+using namespace lockstep::simulation;
 using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 

@@ -5,6 +5,7 @@
 #include "github_api/github_api.h"
 
 using namespace lockstep;
+using namespace lockstep::simulation;
 using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 using namespace lockstep;
+using namespace lockstep::simulation;
 using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

@@ -22,6 +22,7 @@
 #include <cstdio>
 
 using namespace lockstep;
+using namespace lockstep::simulation;
 using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 

@@ -8,6 +8,8 @@
 
 namespace lockstep::test {
 
+using namespace lockstep::simulation;
+
 /// The instances of the upgrades that a ReviewFixture has.
 inline std::shared_ptr<const Fleet> upgradedFleet(int instances)
 {

@@ -2,14 +2,17 @@
 // there; ends with 1, and says why, when it was asked what the public description does not know.
 
 #include "github_api/github_api.h"
+#include "github_certificates.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QTemporaryDir>
 
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
 
+using namespace lockstep::simulation;
 using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 
@@ -33,7 +36,12 @@ void fill(GitHubState& state, int pulls)
 int run(const QCommandLineParser& arguments)
 {
     GitHubApi::Options options;
-    options.tls = arguments.isSet(u"tls"_s);
+    const QTemporaryDir folder;
+    GitHubCertificates certificates;
+    if (arguments.isSet(u"tls"_s))
+        certificates = GitHubCertificates::make(folder.path());
+    options.certificate = certificates.certificate;
+    options.key = certificates.key;
     options.port = arguments.value(u"port"_s).toInt();
     if (arguments.isSet(u"token"_s))
         options.token = arguments.value(u"token"_s);
@@ -41,8 +49,8 @@ int run(const QCommandLineParser& arguments)
     api.with([&](GitHubState& state) { fill(state, arguments.value(u"pulls"_s).toInt()); });
     api.start();
     std::printf("%s\n", qPrintable(api.url()));
-    if (options.tls)
-        std::printf("%s\n", qPrintable(api.authority()));
+    if (options.isTls())
+        std::printf("%s\n", qPrintable(certificates.authority));
     std::fflush(stdout);
     char byte = 0;
     while (read(STDIN_FILENO, &byte, 1) > 0) {

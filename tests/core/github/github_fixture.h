@@ -5,6 +5,8 @@
 
 namespace lockstep::test {
 
+using namespace lockstep::simulation;
+
 /// A local GitHub, and how to speak to it.
 struct GitHubFixture
 {

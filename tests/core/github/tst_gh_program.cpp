@@ -4,6 +4,7 @@
 #include "core/github/merging.h"
 #include "core/support/process.h"
 #include "github_api/github_api.h"
+#include "github_certificates.h"
 #include "result_checks.h"
 
 #include <QJsonDocument>
@@ -11,6 +12,7 @@
 #include <QTemporaryDir>
 
 using namespace lockstep;
+using namespace lockstep::simulation;
 using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 
@@ -41,7 +43,7 @@ private:
         command.environment.insert(u"GH_CONFIG_DIR"_s, m_folder.path());
         command.environment.insert(u"GH_PROMPT_DISABLED"_s, u"1"_s);
         command.environment.insert(u"GH_NO_UPDATE_NOTIFIER"_s, u"1"_s);
-        command.environment.insert(u"SSL_CERT_FILE"_s, m_api->authority());
+        command.environment.insert(u"SSL_CERT_FILE"_s, m_certificates.authority);
         command.workingFolder = m_folder.path();
         const Result<ProcessOutput> output = runProcess(command);
         if (!output)
@@ -54,10 +56,11 @@ private:
         return *GitHubClient::open({QUrl(m_api->url() + u"/api/v3"_s),
                                     {u"example"_s, u"fleet"_s},
                                     Secret(m_api->token()),
-                                    m_api->authority()});
+                                    m_certificates.authority});
     }
 
     QTemporaryDir m_folder;
+    GitHubCertificates m_certificates;
     std::unique_ptr<GitHubApi> m_api;
 };
 
@@ -65,7 +68,9 @@ void GhProgramTest::init()
 {
     if (QStandardPaths::findExecutable(u"gh"_s).isEmpty())
         QSKIP("the program gh is not installed");
-    m_api = std::make_unique<GitHubApi>(GitHubApi::Options{.tls = true});
+    m_certificates = GitHubCertificates::make(m_folder.path());
+    m_api = std::make_unique<GitHubApi>(
+        GitHubApi::Options{.certificate = m_certificates.certificate, .key = m_certificates.key});
     m_api->start();
     m_api->with([](GitHubState& state) {
         state.addPull(u"upgrade-acme"_s, u"acme: upgrade"_s, {u"mi-upgrade"_s});

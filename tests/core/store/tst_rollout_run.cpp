@@ -55,7 +55,7 @@ private:
     std::unique_ptr<GitHubFixture> m_github;
     std::unique_ptr<RolloutStore> m_store;
     RolloutPace m_pace;
-    RolloutClock m_clock;
+    Clock m_clock;
     qint64 m_id = 0;
 };
 
@@ -65,7 +65,7 @@ void RolloutRunTest::init()
     m_store = std::move(*RolloutStore::open(m_folder->filePath(u"lockstep.sqlite"_s)));
     m_github = std::make_unique<GitHubFixture>();
     m_pace = {5ms, 2ms, 200ms, 0ms, 0ms, 10ms};
-    m_clock = RolloutClock::real();
+    m_clock = Clock::real();
     m_github->api.with([](GitHubState& state) {
         state.workflows = {{7,
                             u"mi_upgrade.yml"_s,

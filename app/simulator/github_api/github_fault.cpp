@@ -5,7 +5,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 GitHubFault GitHubFault::answer(const QString& path, int status, const QString& message, int times)
 {
@@ -35,4 +35,4 @@ GitHubFault GitHubFault::scope(const QString& path, int status, const QByteArray
     return fault;
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -5,7 +5,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -184,4 +184,4 @@ GitHubAnswer answerGraph(GitHubState& state, const GitHubCall& call)
     return answer;
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -6,7 +6,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -40,11 +40,12 @@ void GitHubState::advance(RunState& run)
 
 void GitHubState::advance()
 {
-    if (runsTake.count() == 0)
-        return;
+    const QDateTime time = now();
     for (const qint64 id : runs.keys()) {
-        const qint64 age = runs[id].created.msecsTo(now());
-        const qint64 steps = age * (runs[id].jobs.size() + 1) / runsTake.count();
+        const RunState& run = runs[id];
+        if (run.takes.count() == 0 || run.isDone())
+            continue;
+        const qint64 steps = run.created.msecsTo(time) * (run.jobs.size() + 1) / run.takes.count();
         while (!runs[id].isDone() && runs[id].step < steps)
             advance(runs[id]);
     }
@@ -97,7 +98,7 @@ void GitHubState::merge(PullState& pull)
     pull.mergeSha = shaOf(u"merge %1"_s.arg(pull.number));
     pull.isOpen = false;
     pull.mergesItself = false;
-    pull.updated = QDateTime::currentDateTimeUtc();
+    pull.updated = now();
     ++merges;
 }
 
@@ -117,7 +118,7 @@ PullState& GitHubState::addPull(const QString& head, const QString& title, const
     pull.head = head;
     pull.headSha = shaOf(head);
     pull.labels = labels;
-    pull.updated = QDateTime::currentDateTimeUtc();
+    pull.updated = now();
     if (!branches.contains(head))
         branches.append(head);
     return *pulls.insert(pull.number, pull);
@@ -127,7 +128,7 @@ void GitHubState::push(int number)
 {
     PullState& pull = pulls[number];
     pull.headSha = shaOf(pull.headSha);
-    pull.updated = QDateTime::currentDateTimeUtc();
+    pull.updated = now();
 }
 
 void GitHubState::addCheck(const QString& sha, const QString& checkName, const QString& conclusion)
@@ -150,4 +151,4 @@ void GitHubState::addStatus(const QString& sha, const QString& context, const QS
                                      {u"target_url"_s, u"https://ci.example.com/%1"_s.arg(lastId)}});
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

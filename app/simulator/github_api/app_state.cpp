@@ -11,7 +11,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -91,4 +91,4 @@ QString AppState::problemOf(const QByteArray& claim) const
     return claims[u"iss"].toString() == id ? QString() : u"Integration not found"_s;
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -6,7 +6,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -97,4 +97,4 @@ bool isForApps(const GitHubCall& call)
     return call.path == u"/app" || call.path.startsWith(u"/app/") || call.path.endsWith(u"/installation");
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -3,7 +3,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -28,11 +28,16 @@ bool isWanted(const GitHubState& state, const PullState& pull, const GitHubCall&
 
 GitHubAnswer listPulls(GitHubState& state, const GitHubCall& call)
 {
-    QJsonArray all;
+    QList<const PullState*> wanted;
     for (const PullState& pull : state.pulls) {
         if (isWanted(state, pull, call))
-            all.prepend(pullJson(state, pull, false)); // the newest first
+            wanted.prepend(&pull); // the newest first
     }
+    if (call.query.value(u"sort"_s) == u"updated")
+        std::ranges::stable_sort(wanted, std::greater(), &PullState::updated);
+    QJsonArray all;
+    for (const PullState* pull : std::as_const(wanted))
+        all.append(pullJson(state, *pull, false));
     return {200, all};
 }
 
@@ -83,7 +88,7 @@ GitHubAnswer changePull(GitHubState& state, const GitHubCall& call)
         pull->body = call.body[u"body"].toString();
     if (call.body.contains(u"state"))
         pull->isOpen = call.body[u"state"].toString() == u"open";
-    pull->updated = QDateTime::currentDateTimeUtc();
+    pull->updated = state.now();
     return {200, pullJson(state, *pull, true)};
 }
 
@@ -173,7 +178,7 @@ QList<GitHubOperation> pullOperations()
         {u"state"_s, QJsonValue::String, false, {u"open"_s, u"closed"_s, u"all"_s}},
         {u"head"_s},
         {u"base"_s},
-        {u"sort"_s},
+        {u"sort"_s, QJsonValue::String, false, {u"created"_s, u"updated"_s}},
         {u"direction"_s, QJsonValue::String, false, {u"asc"_s, u"desc"_s}}};
     const QList<GitHubField> opened{
         {u"title"_s}, {u"head"_s, QJsonValue::String, true}, {u"base"_s, QJsonValue::String, true},
@@ -213,4 +218,4 @@ QList<GitHubOperation> pullOperations()
     };
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -2,7 +2,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -90,4 +90,4 @@ QStringList problemsOf(const GitHubCall& call, const GitHubOperation& operation)
     return problemsOfHeaders(call) + problemsOfQuery(call, operation) + problemsOfBody(call, operation);
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

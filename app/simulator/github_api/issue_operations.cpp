@@ -3,7 +3,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -180,4 +180,4 @@ QList<GitHubOperation> issueOperations()
     };
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -2,7 +2,7 @@
 
 #include "github_api/github_state.h"
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 [[nodiscard]] QJsonObject userJson(const QString& login);
 [[nodiscard]] QJsonArray labelsJson(const QStringList& labels);
@@ -10,4 +10,4 @@ namespace lockstep::test {
 /// As lists have it; `isWhole`: as it is on its own.
 [[nodiscard]] QJsonObject pullJson(const GitHubState& state, const PullState& pull, bool isWhole);
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <utility>
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 /// What goes wrong with some requests.
 struct GitHubFault
@@ -39,4 +39,4 @@ struct GitHubFault
                                            const QByteArray& given);
 };
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

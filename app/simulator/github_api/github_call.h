@@ -4,7 +4,7 @@
 
 #include <functional>
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 /// A request, read.
 struct GitHubCall
@@ -71,4 +71,4 @@ struct GitHubOperation
 /// What the description does not allow in the call, in words.
 [[nodiscard]] QStringList problemsOf(const GitHubCall& call, const GitHubOperation& operation);
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

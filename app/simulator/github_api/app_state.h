@@ -4,7 +4,7 @@
 #include <QMap>
 #include <QString>
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 /// A GitHub App, as the server knows it, with the key that only the App itself should have.
 struct AppState
@@ -29,4 +29,4 @@ struct AppState
     [[nodiscard]] QString problemOf(const QByteArray& claim) const;
 };
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

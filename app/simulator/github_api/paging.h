@@ -2,9 +2,9 @@
 
 #include "github_api/github_call.h"
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 /// Leaves the page of the answer that the call asks for, and says in Link where the others are.
 void cutToPage(GitHubAnswer& answer, const GitHubCall& call);
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "github_api/app_state.h"
+#include "github_api/secondary_limits.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -12,7 +13,7 @@
 #include <functional>
 #include <optional>
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 struct PullState
 {
@@ -74,6 +75,7 @@ struct RunState
     int step = 0; ///< 0: queued; then its jobs run one after the other, a step a look; then it is completed
     QList<JobState> jobs;
     QDateTime created;
+    std::chrono::milliseconds takes{0}; ///< see GitHubState::runsTake
 
     [[nodiscard]] bool isDone() const { return step > jobs.size(); }
 };
@@ -103,6 +105,7 @@ struct GitHubState
     QList<WorkflowState> workflows;
     QMap<qint64, RunState> runs;
     bool isArchived = false;
+    std::optional<SecondaryLimits> secondary = {}; ///< none without
     bool hasMergeQueue = false;
     bool needsApproval = false;
     bool needsChecks = false;
@@ -110,6 +113,7 @@ struct GitHubState
     int runsAppearAfter = 0; ///< looks
     /// How long a run takes; 0: each look at it finds it a step further.
     std::chrono::milliseconds runsTake{0};
+    std::function<std::chrono::milliseconds()> takes = {}; ///< counts more than runsTake
     QString runsConclude = QStringLiteral("success");
     std::function<QString(const QJsonObject& inputs)> concludes = {}; ///< counts more than runsConclude
     std::function<void(GitHubState&, const RunState&)> ended = {};    ///< what a run did, at its end
@@ -142,4 +146,4 @@ struct GitHubState
 
 [[nodiscard]] QString shaOf(const QString& text);
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

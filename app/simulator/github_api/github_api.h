@@ -13,9 +13,7 @@ struct Request;
 struct Response;
 } // namespace httplib
 
-class QTemporaryDir;
-
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 /// A server on loopback that answers for one repository as the public REST description (2022-11-28) says, and
 /// is strict about it: what is not there, or wrong, is refused and noted as a violation. It is also there as
@@ -26,8 +24,12 @@ public:
     struct Options
     {
         QString token = QStringLiteral("ghp_0123456789abcdefghijABCDEFGHIJ456789");
-        bool tls = false; ///< with an authority made for the run; see authority()
-        int port = 0;     ///< 0: any that is free
+        QString certificate = {}; ///< a file in PEM; with it, TLS is spoken
+        QString key = {};         ///< of the certificate: the same
+
+        [[nodiscard]] bool isTls() const { return !certificate.isEmpty(); }
+
+        int port = 0; ///< 0: any that is free
     };
 
     explicit GitHubApi(Options options);
@@ -48,9 +50,6 @@ public:
     [[nodiscard]] int port() const { return m_port; }
 
     [[nodiscard]] QString token() const { return m_options.token; }
-
-    /// The file of the authority's certificate, with TLS.
-    [[nodiscard]] QString authority() const;
 
     /// Looks at or changes what the server knows.
     template <typename Work>
@@ -89,7 +88,6 @@ private:
     Options m_options;
     QList<GitHubOperation> m_operations;
     std::unique_ptr<httplib::Server> m_server;
-    std::unique_ptr<QTemporaryDir> m_folder;
     std::jthread m_thread;
     int m_port = 0;
     mutable std::mutex m_mutex;
@@ -101,4 +99,4 @@ private:
     qint64 m_reset = 0; ///< seconds since the epoch
 };
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

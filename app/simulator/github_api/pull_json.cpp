@@ -2,7 +2,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 QJsonObject userJson(const QString& login)
 {
@@ -58,4 +58,4 @@ QJsonObject pullJson(const GitHubState& state, const PullState& pull, bool isWho
     return made;
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

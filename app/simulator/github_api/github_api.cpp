@@ -1,26 +1,24 @@
 #include "github_api/github_api.h"
 
-#include "core/support/files.h"
 #include "github_api/paging.h"
-#include "kube_api/certificates.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QLocale>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTimeZone>
 
 #include <httplib.h>
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
 const QString enterprise = u"/api/v3"_s;
-constexpr int fullLimit = 5000;
+constexpr int fullLimit = 5000; // requests of an hour
+constexpr int secondsOfHour = 3600;
 
 /// The variables of an operation's path in a call's; nothing: it is another one.
 std::optional<QStringList> placesIn(const QString& path, const QString& pattern)
@@ -62,18 +60,9 @@ GitHubApi::~GitHubApi()
 
 void GitHubApi::start()
 {
-    if (m_options.tls) {
-        m_folder = std::make_unique<QTemporaryDir>();
-        const Certificates made = makeCertificates();
-        const QList<std::pair<QString, QByteArray>> files{{u"ca.pem"_s, made.authority},
-                                                          {u"server.pem"_s, made.serverCertificate},
-                                                          {u"server.key"_s, made.serverKey}};
-        for (const auto& [name, bytes] : files) {
-            if (!writeFile(m_folder->filePath(name), bytes))
-                throw std::runtime_error("cannot write the certificates");
-        }
-        m_server = std::make_unique<httplib::SSLServer>(qPrintable(m_folder->filePath(u"server.pem"_s)),
-                                                        qPrintable(m_folder->filePath(u"server.key"_s)));
+    if (m_options.isTls()) {
+        m_server = std::make_unique<httplib::SSLServer>(qPrintable(m_options.certificate),
+                                                        qPrintable(m_options.key));
     } else {
         m_server = std::make_unique<httplib::Server>();
     }
@@ -111,12 +100,7 @@ void GitHubApi::startAgain()
 
 QString GitHubApi::url() const
 {
-    return u"%1://127.0.0.1:%2"_s.arg(m_options.tls ? u"https"_s : u"http"_s).arg(m_port);
-}
-
-QString GitHubApi::authority() const
-{
-    return m_folder ? m_folder->filePath(u"ca.pem"_s) : QString();
+    return u"%1://127.0.0.1:%2"_s.arg(m_options.isTls() ? u"https"_s : u"http"_s).arg(m_port);
 }
 
 void GitHubApi::add(const GitHubFault& fault)
@@ -129,7 +113,7 @@ void GitHubApi::limit(int remaining, int seconds)
 {
     const std::scoped_lock lock(m_mutex);
     m_remaining = remaining;
-    m_reset = QDateTime::currentSecsSinceEpoch() + seconds;
+    m_reset = m_state.now().toSecsSinceEpoch() + seconds;
 }
 
 void GitHubApi::setToken(const QString& token)
@@ -190,10 +174,13 @@ std::optional<GitHubFault> GitHubApi::faultFor(const GitHubCall& call)
 
 bool GitHubApi::isOverLimit()
 {
-    if (m_reset > 0 && QDateTime::currentSecsSinceEpoch() >= m_reset) {
+    const qint64 now = m_state.now().toSecsSinceEpoch();
+    if (m_reset > 0 && now >= m_reset) {
         m_reset = 0;
         m_remaining = fullLimit;
     }
+    if (m_reset == 0)
+        m_reset = now + secondsOfHour;
     return m_remaining <= 0;
 }
 
@@ -264,7 +251,7 @@ std::optional<GitHubAnswer> GitHubApi::stranger(const GitHubCall& call) const
 
 qint64 GitHubApi::resetTime() const
 {
-    return m_reset > 0 ? m_reset : QDateTime::currentSecsSinceEpoch() + 3600;
+    return m_reset > 0 ? m_reset : m_state.now().toSecsSinceEpoch() + secondsOfHour;
 }
 
 GitHubAnswer GitHubApi::limits() const
@@ -289,7 +276,12 @@ GitHubAnswer GitHubApi::decide(GitHubCall& call)
         return limits();
     if (isOverLimit())
         return GitHubAnswer::problem(403, u"API rate limit exceeded for user ID 1."_s);
-    return operate(call);
+    const int pause = m_state.secondary ? m_state.secondary->take(call.method, m_state.now()) : 0;
+    if (pause == 0)
+        return operate(call);
+    GitHubAnswer answer = GitHubAnswer::problem(403, u"You have exceeded a secondary rate limit."_s);
+    answer.headers.append({"Retry-After", QByteArray::number(pause)});
+    return answer;
 }
 
 void GitHubApi::tellLimit(httplib::Response& response) const
@@ -360,4 +352,4 @@ void GitHubApi::answer(const httplib::Request& request, httplib::Response& respo
     }
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

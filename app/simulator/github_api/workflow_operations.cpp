@@ -5,7 +5,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -62,6 +62,7 @@ GitHubAnswer dispatch(GitHubState& state, const GitHubCall& call)
     run.conclusion = state.concludes ? state.concludes(inputs) : state.runsConclude;
     run.hidden = state.runsAppearAfter;
     run.created = state.now();
+    run.takes = state.takes ? state.takes() : state.runsTake;
     for (const QString& job : workflow->jobs) {
         const qint64 id = ++state.lastId;
         run.jobs.append({id, job, u"%1: hello from %2\n"_s.arg(run.title, job)});
@@ -132,7 +133,7 @@ GitHubAnswer showRun(GitHubState& state, const GitHubCall& call)
         return GitHubAnswer::notFound();
     state.advance();
     const QJsonObject json = runJson(state, *run);
-    if (state.runsTake.count() == 0 && !run->isDone())
+    if (run->takes.count() == 0 && !run->isDone())
         state.advance(*run);
     return {200, json};
 }
@@ -225,4 +226,4 @@ QList<GitHubOperation> repositoryOperations()
     return {{"GET", u"/repos/{owner}/{repo}"_s, {}, {}, show}};
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

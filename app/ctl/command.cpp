@@ -45,6 +45,7 @@ constexpr Command table[] = {
     {"workflow", "dispatch", "start a workflow on GitHub and find its run", workflowDispatch},
     {"workflow", "watch", "follow a run of a workflow to its end", workflowWatch},
     {"env", "workflow", "upgrade the instances of an environment by a workflow, in waves", envWorkflow},
+    {"fleet", "simulate", "say how long the upgrade of a large fleet takes", fleetSimulate},
     {"rollout", "list", "list the rollouts", rolloutList},
     {"rollout", "show", "show a rollout and each of its instances", rolloutShow},
     {"rollout", "resume", "go on with a rollout", rolloutResume},

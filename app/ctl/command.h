@@ -81,6 +81,7 @@ int pullsCreate(const QStringList& words, std::stop_token stop);
 int workflowDispatch(const QStringList& words, std::stop_token stop);
 int workflowWatch(const QStringList& words, std::stop_token stop);
 int envWorkflow(const QStringList& words, std::stop_token stop);
+int fleetSimulate(const QStringList& words, std::stop_token stop);
 int rolloutList(const QStringList& words, std::stop_token stop);
 int rolloutShow(const QStringList& words, std::stop_token stop);
 int rolloutResume(const QStringList& words, std::stop_token stop);

@@ -4,6 +4,7 @@
 #include "app/ctl/github_options.h"
 #include "app/ctl/output.h"
 #include "app/ctl/rollout_runner.h"
+#include "app/ctl/wave_options.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,15 +14,9 @@ namespace {
 
 const QString upgrade = u"upgrade-instance"_s;
 
-void declareWaves(Options& options)
+void declareCare(Options& options)
 {
-    options.value(u"wave-size"_s, u"NUMBER"_s, u"instances of a wave (default: 10)"_s)
-        .value(u"canaries"_s, u"NUMBER"_s, u"instances that go first, alone (default: 1)"_s)
-        .value(u"canary"_s, u"SLUG"_s, u"an instance that goes first (repeatable)"_s)
-        .value(u"at-once"_s, u"NUMBER"_s, u"upgrades under way at most (default: the whole wave)"_s)
-        .value(u"pause"_s, u"MINUTES"_s, u"between two waves (default: 0)"_s)
-        .value(u"stop-after"_s, u"NUMBER"_s,
-               u"hold when so many upgrades have failed (default: 1; 0: never)"_s)
+    options.value(u"canary"_s, u"SLUG"_s, u"an instance that goes first (repeatable)"_s)
         .value(u"window"_s, u"HOURS"_s,
                u"start upgrades in these hours only, such as \"Mon-Fri 20:00-06:00 Europe/Berlin\"; "
                "spec.maintenanceWindow of an instance counts more"_s)
@@ -36,18 +31,6 @@ void declareWorkflow(Options& options)
         .value(u"marker"_s, u"NAME"_s,
                u"the input whose value the workflow puts into the name of its run, such as customer; without "
                "it one instance after the other is started"_s);
-}
-
-/// The number that an option has, or what is there.
-Result<int> number(const Options& options, const QString& name, int usual)
-{
-    if (!options.isSet(name))
-        return usual;
-    bool isNumber = false;
-    const int given = options.text(name).toInt(&isNumber);
-    if (!isNumber || given < 0)
-        return options.wrong(u"--%1 takes a number"_s.arg(name));
-    return given;
 }
 
 QString chosen(const Options& options, const QString& name, const QString& usual)
@@ -68,16 +51,12 @@ Result<RolloutSettings> chosenSettings(const Options& options)
     made.workflow = chosen(options, u"workflow"_s, made.workflow);
     made.ref = chosen(options, u"ref"_s, made.ref);
     made.markerInput = options.text(u"marker"_s);
-    const QList<std::pair<QString, int*>> numbers{
-        {u"wave-size"_s, &made.waveSize},   {u"canaries"_s, &made.canaries},
-        {u"at-once"_s, &made.atOnce},       {u"pause"_s, &made.pauseMinutes},
-        {u"stop-after"_s, &made.stopAfter}, {u"tracking-issue"_s, &made.trackingIssue}};
-    for (const auto& [name, value] : numbers) {
-        const Result<int> given = number(options, name, *value);
-        if (!given)
-            return failure(given);
-        *value = *given;
-    }
+    if (const Result<void> waves = chooseWaves(options, made); !waves)
+        return failure(waves);
+    const Result<int> issue = wholeNumber(options, u"tracking-issue"_s, 0);
+    if (!issue)
+        return failure(issue);
+    made.trackingIssue = *issue;
     const Result<GitHubSettings> place = chosenRepository(options);
     if (!place)
         return failure(place);
@@ -157,6 +136,7 @@ int envWorkflow(const QStringList& words, std::stop_token stop)
     declareGitHub(options);
     declareWorkflow(options);
     declareWaves(options);
+    declareCare(options);
     declareRolloutRun(options);
     options.store()
         .flag(u"yes"_s, u"do not ask whether it is meant"_s)

@@ -53,6 +53,8 @@ public:
     RolloutRun(GitHubClient client, RolloutBook& book, RolloutWatcher watcher = {}, RolloutPace pace = {},
                Clock clock = Clock::real());
 
+    void setWatcher(RolloutWatcher watcher) { m_watcher = std::move(watcher); }
+
     /// Goes on until all merged, instead of until all runs are over.
     void setUntilMerged(bool isSet) { m_untilMerged = isSet; }
 

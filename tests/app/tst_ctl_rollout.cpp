@@ -42,6 +42,7 @@ private Q_SLOTS:
     void upgradesAFleet();
     void isHeldAndGoesOn();
     void isStoppedByAnother();
+    void simulatesALargeFleet();
 
 private:
     void addInstance(const QString& slug, const QString& version, const QString& channel = u"stable"_s) const;
@@ -145,9 +146,10 @@ QMap<QString, int> CtlRolloutTest::starts() const
 
 void CtlRolloutTest::everyHelpHasAnExample()
 {
-    for (const QString& line : {u"env workflow"_s, u"env create-tracking-issue"_s, u"rollout list"_s,
-                                u"rollout show"_s, u"rollout resume"_s, u"rollout sync"_s, u"rollout pause"_s,
-                                u"rollout stop"_s, u"rollout retry"_s, u"rollout skip"_s}) {
+    for (const QString& line :
+         {u"fleet simulate"_s, u"env workflow"_s, u"env create-tracking-issue"_s, u"rollout list"_s,
+          u"rollout show"_s, u"rollout resume"_s, u"rollout sync"_s, u"rollout pause"_s, u"rollout stop"_s,
+          u"rollout retry"_s, u"rollout skip"_s}) {
         const ProcessOutput output = ctl(line.split(u' ') + QStringList{u"--help"_s});
         VERIFY_EXIT(output, 0);
         const QString help = QString::fromUtf8(output.standardOutput).simplified();
@@ -338,6 +340,28 @@ void CtlRolloutTest::isStoppedByAnother()
     QCOMPARE(starts().size(), 1);
     QCOMPARE(rollout()[u"result"].toString(), u"stopped"_s);
     QCOMPARE(rollout()[u"counts"][u"skipped"].toInt(), 2);
+}
+
+/// The same chance gives the same rollout, and its figures agree with each other.
+void CtlRolloutTest::simulatesALargeFleet()
+{
+    const QStringList words{
+        u"fleet"_s,      u"simulate"_s, u"--instances"_s,       u"300"_s, u"--wave-size"_s, u"100"_s,
+        u"--failures"_s, u"10"_s,       u"--upgrade-minutes"_s, u"20"_s,  u"--format"_s,    u"json"_s};
+    const ProcessOutput output = lockstep(words);
+    VERIFY_EXIT(output, 0);
+    const QJsonObject result = json(output);
+    const QJsonObject counts = result[u"counts"].toObject();
+    QCOMPARE(counts[u"succeeded"].toInt() + counts[u"failed"].toInt(), 300);
+    QVERIFY(counts[u"failed"].toInt() > 0);
+    QCOMPARE(result[u"starts"].toInt(), 300);
+    QCOMPARE(result[u"waves"].toInt(), 4); // the canary's is one
+    QVERIFY(result[u"seconds"].toInt() > 4 * 10 * 60);
+    QVERIFY(result[u"requests"].toInt() > 600);
+    QVERIFY(result[u"requestsOfTheBusiestHour"].toInt() <= result[u"requests"].toInt());
+    QCOMPARE(lockstep(words).standardOutput, output.standardOutput);
+    const ProcessOutput wrong = lockstep({u"fleet"_s, u"simulate"_s, u"--failures"_s, u"101"_s});
+    VERIFY_EXIT(wrong, 2);
 }
 
 QTEST_GUILESS_MAIN(CtlRolloutTest)

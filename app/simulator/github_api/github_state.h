@@ -116,6 +116,7 @@ struct GitHubState
     std::function<std::chrono::milliseconds()> takes = {}; ///< counts more than runsTake
     QString runsConclude = QStringLiteral("success");
     std::function<QString(const QJsonObject& inputs)> concludes = {}; ///< counts more than runsConclude
+    std::function<QString(const QJsonObject& inputs)> nameRun = {};   ///< as its "run-name" does
     std::function<void(GitHubState&, const RunState&)> ended = {};    ///< what a run did, at its end
     std::function<QDateTime()> now = [] { return QDateTime::currentDateTimeUtc(); };
     int lastNumber = 0;   ///< pull requests and issues are counted together

@@ -56,9 +56,11 @@ GitHubAnswer dispatch(GitHubState& state, const GitHubCall& call)
     run.workflow = workflow->id;
     run.branch = ref;
     run.inputs = inputs;
-    // As "run-name: ${{ inputs.marker }}" does.
-    run.title =
-        inputs.contains(u"marker") ? workflow->name + u' ' + inputs[u"marker"].toString() : workflow->name;
+    if (state.nameRun)
+        run.title = state.nameRun(inputs);
+    else // as "run-name: ${{ inputs.marker }}" does
+        run.title = inputs.contains(u"marker") ? workflow->name + u' ' + inputs[u"marker"].toString()
+                                               : workflow->name;
     run.conclusion = state.concludes ? state.concludes(inputs) : state.runsConclude;
     run.hidden = state.runsAppearAfter;
     run.created = state.now();

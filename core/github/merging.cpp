@@ -1,5 +1,7 @@
 #include "core/github/merging.h"
 
+#include "core/support/waiting.h"
+
 using namespace Qt::StringLiterals;
 
 namespace lockstep {
@@ -49,6 +51,12 @@ const QString enabling =
     u"mutation($pull: ID!, $head: GitObjectID!) { enablePullRequestAutoMerge(input: {pullRequestId: $pull, "
     "mergeMethod: SQUASH, expectedHeadOid: $head}) { pullRequest { number } } }"_s;
 
+/// Whoever merges one after the other is sometimes too quick for GitHub.
+bool isTooQuick(const Error& error)
+{
+    return error.happened.contains(u"Base branch was modified");
+}
+
 } // namespace
 
 Result<QString> squashPullRequest(const GitHubClient& client, const PullRequest& pull,
@@ -56,7 +64,12 @@ Result<QString> squashPullRequest(const GitHubClient& client, const PullRequest&
 {
     GitHubRequest request = about(client, pull, u"merge"_s);
     request.body = {{u"merge_method"_s, u"squash"_s}, {u"sha"_s, pull.headSha}};
-    const Result<QJsonObject> merged = client.object(request, stop);
+    Result<QJsonObject> merged = client.object(request, stop);
+    for (int again = 1; again <= 3 && !merged && isTooQuick(merged.error()); ++again) {
+        if (!sleepUnlessStopped(std::chrono::seconds(again), stop))
+            break;
+        merged = client.object(request, stop);
+    }
     if (merged)
         return (*merged)[u"sha"].toString();
     // The answer to an earlier attempt may have been lost, or somebody else was quicker.

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void squashes();
     void doesNotMergeWhatWasPushedSince();
     void mergesOnceWhenTheAnswerIsLost();
+    void mergesAgainWhenItWasTooQuick();
     void saysWhyItCannotMerge();
     void enablesAutoMerge();
     void saysWhyThereIsNoAutoMerge();
@@ -254,6 +255,15 @@ void PullRequestsTest::doesNotMergeWhatWasPushedSince()
     VERIFY_ERROR(squashPullRequest(m_github->client(), pull, {}), ErrorKind::Precondition,
                  "pushed to since you looked at it");
     QCOMPARE(m_github->api.with([](GitHubState& state) { return state.merges; }), 0);
+}
+
+void PullRequestsTest::mergesAgainWhenItWasTooQuick()
+{
+    const PullRequest pull = add();
+    m_github->api.add(GitHubFault::answer(u"/merge$"_s, 405,
+                                          u"Base branch was modified. Review and try the merge again."_s));
+    VERIFY_RESULT(squashPullRequest(m_github->client(), pull, {}));
+    QCOMPARE(m_github->asked(u"PUT "_s + pullPath + u"/merge"_s), 2);
 }
 
 void PullRequestsTest::mergesOnceWhenTheAnswerIsLost()

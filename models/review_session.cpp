@@ -283,6 +283,8 @@ void ReviewSession::setLabel(const QString& label)
 
 void ReviewSession::setFleet(std::shared_ptr<const Fleet> fleet)
 {
+    if (!fleet && !d->fleet)
+        return;
     d->fleet = std::move(fleet);
     QList<PullRequestDetails> known;
     for (const int number : d->queue->numbers()) {

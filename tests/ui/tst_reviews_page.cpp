@@ -117,6 +117,7 @@ private Q_SLOTS:
     void copiesCommandLines();
     void saysThatNothingWaits();
     void saysWhatIsWrong();
+    void showsThatItWaits();
     void staysWhereOneIs();
     void isForTheKeyboard();
     void fitsEverySize_data();
@@ -397,6 +398,23 @@ void ReviewsPageTest::saysWhatIsWrong()
     QTRY_VERIFY(!fixture.banner().isEmpty());
     QCOMPARE(fixture.page.session()->queue()->size(), 2);
     QVERIFY(fixture.page.queue()->isVisible());
+}
+
+void ReviewsPageTest::showsThatItWaits()
+{
+    ReviewFixture gitHub(2);
+    ReviewsFixture fixture(gitHub);
+    QVERIFY(fixture.read());
+    gitHub.api.add(GitHubFault::secondary(u"pulls$"_s, 3000));
+    fixture.action(u"reviews.refresh"_s)->trigger();
+    const auto* bar = fixture.find<QWidget>(u"reviewsWait"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), patience);
+    QVERIFY(bar->accessibleName().startsWith(u"Waiting for GitHub until"));
+    QVERIFY(fixture.page.queue()->isVisible());
+    QVERIFY(fixture.page.mainActionStops());
+    fixture.page.mainAction()->trigger();
+    QVERIFY(!bar->isVisible());
+    QCOMPARE(fixture.banner(), QString());
 }
 
 /// Neither what is chosen nor where one reads moves when the queue is read again.

@@ -27,16 +27,26 @@ QString imageLine(const ImageChange& change)
     return change.before + QStringLiteral(" → ") + change.after;
 }
 
+/// "sourcegraphVersion  5.1.0 → 5.2.0", or both lines where their keys differ.
+QString configLine(const ConfigChange& change)
+{
+    if (change.before.isEmpty())
+        return ReviewFiles::tr("new: %1").arg(change.after);
+    if (change.after.isEmpty())
+        return ReviewFiles::tr("gone: %1").arg(change.before);
+    const QString key = change.before.section(u':', 0, 0);
+    if (change.before.startsWith(key + QStringLiteral(": ")) &&
+        change.after.startsWith(key + QStringLiteral(": ")))
+        return QStringLiteral("%1  %2 → %3")
+            .arg(key, change.before.sliced(key.size() + 2), change.after.sliced(key.size() + 2));
+    return change.before + QStringLiteral(" → ") + change.after;
+}
+
 QString changeLines(const PullReview& review)
 {
     QStringList lines;
-    for (const ConfigChange& change : review.config) {
-        if (change.before.isEmpty() || change.after.isEmpty())
-            lines.append(change.before.isEmpty() ? ReviewFiles::tr("new: %1").arg(change.after)
-                                                 : ReviewFiles::tr("gone: %1").arg(change.before));
-        else
-            lines.append(change.before + QStringLiteral(" → ") + change.after);
-    }
+    for (const ConfigChange& change : review.config)
+        lines.append(configLine(change));
     for (const ImageChange& change : review.images) {
         if (const QString line = imageLine(change); !lines.contains(line))
             lines.append(line);

@@ -40,7 +40,7 @@ ReviewQueue::ReviewQueue(ReviewModel* model, QWidget* parent)
     m_view->setRootIsDecorated(true);
     m_view->setTabKeyNavigation(false);
     m_view->setIndentation(space::l);
-    m_view->setColumnCharacters({34, 6, 15}, ReviewModel::Title);
+    m_view->setColumnCharacters({34, 8, 15}, ReviewModel::Title);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(space::l, space::s, space::l, space::s);
     head->setSpacing(space::m);

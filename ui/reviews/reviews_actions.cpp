@@ -49,7 +49,7 @@ ReviewsActions::ReviewsActions(ActionRegistry* registry, Page* page)
     merge = add(QStringLiteral("merge"), Texts::tr("Merge the chosen pull requests…"), Texts::tr("Merge…"),
                 QStringLiteral("vcs-merge"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
     openInBrowser = add(QStringLiteral("open-in-browser"), Texts::tr("Open the pull request in the browser"),
-                        Texts::tr("Browser"), QStringLiteral("document-open-remote"));
+                        Texts::tr("Browser"), QStringLiteral("globe"));
     copyShow = add(QStringLiteral("copy-show"), Texts::tr("Copy the command line that shows this"),
                    Texts::tr("Copy command line"), QStringLiteral("edit-copy"));
     copyList = add(QStringLiteral("copy-list"), Texts::tr("Copy the command line that lists the queue"));

@@ -24,9 +24,6 @@ struct GitHubPlace
 /// What is wrong with it, in words; empty: nothing that can be seen from here.
 [[nodiscard]] QString problemOf(const GitHubPlace& place);
 
-/// Finds the token. Blocks. Errors: Usage.
-[[nodiscard]] Result<GitHubSettings> gitHubSettings(const GitHubPlace& place, const std::stop_token& stop);
-
 /// A client that is opened when it is first needed, and then stays: what it remembers of a repository is
 /// worth keeping. May be used from any thread.
 class SharedGitHub
@@ -36,11 +33,9 @@ public:
 
     [[nodiscard]] const GitHubPlace& place() const { return m_place; }
 
-    /// Blocks while it is opened. Errors: those of gitHubSettings() and GitHubClient::open().
+    /// Blocks while it is opened, which may wait for the user to unlock the keychain. Errors: Usage; those of
+    /// gitHubAccess() and GitHubClient::open().
     [[nodiscard]] Result<GitHubClient> client(const std::stop_token& stop);
-
-    /// The token may be over: client() asks for it anew.
-    void doubt() { m_isDoubted = true; }
 
     [[nodiscard]] GitHubTraffic traffic() const;
     [[nodiscard]] QString log() const;
@@ -49,9 +44,7 @@ private:
     [[nodiscard]] std::optional<GitHubClient> known() const;
 
     const GitHubPlace m_place;
-    std::atomic_bool m_isDoubted = false;
     std::mutex m_opening;
-    Secret m_token;             ///< of m_client; belongs to whoever opens
     mutable std::mutex m_mutex; ///< of what follows
     std::optional<GitHubClient> m_client;
 };

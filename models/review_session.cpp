@@ -175,9 +175,6 @@ void ReviewSession::Private::endReading(const Result<void>& end)
     reading.isOpen = false;
     if (!end && end.error().kind != ErrorKind::Cancelled)
         error = end.error();
-    // A token that is over is asked for anew the next time.
-    if (!end && end.error().kind == ErrorKind::Connection)
-        gitHub->doubt();
     if (end)
         lastRead = QDateTime::currentDateTime();
     forgetWait();

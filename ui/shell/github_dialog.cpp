@@ -58,9 +58,10 @@ GitHubDialog::GitHubDialog(const GitHubPlace& place, QWidget* parent)
     body->addLayout(form);
     body->addWidget(m_problem);
     body->addWidget(
-        (new TextLabel(tr("An Enterprise server's address is https://HOST/api/v3. The token is that "
-                          "of the environment variable GITHUB_TOKEN, or else the one that the "
-                          "program gh has for the host (gh auth login).")))
+        (new TextLabel(
+             tr("An Enterprise server's address is https://HOST/api/v3. The token is that of the "
+                "environment variable GITHUB_TOKEN, or else the one in the keychain, or else the one "
+                "that the program gh has for the host (gh auth login).")))
             ->muted()
             ->wrapped());
     body->addSpacing(space::s);

@@ -172,7 +172,8 @@ QWidget* ReviewsPage::makeContent()
     m_columns = new HairlineSplitter(Qt::Horizontal);
     m_columns->addWidget(m_queue);
     m_columns->addWidget(right);
-    m_columns->setStretchFactor(1, 1);
+    m_columns->setStretchFactor(0, 2);
+    m_columns->setStretchFactor(1, 3);
     m_columns->setSizes({queueWidth, queueWidth * 3 / 2});
     return m_columns;
 }

@@ -9,6 +9,7 @@ void FleetActivity::setStore(const QString& store)
     if (store == m_store)
         return;
     m_store = store;
+    m_watch.reset();
     m_isKnown = false;
     m_history = {};
     Q_EMIT changed();
@@ -37,6 +38,10 @@ void FleetActivity::take(const Result<FleetHistory>& history)
     }
     const std::optional<Error> error = history ? std::nullopt : std::optional(history.error());
     const bool isNew = !m_isKnown || error != m_error || (history && *history != m_history);
+    if (!m_watch) { // after the first time: the store is there now
+        m_watch = std::make_unique<StoreWatch>(m_store);
+        connect(m_watch.get(), &StoreWatch::changed, this, &FleetActivity::reload);
+    }
     m_isKnown = true;
     m_error = error;
     if (history)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/store/store_watch.h"
 #include "models/fleet_history.h"
 #include "models/jobs.h"
 
@@ -7,7 +8,8 @@
 
 namespace lockstep {
 
-/// What the store knows of a fleet, read on a thread of its own.
+/// What the store knows of a fleet, read on a thread of its own: when it is asked for the first time, and
+/// from then on whenever somebody writes into the store.
 class FleetActivity : public QObject
 {
     Q_OBJECT
@@ -37,6 +39,7 @@ private:
     QString m_store;
     FleetHistory m_history;
     std::optional<Error> m_error;
+    std::unique_ptr<StoreWatch> m_watch; ///< null until it is read
     bool m_isKnown = false;
     bool m_isReading = false;
     bool m_isWanted = false;

@@ -198,6 +198,15 @@ Result<void> Database::transaction(const std::function<Result<void>()>& work, co
     return result;
 }
 
+Result<void> Database::subscribe(const QString& channel, const QObject* context,
+                                 const std::function<void()>& tell) const
+{
+    if (!m_database.driver()->subscribeToNotification(channel))
+        return problem(m_database.lastError(), u"watch the store"_s);
+    QObject::connect(m_database.driver(), &QSqlDriver::notification, context, [tell] { tell(); });
+    return {};
+}
+
 std::unexpected<Error> Database::problem(const QSqlError& error, const QString& attempted) const
 {
     return std::unexpected(isPostgres() ? postgresError(error, attempted, m_path, !m_database.isOpen())

@@ -49,6 +49,11 @@ public:
     [[nodiscard]] Result<void> transaction(const std::function<Result<void>()>& work,
                                            const QString& attempted, Lock lock = Lock::Store) const;
 
+    /// Of a server: `tell` is called, on the thread of `context`, which must be this one and have an event
+    /// loop, when somebody notifies the channel. Errors: Connection, Failed.
+    [[nodiscard]] Result<void> subscribe(const QString& channel, const QObject* context,
+                                         const std::function<void()>& tell) const;
+
 private:
     Database(Kind kind, QString path);
 

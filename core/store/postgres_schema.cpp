@@ -131,6 +131,23 @@ const QStringList rolloutTables{
     u"CREATE INDEX rollout_items_by_slug ON rollout_items (slug)"_s,
 };
 
+/// Others that look at the store are told.
+QString tellOf(const QString& table)
+{
+    return u"CREATE TRIGGER %1_tell AFTER INSERT OR UPDATE OR DELETE ON %1 FOR EACH STATEMENT "
+           "EXECUTE FUNCTION tell_of_change()"_s.arg(table);
+}
+
+const QStringList notifications{
+    u"CREATE FUNCTION tell_of_change() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN PERFORM pg_notify('lockstep_store', ''); RETURN NULL; END $$"_s,
+    tellOf(u"runs"_s),
+    tellOf(u"runbook_runs"_s),
+    tellOf(u"health_reports"_s),
+    tellOf(u"rollouts"_s),
+    tellOf(u"rollout_items"_s),
+};
+
 Result<qint64> number(const Database& database, const QString& sql)
 {
     return database.value(sql, {}, attempted).transform([](const QVariant& value) {
@@ -198,7 +215,7 @@ Result<void> apply(const Database& database, const SchemaUpgrade& upgrade)
 const QList<SchemaUpgrade>& postgresUpgrades()
 {
     static const QList<SchemaUpgrade> upgrades = {
-        {1, firstTables}, {2, runbookTables}, {3, healthTables}, {4, rolloutTables}};
+        {1, firstTables}, {2, runbookTables}, {3, healthTables}, {4, rolloutTables}, {5, notifications}};
     return upgrades;
 }
 

@@ -4,6 +4,9 @@
 
 namespace lockstep {
 
+/// What writers of runs, rollouts and health reports notify.
+inline const QString postgresStoreChannel = QStringLiteral("lockstep_store");
+
 /// The steps of storeUpgrades() in PostgreSQL's words, in a schema of their own, "lockstep".
 [[nodiscard]] const QList<SchemaUpgrade>& postgresUpgrades();
 

@@ -139,7 +139,11 @@ void TestFleetHistory::readsTheStore()
     VERIFY_RESULT(store->finishRun(id, QStringLiteral("failed"), {}));
     activity.reload();
     QTRY_COMPARE(activity.history().failures.size(), 1);
+    // What others write is noticed.
+    VERIFY_RESULT(store->startRun(databaseRun(bolt, QStringLiteral("upgrade"), 2, {})));
+    QTRY_COMPARE(activity.history().inFlight.size(), 1);
     // Nothing has changed: nobody is told.
+    QTest::qWait(500);
     const qsizetype told = changed.size();
     activity.reload();
     activity.reload();

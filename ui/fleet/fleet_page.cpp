@@ -56,6 +56,7 @@ FleetPage::FleetPage(Workspace* workspace, ActionRegistry* registry, QWidget* pa
     m_lateShown->sort(FleetModel::Behind, Qt::DescendingOrder);
     m_scroll->setObjectName(QStringLiteral("fleetScroll"));
     m_scroll->setAccessibleName(tr("The fleet at a glance"));
+    m_scroll->setFocusPolicy(Qt::NoFocus); // what is in it has the keyboard
     m_scroll->setWidget(makeContent());
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -132,7 +133,9 @@ Card* FleetPage::makeStragglers()
     m_lateView->setColumnHidden(FleetModel::Cluster, true);
     m_lateView->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_lateAll->setObjectName(QStringLiteral("allStragglers"));
+    m_lateAll->setText(tr("Show all that are behind"));
     m_lateAll->setAutoRaise(true);
+    m_lateAll->hide();
     card->setCorner(m_lateAll);
     connect(m_lateAll, &QToolButton::clicked, this,
             [this] { Q_EMIT instancesWanted(QStringLiteral("behind:1+")); });
@@ -237,7 +240,6 @@ void FleetPage::take(const FleetOverview& overview)
     fitToRows(m_lateView, int(overview.stragglers.size()));
     m_lateNote->setVisible(overview.behind == 0);
     m_lateAll->setVisible(overview.behind > overview.stragglers.size());
-    m_lateAll->setText(tr("Show all that are behind"));
 
     const auto band = [&](BehindBand which) { return overview.bands[size_t(which)]; };
     m_count->setValue(QString::number(overview.count),

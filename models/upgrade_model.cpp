@@ -16,7 +16,7 @@ QString localTime(const QDateTime& time)
         return {};
     const QDateTime local = time.toLocalTime();
     return local.toString(local.date() == QDate::currentDate() ? QStringLiteral("HH:mm")
-                                                               : QStringLiteral("yyyy-MM-dd HH:mm"));
+                                                               : QStringLiteral("MM-dd HH:mm"));
 }
 
 QString tookText(const RolloutItem& item)

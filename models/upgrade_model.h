@@ -17,7 +17,7 @@ class UpgradeModel : public QAbstractItemModel
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Pull, Started, Took, Window, Note, ColumnCount };
+    enum Column { Name, State, Pull, Started, Took, Note, Window, ColumnCount };
 
     enum Role {
         IsWaveRole = Qt::UserRole + 1, ///< bool

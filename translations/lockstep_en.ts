@@ -395,6 +395,24 @@
     </message>
 </context>
 <context>
+    <name>lockstep::NewRolloutDialog</name>
+    <message numerus="yes">
+        <source>%n instance(s)</source>
+        <translation>
+            <numerusform>%n instance</numerusform>
+            <numerusform>%n instances</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> in %n step(s)</source>
+        <comment>canaries and waves</comment>
+        <translation>
+            <numerusform> in %n step</numerusform>
+            <numerusform> in %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::PathTiles</name>
     <message numerus="yes">
         <source>%n out-of-band migration(s) to wait for</source>
@@ -514,6 +532,134 @@
         <translation>
             <numerusform>One was not tried.</numerusform>
             <numerusform>%n were not tried.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RolloutHeader</name>
+    <message numerus="yes">
+        <source>held after %n failure(s)</source>
+        <translation>
+            <numerusform>held after %n failure</numerusform>
+            <numerusform>held after %n failures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RolloutPage</name>
+    <message numerus="yes">
+        <source>%n rollout(s) are worked on here. What is under way on GitHub goes on, nothing more is started; they can be resumed later.</source>
+        <translation>
+            <numerusform>%n rollout is worked on here. What is under way on GitHub goes on, nothing more is started; it can be resumed later.</numerusform>
+            <numerusform>%n rollouts are worked on here. What is under way on GitHub goes on, nothing more is started; they can be resumed later.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) that wait are skipped.</source>
+        <translation>
+            <numerusform>%n instance that waits is skipped.</numerusform>
+            <numerusform>%n instances that wait are skipped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry %n instance(s)?</source>
+        <translation>
+            <numerusform>Retry %n instance?</numerusform>
+            <numerusform>Retry %n instances?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Skip %n instance(s)?</source>
+        <translation>
+            <numerusform>Skip %n instance?</numerusform>
+            <numerusform>Skip %n instances?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RolloutPlanner</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %2 is started for %n instance(s) of %3, once each, to upgrade them to %4.</source>
+        <translation>
+            <numerusform>%1 in %2 is started for %n instance of %3, once each, to upgrade them to %4.</numerusform>
+            <numerusform>%1 in %2 is started for %n instances of %3, once each, to upgrade them to %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It goes in %n step(s); each begins when the one before it is over.</source>
+        <comment>canaries and waves</comment>
+        <translation>
+            <numerusform>It goes in %n step; each begins when the one before it is over.</numerusform>
+            <numerusform>It goes in %n steps; each begins when the one before it is over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Between them it pauses for %n minute(s).</source>
+        <translation>
+            <numerusform>Between them it pauses for %n minute.</numerusform>
+            <numerusform>Between them it pauses for %n minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>When %n upgrade(s) failed, it is held until somebody has looked.</source>
+        <translation>
+            <numerusform>When %n upgrade failed, it is held until somebody has looked.</numerusform>
+            <numerusform>When %n upgrades failed, it is held until somebody has looked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) cannot be asked: %1</source>
+        <translation>
+            <numerusform>%n instance cannot be asked: %1</numerusform>
+            <numerusform>%n instances cannot be asked: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RolloutSession</name>
+    <message numerus="yes">
+        <source>%n instance(s) wait for another start.</source>
+        <translation>
+            <numerusform>%n instance waits for another start.</numerusform>
+            <numerusform>%n instances wait for another start.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) left out.</source>
+        <translation>
+            <numerusform>%n instance left out.</numerusform>
+            <numerusform>%n instances left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RolloutWords</name>
+    <message numerus="yes">
+        <source>%n upgrade(s) failed, and it stops after %1</source>
+        <translation>
+            <numerusform>%n upgrade failed, and it stops after %1</numerusform>
+            <numerusform>%n upgrades failed, and it stops after %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n upgrade(s) nobody knows whether the workflow was started</source>
+        <translation>
+            <numerusform>of %n upgrade nobody knows whether the workflow was started</numerusform>
+            <numerusform>of %n upgrades nobody knows whether the workflow was started</numerusform>
         </translation>
     </message>
 </context>
@@ -678,6 +824,16 @@
         <translation>
             <numerusform>%n object stays the same.</numerusform>
             <numerusform>%n objects stay the same.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::UpgradeTable</name>
+    <message numerus="yes">
+        <source>%n instance(s)</source>
+        <translation>
+            <numerusform>%n instance</numerusform>
+            <numerusform>%n instances</numerusform>
         </translation>
     </message>
 </context>

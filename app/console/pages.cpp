@@ -8,6 +8,7 @@
 #include "ui/inventory/inventory_page.h"
 #include "ui/path/path_page.h"
 #include "ui/reviews/reviews_page.h"
+#include "ui/rollout/rollout_page.h"
 #include "ui/run/run_page.h"
 #include "ui/runbooks/runbooks_page.h"
 #include "ui/shell/main_window.h"
@@ -29,6 +30,7 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         new ClusterPage(workspace, registry),
         new HealthPage(workspace, registry),
         fleet,
+        new RolloutPage(workspace, registry),
         new ReviewsPage(workspace, registry),
     };
 }

@@ -5,6 +5,7 @@
 #include "app/console/fleet_scenes.h"
 #include "app/console/health_scenes.h"
 #include "app/console/review_scenes.h"
+#include "app/console/rollout_scenes.h"
 #include "app/console/runbook_scenes.h"
 #include "models/workspace.h"
 #include "ui/shell/command_palette.h"
@@ -87,6 +88,7 @@ Result<void> Pictures::make()
         .and_then([this] { return palette(); })
         .and_then([this] { return cluster(); })
         .and_then([this] { return reviews(); })
+        .and_then([this] { return rollouts(); })
         .and_then([this] { return runbooks(); })
         .and_then([this] { return databases(); })
         .and_then([this] { return rehearse(); });
@@ -205,6 +207,17 @@ Result<void> Pictures::cluster()
 Result<void> Pictures::reviews()
 {
     return ReviewScenes(
+               m_window, m_workspace,
+               [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
+               [this](const QString& what, const std::function<bool()>& reached) {
+                   return waitFor(what, reached);
+               })
+        .make();
+}
+
+Result<void> Pictures::rollouts()
+{
+    return RolloutScenes(
                m_window, m_workspace,
                [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
                [this](const QString& what, const std::function<bool()>& reached) {

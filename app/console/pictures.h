@@ -48,6 +48,7 @@ private:
     [[nodiscard]] Result<void> runbooks();
     [[nodiscard]] Result<void> cluster();
     [[nodiscard]] Result<void> reviews();
+    [[nodiscard]] Result<void> rollouts();
     [[nodiscard]] Result<void> showAndDraw(const QString& pageId, const QString& scene);
     [[nodiscard]] Result<void> draw(const QString& scene);
     [[nodiscard]] Result<void> draw(QWidget* widget, const QString& scene);

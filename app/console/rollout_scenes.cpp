@@ -1,0 +1,238 @@
+#include "app/console/rollout_scenes.h"
+
+#include "models/upgrade_model.h"
+#include "models/workspace.h"
+#include "ui/rollout/new_rollout_dialog.h"
+#include "ui/rollout/rollout_page.h"
+#include "ui/rollout/upgrade_table.h"
+#include "ui/shell/main_window.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace lockstep::console {
+
+namespace {
+
+constexpr int minute = 60;
+constexpr int waveSize = 6;
+
+const QStringList& customers()
+{
+    static const QStringList names{
+        QStringLiteral("acme"),     QStringLiteral("aurora"), QStringLiteral("birch"),
+        QStringLiteral("borealis"), QStringLiteral("cobalt"), QStringLiteral("delta-labs"),
+        QStringLiteral("ember"),    QStringLiteral("fjord"),  QStringLiteral("granite"),
+        QStringLiteral("harbor"),   QStringLiteral("indigo"), QStringLiteral("juniper"),
+        QStringLiteral("kestrel"),  QStringLiteral("lumen"),  QStringLiteral("meridian"),
+        QStringLiteral("northwind")};
+    return names;
+}
+
+void begin(RolloutItem& item, int place, int minutesAgo)
+{
+    constexpr qint64 firstRun = 19'283'746'501;
+    item.attempt = 1;
+    item.dispatched = QDateTime::currentDateTimeUtc().addSecs(-minutesAgo * minute);
+    item.run = firstRun + place * 17;
+    item.url = QUrl(QStringLiteral("https://github.com/example/fleet/actions/runs/%1").arg(item.run));
+    item.state = UpgradeState::Running;
+}
+
+void succeed(RolloutItem& item, int place, int minutesAgo)
+{
+    constexpr int took = 21 * minute;
+    begin(item, place, minutesAgo);
+    item.state = UpgradeState::Succeeded;
+    item.ended = item.dispatched.addSecs(took + place * 40);
+    item.pull = 812 + place;
+    item.pullState = place % 3 == 2 ? QStringLiteral("open") : QStringLiteral("merged");
+}
+
+void fail(RolloutItem& item, int place, int minutesAgo)
+{
+    succeed(item, place, minutesAgo);
+    item.state = UpgradeState::Failed;
+    item.pull = 0;
+    item.pullState.clear();
+    item.problem = QStringLiteral("the run of the workflow ended with: failure");
+}
+
+} // namespace
+
+RolloutScenes::RolloutScenes(MainWindow* window, Workspace* workspace, Draw draw, WaitFor waitFor)
+    : m_window(window), m_workspace(workspace), m_draw(std::move(draw)), m_waitFor(std::move(waitFor))
+{
+}
+
+Result<void> RolloutScenes::make()
+{
+    m_window->showPage(QStringLiteral("rollout"));
+    m_page = qobject_cast<RolloutPage*>(m_window->currentPage());
+    if (!m_page)
+        return {};
+    Result<std::unique_ptr<RolloutStore>> store = RolloutStore::open(m_workspace->sources().store);
+    if (!store)
+        return failure(store);
+    m_store = std::move(*store);
+    return m_waitFor(QStringLiteral("the rollouts"), [this] { return m_page->session()->hasRead(); })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("rollout-empty")); })
+        .and_then([this] { return done(); })
+        .and_then([this] { return held(); })
+        .and_then([this] { return running(); })
+        .and_then([this] { return dialogs(); });
+}
+
+Result<qint64> RolloutScenes::add(const QString& environment, const QString& version,
+                                  const std::function<void(RolloutItem&, int)>& shape)
+{
+    RolloutSettings settings;
+    settings.environment = environment;
+    settings.version = version;
+    settings.repository = QStringLiteral("example/fleet");
+    settings.api = QStringLiteral("https://api.github.com");
+    settings.waveSize = waveSize;
+    settings.trackingIssue = 790;
+    QList<Instance> instances;
+    for (const QString& customer : customers()) {
+        Instance instance;
+        instance.slug = customer;
+        instance.environment = environment;
+        instances.append(instance);
+    }
+    Result<Rollout> rollout = planRollout(settings, instances, {}, QStringLiteral("Mon-Fri 20:00-06:00"));
+    if (!rollout)
+        return failure(rollout);
+    const Result<qint64> id = m_store->create(*rollout);
+    if (!id)
+        return id;
+    const auto book = m_store->take(*id);
+    if (!book)
+        return failure(book);
+    for (int place = 0; place < int(rollout->items.size()); ++place) {
+        RolloutItem item = *(*m_store->read(*id)).find(rollout->items[place].slug);
+        shape(item, place);
+        if (const Result<void> saved = (*book)->save(item); !saved)
+            return failure(saved);
+    }
+    return id;
+}
+
+Result<void> RolloutScenes::show(qint64 id, const QString& slug, const QString& scene)
+{
+    m_page->session()->reload();
+    m_page->session()->show(id);
+    return m_waitFor(QStringLiteral("the rollout"),
+                     [this, id] {
+                         const RolloutRecord* shown = m_page->session()->shown();
+                         return shown && shown->id == id;
+                     })
+        .and_then([this, slug, scene] {
+            m_page->table()->choose(slug);
+            m_page->focusContent();
+            return m_draw(m_window, scene);
+        });
+}
+
+Result<void> RolloutScenes::done()
+{
+    const Result<qint64> id =
+        add(QStringLiteral("dev"), QStringLiteral("6.1.1295"),
+            [](RolloutItem& item, int place) { succeed(item, place, 4000 - place * 12); });
+    if (!id)
+        return failure(id);
+    {
+        const auto book = m_store->take(*id);
+        if (!book)
+            return failure(book);
+        if (const Result<void> finished = (*book)->finish(QStringLiteral("done")); !finished)
+            return finished;
+    }
+    return show(*id, customers()[3], QStringLiteral("rollout-done"));
+}
+
+Result<void> RolloutScenes::held()
+{
+    const Result<qint64> id =
+        add(QStringLiteral("trial"), QStringLiteral("6.1.1295"), [](RolloutItem& item, int place) {
+            if (place == 4)
+                fail(item, place, 60);
+            else if (place <= waveSize)
+                succeed(item, place, 95 - place * 5);
+        });
+    return id ? show(*id, customers()[4], QStringLiteral("rollout-held")) : failure(id);
+}
+
+Result<void> RolloutScenes::running()
+{
+    const Result<qint64> id =
+        add(QStringLiteral("prod"), QStringLiteral("6.2.3841"), [](RolloutItem& item, int place) {
+            if (place <= waveSize)
+                succeed(item, place, 95 - place * 5);
+            else if (place <= waveSize + 4)
+                begin(item, place, 16 - place);
+        });
+    if (!id)
+        return failure(id);
+    const auto book = m_store->take(*id);
+    return book ? show(*id, customers()[8], QStringLiteral("rollout")) : failure(book);
+}
+
+Result<void> RolloutScenes::drawDialog(const QString& id, const QString& scene)
+{
+    trigger(id);
+    QWidget* dialog = QApplication::activeModalWidget();
+    if (!dialog)
+        return failure(ErrorKind::Failed, QStringLiteral("draw"), scene,
+                       QStringLiteral("the dialog did not open"));
+    Result<void> drawn = m_draw(dialog, scene);
+    dialog->close();
+    return drawn;
+}
+
+Result<void> RolloutScenes::dialogs()
+{
+    m_page->table()->choose(customers().last());
+    if (const Result<void> drawn = drawDialog(QStringLiteral("rollout.skip"), QStringLiteral("rollout-skip"));
+        !drawn)
+        return drawn;
+    trigger(QStringLiteral("rollout.new"));
+    auto* dialog = m_page->findChild<NewRolloutDialog*>();
+    if (!dialog)
+        return {};
+    const auto field = [dialog](const QString& name) { return dialog->findChild<QLineEdit*>(name); };
+    dialog->findChild<QComboBox*>(QStringLiteral("rolloutEnvironment"))
+        ->setCurrentText(QStringLiteral("prod"));
+    field(QStringLiteral("rolloutRepository"))->setText(QStringLiteral("example/fleet"));
+    field(QStringLiteral("rolloutMarker"))->setText(QStringLiteral("customer"));
+    field(QStringLiteral("rolloutExpression"))->setText(QStringLiteral(".spec.releaseChannel != \"pause\""));
+    Result<void> drawn = m_waitFor(QStringLiteral("the plan"), [dialog] { return dialog->plan(); });
+    if (drawn)
+        drawn = m_draw(dialog, QStringLiteral("rollout-new"));
+    if (drawn) {
+        dialog->findChild<QPushButton*>(QStringLiteral("startRollout"))->click();
+        if (QWidget* question = dialog->findChild<RolloutQuestionDialog*>())
+            drawn = m_draw(question, QStringLiteral("rollout-confirm"));
+    }
+    if (drawn) {
+        field(QStringLiteral("rolloutExpression"))->setText(QStringLiteral(".spec.(releaseChannel"));
+        drawn = m_waitFor(QStringLiteral("the refusal"), [dialog] { return !dialog->isPlanning(); });
+    }
+    if (drawn)
+        drawn = m_draw(dialog, QStringLiteral("rollout-new-problem"));
+    dialog->close();
+    return drawn;
+}
+
+void RolloutScenes::trigger(const QString& id) const
+{
+    for (QAction* action : m_page->actions()) {
+        if (action->objectName() == id)
+            action->trigger();
+    }
+}
+
+} // namespace lockstep::console

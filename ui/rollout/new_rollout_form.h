@@ -1,0 +1,66 @@
+#pragma once
+
+#include "models/rollout_draft.h"
+
+#include <QScrollArea>
+
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLineEdit;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace lockstep {
+
+class ProblemLine;
+
+/// Everything that a rollout is put together from. What was used last is offered again.
+class NewRolloutForm : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit NewRolloutForm(QWidget* parent = nullptr);
+
+    void setEnvironments(const QStringList& environments);
+    void setTargets(const QList<Version>& targets, const Version& target);
+    [[nodiscard]] RolloutDraft draft() const;
+    [[nodiscard]] bool isUntilMerged() const;
+    void setFilterProblem(const QString& problem);
+    void remember() const;
+    void focusFirst();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void makeWhat(QVBoxLayout* column);
+    void makeWhere(QVBoxLayout* column);
+    void makeWaves(QVBoxLayout* column);
+    void recall();
+    [[nodiscard]] QLineEdit* makeLine(const QString& name, const QString& hint);
+    [[nodiscard]] QSpinBox* makeNumber(const QString& name, int from, int to, int value);
+
+    QComboBox* m_environment;
+    QComboBox* m_version;
+    QLineEdit* m_filter;
+    ProblemLine* m_filterProblem;
+    QLineEdit* m_repository;
+    QLineEdit* m_api;
+    QLineEdit* m_workflow;
+    QLineEdit* m_ref;
+    QLineEdit* m_marker;
+    QLineEdit* m_label;
+    QSpinBox* m_canaries;
+    QLineEdit* m_canaryNames;
+    QSpinBox* m_waveSize;
+    QSpinBox* m_atOnce;
+    QSpinBox* m_pause;
+    QSpinBox* m_stopAfter;
+    QLineEdit* m_window;
+    QSpinBox* m_issue;
+    QCheckBox* m_untilMerged;
+};
+
+} // namespace lockstep

@@ -1,6 +1,8 @@
 #include "models/rollout_work.h"
 
 #include "core/github/github_access.h"
+#include "core/rollout/rollout_tracking.h"
+#include "core/rollout/tracking_issue.h"
 #include "core/store/rollout_store.h"
 
 #include <QCoreApplication>
@@ -37,11 +39,18 @@ Result<GitHubClient> clientFor(const RolloutSettings& settings, RolloutFeed& fee
     return client;
 }
 
-RolloutWatcher watcherFor(RolloutFeed& feed)
+RolloutWatcher watcherFor(RolloutFeed& feed, const GitHubClient& client)
 {
     RolloutWatcher watcher;
     watcher.changed = [&feed](const RolloutItem& item) { feed.push(item); };
     watcher.status = [&feed](const QString& status) { feed.say(status); };
+    watcher.track = [client](const Rollout& rollout, const std::stop_token& stop) -> Result<void> {
+        if (rollout.settings.trackingIssue == 0)
+            return {};
+        const Result<TrackingIssue> updated =
+            updateTrackingIssue(client, rollout.settings.trackingIssue, trackedInstances(rollout), stop);
+        return updated ? Result<void>() : failure(updated);
+    };
     return watcher;
 }
 
@@ -110,7 +119,7 @@ Result<RolloutOutcome> workOn(const RolloutTask& task, RolloutFeed& feed, const 
         return failure(book);
     if (const Result<void> going = endPause(**store, *id); !going)
         return failure(going);
-    RolloutRun run(*client, **book, watcherFor(feed), task.pace);
+    RolloutRun run(*client, **book, watcherFor(feed, *client), task.pace);
     run.setUntilMerged(task.untilMerged);
     return run.run(stop);
 }

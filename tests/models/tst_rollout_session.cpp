@@ -2,6 +2,8 @@
 
 #include "models/rollout_session.h"
 
+#include "core/rollout/rollout_tracking.h"
+#include "core/rollout/tracking_issue.h"
 #include "models/rollout_list_model.h"
 #include "models/rollout_words.h"
 #include "models/upgrade_model.h"
@@ -92,6 +94,8 @@ private Q_SLOTS:
     void keepsWhatEndedIt();
     void writesNothingDownWithoutAccess();
     void saysThatTheStoreIsAway();
+    void keepsTheTrackingIssueTrue();
+    void saysThatTheTrackingIssueIsGone();
     void saysWhatIsRefused();
 
 private:
@@ -314,6 +318,39 @@ void RolloutSessionTest::saysThatTheStoreIsAway()
     QTRY_VERIFY(session.readError());
     session.setStore(m_fixture->store());
     QTRY_VERIFY(!session.readError());
+}
+
+void RolloutSessionTest::keepsTheTrackingIssueTrue()
+{
+    Rollout plan = m_fixture->plan(4);
+    const Result<TrackingIssue> issue = ensureTrackingIssue(
+        m_fixture->github.client(), {u"prod"_s, *Version::parse(u"6.2.0"_s)}, trackedInstances(plan), {});
+    VERIFY_RESULT(issue);
+    plan.settings.trackingIssue = issue->issue.number;
+    const auto body = [&] {
+        return m_fixture->github.api.with(
+            [&](GitHubState& state) { return state.issues.value(issue->issue.number).body; });
+    };
+    QVERIFY(!body().contains(u"succeeded"));
+    Console console(*m_fixture);
+    QVERIFY(console.begin(plan));
+    QVERIFY(console.end());
+    QCOMPARE(console.session.trackingProblem(console.id), QString());
+    const Rollout ended = *(*RolloutStore::open(m_fixture->store()))->read(console.id);
+    QCOMPARE(ended.count(UpgradeState::Succeeded), 4);
+    for (const TrackedInstance& tracked : trackedInstances(ended))
+        QCOMPARE(trackedStates(body()).value(tracked.slug), tracked.state);
+}
+
+void RolloutSessionTest::saysThatTheTrackingIssueIsGone()
+{
+    Rollout plan = m_fixture->plan(2);
+    plan.settings.trackingIssue = 4711;
+    Console console(*m_fixture);
+    QVERIFY(console.begin(plan));
+    QVERIFY(console.end());
+    QTRY_VERIFY(console.session.trackingProblem(console.id).contains(u"4711"));
+    QCOMPARE(conditionOf(*console.session.shown()), RolloutCondition::Done); // the upgrades come first
 }
 
 void RolloutSessionTest::saysWhatIsRefused()

@@ -14,7 +14,7 @@ QString detailOf(const RolloutRecord& record)
         parts.append(RolloutListModel::tr("%1 failed").arg(failed));
     if (const int doubts = record.counts.value(UpgradeState::InDoubt); doubts > 0)
         parts.append(RolloutListModel::tr("%1 in doubt").arg(doubts));
-    parts.append(record.started.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")));
+    parts.append(record.started.toLocalTime().toString(QStringLiteral("yyyy-MM-dd")));
     return parts.join(QStringLiteral("  ·  "));
 }
 

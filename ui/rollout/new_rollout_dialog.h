@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] const RolloutDraft& draft() const { return m_planner.draft(); }
 
+    [[nodiscard]] NewRolloutForm* form() const { return m_form; }
+
     /// Null: there is none, or not yet.
     [[nodiscard]] const DraftPlan* plan() const { return m_planner.plan(); }
 

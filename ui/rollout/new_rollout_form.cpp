@@ -189,6 +189,15 @@ void NewRolloutForm::setTargets(const QList<Version>& targets, const Version& ta
     m_version->setCurrentText(target.isNull() ? QString() : target.toString());
 }
 
+void NewRolloutForm::setPlace(const GitHubPlace& place)
+{
+    const Result<QUrl> api = gitHubApiOf(place);
+    if (!m_repository->text().isEmpty() || place.isEmpty() || !api)
+        return;
+    m_repository->setText(place.repository);
+    m_api->setText(api->toString());
+}
+
 RolloutDraft NewRolloutForm::draft() const
 {
     const auto orUsual = [](const QLineEdit* field) {

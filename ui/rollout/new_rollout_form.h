@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/github_place.h"
 #include "models/rollout_draft.h"
 
 #include <QScrollArea>
@@ -25,6 +26,8 @@ public:
 
     void setEnvironments(const QStringList& environments);
     void setTargets(const QList<Version>& targets, const Version& target);
+    /// The repository that the console works with, where none was used before.
+    void setPlace(const GitHubPlace& place);
     [[nodiscard]] RolloutDraft draft() const;
     [[nodiscard]] bool isUntilMerged() const;
     void setFilterProblem(const QString& problem);

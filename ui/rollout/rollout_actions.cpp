@@ -47,9 +47,9 @@ RolloutActions::RolloutActions(ActionRegistry* registry, Page* page)
         add(QStringLiteral("skip-trouble"), Texts::tr("Skip all instances that failed or are in doubt…"),
             Texts::tr("Skip them…"), QStringLiteral("media-skip-forward"));
     openRun = add(QStringLiteral("open-run"), Texts::tr("Open the run of the workflow on GitHub"),
-                  Texts::tr("Open the run"), QStringLiteral("go-jump"));
+                  Texts::tr("Open run"), QStringLiteral("go-jump"));
     openPull = add(QStringLiteral("open-pull"), Texts::tr("Open the pull request on GitHub"),
-                   Texts::tr("Open the pull request"), QStringLiteral("go-jump"));
+                   Texts::tr("Pull request"), QStringLiteral("go-jump"));
     reload = add(QStringLiteral("reload"), Texts::tr("Read the rollouts again"), Texts::tr("Refresh"),
                  QStringLiteral("view-refresh"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     find = add(QStringLiteral("find"), Texts::tr("Filter the instances of the rollout"), {},

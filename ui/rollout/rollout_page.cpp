@@ -31,7 +31,7 @@ using namespace std::chrono_literals;
 
 constexpr auto timesInterval = 10s;
 constexpr int listWidth = 220;
-constexpr int detailsWidth = 280;
+constexpr int detailsWidth = 300;
 constexpr QLatin1StringView columnsKey("rollout/sides");
 constexpr QLatin1StringView sidesKey("rollout/details");
 
@@ -93,7 +93,7 @@ QWidget* RolloutPage::makeContent()
     m_sides->addWidget(m_details);
     m_sides->setStretchFactor(0, 1);
     m_sides->setSizes({3 * detailsWidth, detailsWidth});
-    m_details->setMinimumWidth(detailsWidth * 3 / 4);
+    m_details->setMinimumWidth(detailsWidth * 5 / 6);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);

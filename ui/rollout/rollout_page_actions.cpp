@@ -7,6 +7,7 @@
 #include "models/workspace.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/rollout/new_rollout_dialog.h"
+#include "ui/rollout/new_rollout_form.h"
 #include "ui/rollout/rollout_header.h"
 #include "ui/rollout/rollout_page.h"
 #include "ui/rollout/upgrade_table.h"
@@ -234,6 +235,7 @@ void RolloutPage::askToBegin()
 {
     auto* dialog = opened(new NewRolloutDialog(m_workspace->fleet(), m_workspace->targetsAbove({}),
                                                m_workspace->suggestedTarget({}), m_session->store(), this));
+    dialog->form()->setPlace(m_workspace->gitHubPlace());
     connect(dialog, &NewRolloutDialog::startWanted, this, [this, dialog] { confirmStart(dialog); });
 }
 
@@ -304,7 +306,7 @@ void RolloutPage::askToSkip(const QStringList& slugs)
         return;
     RolloutQuestionDialog::Question question;
     question.title = tr("Skip %n instance(s)?", nullptr, int(slugs.size()));
-    question.lines = {listed(slugs), tr("They are left out of this rollout; the others go on without them.")};
+    question.lines = {listed(slugs), tr("Left out of this rollout; the others go on.")};
     question.actionText = tr("Skip");
     question.asksReason = true;
     const RolloutCommands commands(m_session->store());

@@ -41,8 +41,7 @@ QStringList workflowOptions(const RolloutSettings& settings)
     const RolloutSettings usual;
     return changed(u"--workflow"_s, settings.workflow, usual.workflow) +
            changed(u"--ref"_s, settings.ref, usual.ref) +
-           changed(u"--marker"_s, settings.markerInput, usual.markerInput) +
-           changed(u"--label"_s, settings.label, usual.label);
+           changed(u"--marker"_s, settings.markerInput, usual.markerInput);
 }
 
 } // namespace

@@ -67,7 +67,6 @@ NewRolloutForm::NewRolloutForm(QWidget* parent)
       m_workflow(makeLine(QStringLiteral("rolloutWorkflow"), RolloutSettings().workflow)),
       m_ref(makeLine(QStringLiteral("rolloutRef"), RolloutSettings().ref)),
       m_marker(makeLine(QStringLiteral("rolloutMarker"), tr("none"))),
-      m_label(makeLine(QStringLiteral("rolloutLabel"), RolloutSettings().label)),
       m_canaries(makeNumber(QStringLiteral("rolloutCanaries"), 0, mostInstances, RolloutSettings().canaries)),
       m_canaryNames(makeLine(QStringLiteral("rolloutCanaryNames"), tr("the first of the list"))),
       m_waveSize(makeNumber(QStringLiteral("rolloutWaveSize"), 1, mostInstances, RolloutSettings().waveSize)),
@@ -145,8 +144,7 @@ void NewRolloutForm::makeWhere(QVBoxLayout* column)
     column->addWidget(new TextLabel(tr("With which workflow"), TextStyle::Strong));
     addRow(column, named(tr("Repository"), m_repository), named(tr("GitHub's API"), m_api));
     addRow(column, named(tr("Workflow"), m_workflow), named(tr("Branch"), m_ref));
-    addRow(column, named(tr("Input in the run's name"), m_marker),
-           named(tr("Label of its pull requests"), m_label));
+    column->addWidget(named(tr("Input in the run's name"), m_marker));
 }
 
 void NewRolloutForm::makeWaves(QVBoxLayout* column)
@@ -212,7 +210,6 @@ RolloutDraft NewRolloutForm::draft() const
     settings.workflow = orUsual(m_workflow);
     settings.ref = orUsual(m_ref);
     settings.markerInput = textOf(m_marker);
-    settings.label = orUsual(m_label);
     settings.canaries = m_canaries->value();
     settings.waveSize = m_waveSize->value();
     settings.atOnce = m_atOnce->value();
@@ -241,8 +238,7 @@ void NewRolloutForm::remember() const
 {
     QSettings settings;
     settings.setValue(settingsKey + QStringLiteral("environment"), m_environment->currentText());
-    for (const QLineEdit* line :
-         {m_filter, m_repository, m_api, m_workflow, m_ref, m_marker, m_label, m_window})
+    for (const QLineEdit* line : {m_filter, m_repository, m_api, m_workflow, m_ref, m_marker, m_window})
         settings.setValue(settingsKey + line->objectName(), line->text());
     for (const QSpinBox* number : {m_canaries, m_waveSize, m_atOnce, m_pause, m_stopAfter})
         settings.setValue(settingsKey + number->objectName(), number->value());
@@ -252,7 +248,7 @@ void NewRolloutForm::remember() const
 void NewRolloutForm::recall()
 {
     const QSettings settings;
-    for (QLineEdit* line : {m_filter, m_repository, m_api, m_workflow, m_ref, m_marker, m_label, m_window})
+    for (QLineEdit* line : {m_filter, m_repository, m_api, m_workflow, m_ref, m_marker, m_window})
         line->setText(settings.value(settingsKey + line->objectName()).toString());
     for (QSpinBox* number : {m_canaries, m_waveSize, m_atOnce, m_pause, m_stopAfter})
         number->setValue(settings.value(settingsKey + number->objectName(), number->value()).toInt());

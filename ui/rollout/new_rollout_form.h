@@ -54,7 +54,6 @@ private:
     QLineEdit* m_workflow;
     QLineEdit* m_ref;
     QLineEdit* m_marker;
-    QLineEdit* m_label;
     QSpinBox* m_canaries;
     QLineEdit* m_canaryNames;
     QSpinBox* m_waveSize;

@@ -105,10 +105,11 @@ void RolloutPage::connectActions()
 
 QList<RolloutItem> RolloutPage::inTrouble() const
 {
-    QList<RolloutItem> items = m_session->model()->rollout().items;
-    items.removeIf([](const RolloutItem& item) {
-        return item.state != UpgradeState::Failed && item.state != UpgradeState::InDoubt;
-    });
+    QList<RolloutItem> items;
+    for (const RolloutItem& item : m_session->model()->rollout().items) {
+        if (item.state == UpgradeState::Failed || item.state == UpgradeState::InDoubt)
+            items.append(item);
+    }
     return items;
 }
 

@@ -75,7 +75,7 @@ QByteArray asText(const FleetSimulationResult& result)
 void tellWave(const Rollout& rollout)
 {
     if (const std::optional<int> wave = rollout.currentWave())
-        say(u"wave %1 of %2"_s.arg(*wave + 1).arg(rollout.waves()));
+        say(rollout.waveText(*wave));
 }
 
 } // namespace

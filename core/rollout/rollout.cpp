@@ -240,6 +240,11 @@ int Rollout::waves() const
     return items.isEmpty() ? 0 : items.last().wave - items.first().wave + 1;
 }
 
+QString Rollout::waveText(int wave) const
+{
+    return wave == 0 ? u"the canaries"_s : u"wave %1 of %2"_s.arg(wave).arg(items.last().wave);
+}
+
 QJsonObject Rollout::toJson() const
 {
     QJsonArray all;

@@ -97,7 +97,10 @@ struct Rollout
     [[nodiscard]] qsizetype count(UpgradeState state) const;
     /// The wave that is on; nothing: all are over.
     [[nodiscard]] std::optional<int> currentWave() const;
+    /// How many waves there are, that of the canaries among them.
     [[nodiscard]] int waves() const;
+    /// "wave 2 of 5", "the canaries"
+    [[nodiscard]] QString waveText(int wave) const;
     [[nodiscard]] QJsonObject toJson() const;
 };
 

@@ -75,7 +75,7 @@ Result<void> RolloutRun::startSome(const std::stop_token& stop)
     if (!wave || !holdReason().isEmpty())
         return {};
     if (isPausing()) {
-        say(u"Pauses before wave %1 of %2"_s.arg(*wave + 1).arg(m_rollout.waves()));
+        say(u"Pauses before "_s + m_rollout.waveText(*wave));
         return {};
     }
     const bool isBlind = m_rollout.settings.markerInput.isEmpty();
@@ -93,9 +93,8 @@ Result<void> RolloutRun::startSome(const std::stop_token& stop)
             return wish ? Result<void>() : failure(wish);
     }
     const bool isUnderWay = std::ranges::any_of(m_rollout.items, &RolloutItem::isUnderWay);
-    say(isUnderWay
-            ? u"Wave %1 of %2 is under way"_s.arg(*wave + 1).arg(m_rollout.waves())
-            : u"Waits for the maintenance windows of wave %1 of %2"_s.arg(*wave + 1).arg(m_rollout.waves()));
+    say(isUnderWay ? u"Works on "_s + m_rollout.waveText(*wave)
+                   : u"Waits for the maintenance windows of "_s + m_rollout.waveText(*wave));
     return {};
 }
 

@@ -35,7 +35,8 @@ namespace lockstep {
 namespace {
 
 constexpr int detailsWidth = 320;
-constexpr int mostOpened = 5000; ///< instances in groups that begin open
+constexpr int leastDetailsWidth = 300; ///< a domain's name fits
+constexpr int mostOpened = 5000;       ///< instances in groups that begin open
 
 constexpr QLatin1StringView headerKey("inventory/header");
 constexpr QLatin1StringView splitterKey("inventory/splitter");
@@ -86,7 +87,7 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_details->setMinimumWidth(detailsWidth * 3 / 4);
+    m_details->setMinimumWidth(leastDetailsWidth);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

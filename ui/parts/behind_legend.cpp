@@ -22,7 +22,7 @@ public:
         setText(behindBandText(band));
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::TabFocus);
-        setToolTip(QAbstractButton::tr("Show only these"));
+        setToolTip(BehindLegend::tr("%1: show only these").arg(text()));
         setCount(0);
     }
 
@@ -42,7 +42,12 @@ public:
                 buttonHeight};
     }
 
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    /// In a small window the words give way: the colour, the number and the tooltip are left.
+    QSize minimumSizeHint() const override
+    {
+        const QFontMetrics metrics(textFont(TextStyle::Small));
+        return {swatch + 12 + metrics.horizontalAdvance(m_count) + 2 * space::s, buttonHeight};
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -62,8 +67,11 @@ protected:
         painter.setPen(theme.mutedText);
         QRectF words = rect();
         words.setLeft(patch.right() + 6);
-        painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, text());
-        words.setLeft(words.left() + painter.fontMetrics().horizontalAdvance(text()) + 6);
+        const QFontMetrics metrics = painter.fontMetrics();
+        const int room = int(words.width()) - metrics.horizontalAdvance(m_count) - 6 - space::s;
+        const QString meaning = metrics.elidedText(text(), Qt::ElideRight, room);
+        painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, meaning);
+        words.setLeft(words.left() + metrics.horizontalAdvance(meaning) + 6);
         painter.setPen(m_count == u"0" ? theme.mutedText : theme.text);
         painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, m_count);
         if (hasFocus()) {

@@ -2,8 +2,9 @@
 
 #include "core/rollout/rollout_run.h"
 
+#include <QSet>
+
 #include <algorithm>
-#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -29,31 +30,37 @@ Dispatched RolloutRun::startOf(const RolloutItem& item) const
 
 Result<void> RolloutRun::follow(const std::stop_token& stop)
 {
-    auto underWay = m_rollout.items | std::views::filter(&RolloutItem::isUnderWay);
-    if (underWay.begin() == underWay.end())
+    std::optional<QDateTime> since;
+    QSet<qint64> taken;
+    for (const RolloutItem& item : std::as_const(m_rollout.items)) {
+        taken.insert(item.run);
+        if (item.isUnderWay())
+            since = since ? std::min(*since, item.since) : item.since;
+    }
+    if (!since)
         return {};
-    // Doubts only end when somebody says how; a run that comes late does, too.
-    const QDateTime since = (*std::ranges::min_element(underWay, {}, &RolloutItem::since)).since;
     const Result<QList<WorkflowRun>> runs =
-        readRuns(m_client, dispatchOf(m_rollout.settings, {}), since, stop);
+        readRuns(m_client, dispatchOf(m_rollout.settings, {}), *since, stop);
     if (!runs)
         return failure(runs);
-    for (RolloutItem& item : underWay) {
+    QList<WorkflowRun> free = *runs;
+    free.removeIf([&](const WorkflowRun& run) { return taken.contains(run.id); });
+    for (RolloutItem& item : m_rollout.items) {
+        if (!item.isUnderWay())
+            continue;
         const Result<void> done =
-            item.state == UpgradeState::Running ? watch(item, *runs, stop) : settle(item, *runs);
+            item.state == UpgradeState::Running ? watch(item, *runs, stop) : settle(item, free);
         if (!done)
             return done;
     }
     return {};
 }
 
-Result<void> RolloutRun::settle(RolloutItem& item, const QList<WorkflowRun>& runs)
+/// Doubts end when somebody says how, and when the run comes after all.
+Result<void> RolloutRun::settle(RolloutItem& item, QList<WorkflowRun>& free)
 {
-    QList<WorkflowRun> free = runs;
-    free.removeIf([&](const WorkflowRun& run) {
-        return std::ranges::contains(m_rollout.items, run.id, &RolloutItem::run);
-    });
     if (const std::optional<WorkflowRun> run = runOf(startOf(item), free)) {
+        free.removeIf([&](const WorkflowRun& one) { return one.id == run->id; });
         RolloutItem found = item;
         found.state = UpgradeState::Running;
         found.run = run->id;

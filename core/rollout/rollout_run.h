@@ -76,7 +76,8 @@ private:
     /// Writes down what the item becomes, and makes it that.
     [[nodiscard]] Result<void> change(RolloutItem& item, RolloutItem next);
     [[nodiscard]] Result<void> follow(const std::stop_token& stop);
-    [[nodiscard]] Result<void> settle(RolloutItem& item, const QList<WorkflowRun>& runs);
+    /// Takes the run of its start out of those that belong to nobody yet.
+    [[nodiscard]] Result<void> settle(RolloutItem& item, QList<WorkflowRun>& free);
     [[nodiscard]] Result<void> watch(RolloutItem& item, const QList<WorkflowRun>& runs,
                                      const std::stop_token& stop);
     [[nodiscard]] Result<void> startSome(const std::stop_token& stop);

@@ -13,7 +13,6 @@
 
 using namespace lockstep;
 using namespace lockstep::simulation;
-using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 
 namespace {

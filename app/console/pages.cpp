@@ -1,6 +1,7 @@
 #include "app/console/pages.h"
 
 #include "app/console/instance_palette_source.h"
+#include "models/review_model.h"
 #include "ui/cluster/cluster_page.h"
 #include "ui/databases/databases_page.h"
 #include "ui/fleet/fleet_page.h"
@@ -21,6 +22,12 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
     auto* fleet = new FleetPage(workspace, registry);
     QObject::connect(fleet, &FleetPage::instancesWanted, inventory, &InventoryPage::showFiltered);
     QObject::connect(fleet, &FleetPage::instanceWanted, inventory, &InventoryPage::openInstance);
+    auto* reviews = new ReviewsPage(workspace, registry);
+    QObject::connect(reviews->session(), &ReviewSession::readingChanged, fleet,
+                     [fleet, session = reviews->session()] {
+                         if (session->hasRead())
+                             fleet->setWaitingPulls(int(session->queue()->size()));
+                     });
     return {
         inventory,
         new PathPage(workspace, registry),
@@ -31,7 +38,7 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         new HealthPage(workspace, registry),
         fleet,
         new RolloutPage(workspace, registry),
-        new ReviewsPage(workspace, registry),
+        reviews,
     };
 }
 

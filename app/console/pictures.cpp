@@ -26,7 +26,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto overallLimit = 180s;
+constexpr auto overallLimit = 300s;
 
 bool isSettled(Workspace::LoadState state)
 {

@@ -77,11 +77,11 @@ QByteArray asText(const RolloutRecord& record, const Rollout& rollout)
         .toUtf8();
 }
 
-/// Opens the store and finds the number, for a command that changes something and says what.
-int change(Options& options, const QStringList& words,
-           const std::function<Result<QString>(RolloutStore&, qint64)>& work)
+/// For commands about one rollout: reads the command line and opens the store.
+int onRollout(Options& options, const QStringList& words,
+              const std::function<int(RolloutStore&, qint64)>& work)
 {
-    options.store().arguments(u"NUMBER"_s, u"the rollout, then instances where the command takes them"_s);
+    options.store();
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const Result<qint64> id = chosenRollout(options);
@@ -90,11 +90,21 @@ int change(Options& options, const QStringList& words,
     const auto store = openRollouts(options);
     if (!store)
         return fail(store.error());
-    const Result<QString> done = work(**store, *id);
-    if (!done)
-        return fail(done.error());
-    say(*done);
-    return Done;
+    return work(**store, *id);
+}
+
+/// For those that change something, and say what.
+int change(Options& options, const QStringList& words,
+           const std::function<Result<QString>(RolloutStore&, qint64)>& work)
+{
+    options.arguments(u"NUMBER"_s, u"the rollout, then instances where the command takes them"_s);
+    return onRollout(options, words, [&](RolloutStore& store, qint64 id) {
+        const Result<QString> done = work(store, id);
+        if (!done)
+            return fail(done.error());
+        say(*done);
+        return int(Done);
+    });
 }
 
 int wish(const QString& verb, const QString& description, const QStringList& words, RolloutWish wanted,
@@ -111,30 +121,23 @@ QString countText(int count, const QString& done)
     return count == 1 ? u"1 instance %1."_s.arg(done) : u"%1 instances %2."_s.arg(count).arg(done);
 }
 
-/// For commands that speak to the repository of a rollout.
+/// For those that speak to the rollout's repository.
 int onGitHub(Options& options, const QStringList& words, const std::stop_token& stop,
              const std::function<int(RolloutStore&, const RolloutRecord&, const GitHubClient&)>& work)
 {
     options.argument(u"NUMBER"_s, u"the rollout"_s)
-        .store()
         .value(u"github-log"_s, u"FILE"_s,
                u"write the requests and replies there, without secrets, for a bug report"_s);
-    if (const Result<void> parsed = options.parse(words); !parsed)
-        return fail(parsed.error());
-    const Result<qint64> id = chosenRollout(options);
-    if (!id)
-        return fail(id.error());
-    const auto store = openRollouts(options);
-    if (!store)
-        return fail(store.error());
-    const Result<RolloutRecord> record = (*store)->record(*id);
-    if (!record)
-        return fail(record.error());
-    const Result<GitHubRepository> repository = GitHubRepository::parse(record->settings.repository);
-    if (!repository)
-        return fail(repository.error());
-    const Result<GitHubClient> client = accessGitHub({QUrl(record->settings.api), *repository, {}}, stop);
-    return client ? work(**store, *record, *client) : fail(client.error());
+    return onRollout(options, words, [&](RolloutStore& store, qint64 id) {
+        const Result<RolloutRecord> record = store.record(id);
+        if (!record)
+            return fail(record.error());
+        const Result<GitHubRepository> repository = GitHubRepository::parse(record->settings.repository);
+        if (!repository)
+            return fail(repository.error());
+        const Result<GitHubClient> client = accessGitHub({QUrl(record->settings.api), *repository, {}}, stop);
+        return client ? work(store, *record, *client) : fail(client.error());
+    });
 }
 
 /// What a person changes when they go on.
@@ -178,24 +181,18 @@ int rolloutShow(const QStringList& words, std::stop_token)
 {
     Options options(u"rollout show"_s,
                     u"Shows a rollout and each of its instances. Example: lockstepctl rollout show 3"_s);
-    options.argument(u"NUMBER"_s, u"the rollout"_s).store().format({u"text"_s, u"json"_s});
-    if (const Result<void> parsed = options.parse(words); !parsed)
-        return fail(parsed.error());
-    const Result<qint64> id = chosenRollout(options);
-    if (!id)
-        return fail(id.error());
-    const auto store = openRollouts(options);
-    if (!store)
-        return fail(store.error());
-    const Result<RolloutRecord> record = (*store)->record(*id);
-    const Result<Rollout> rollout = (*store)->read(*id);
-    if (!record || !rollout)
-        return fail(record ? rollout.error() : record.error());
-    QJsonObject json = toJson(*record);
-    json.insert(u"items"_s, rollout->toJson()[u"items"]);
-    const Result<void> written = options.write(options.formatName() == u"json" ? QJsonDocument(json).toJson()
-                                                                               : asText(*record, *rollout));
-    return written ? Done : fail(written.error());
+    options.argument(u"NUMBER"_s, u"the rollout"_s).format({u"text"_s, u"json"_s});
+    return onRollout(options, words, [&](RolloutStore& store, qint64 id) {
+        const Result<RolloutRecord> record = store.record(id);
+        const Result<Rollout> rollout = store.read(id);
+        if (!record || !rollout)
+            return fail(record ? rollout.error() : record.error());
+        QJsonObject json = toJson(*record);
+        json.insert(u"items"_s, rollout->toJson()[u"items"]);
+        const Result<void> written = options.write(
+            options.formatName() == u"json" ? QJsonDocument(json).toJson() : asText(*record, *rollout));
+        return written ? int(Done) : fail(written.error());
+    });
 }
 
 int rolloutResume(const QStringList& words, std::stop_token stop)

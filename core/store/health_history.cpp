@@ -1,8 +1,7 @@
 #include "core/store/health_history.h"
 
 #include "core/store/database.h"
-#include "core/store/store.h"
-#include "core/store/store_schema.h"
+#include "core/store/store_database.h"
 #include "core/store/store_values.h"
 
 #include <QJsonDocument>
@@ -72,14 +71,9 @@ HealthHistory::~HealthHistory() = default;
 
 Result<std::unique_ptr<HealthHistory>> HealthHistory::open(const QString& path)
 {
-    // The store makes the file and its folder, or whatever it takes on a server, and its tables.
-    if (const auto made = Store::open(path); !made)
-        return failure(made);
-    Result<std::unique_ptr<Database>> database = Database::open(path);
+    Result<std::unique_ptr<Database>> database = openStoreDatabase(path);
     if (!database)
         return failure(database);
-    if (const Result<void> prepared = prepareStore(**database); !prepared)
-        return failure(prepared);
     std::unique_ptr<HealthHistory> history(new HealthHistory);
     history->d = std::make_unique<Private>(*std::move(database));
     return history;

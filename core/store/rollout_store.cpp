@@ -4,8 +4,7 @@
 #include "core/store/process_identity.h"
 #include "core/store/rollout_rows.h"
 #include "core/store/run_lock.h"
-#include "core/store/store.h"
-#include "core/store/store_schema.h"
+#include "core/store/store_database.h"
 #include "core/store/store_values.h"
 
 #include <QJsonDocument>
@@ -159,14 +158,9 @@ RolloutStore::~RolloutStore() = default;
 
 Result<std::unique_ptr<RolloutStore>> RolloutStore::open(const QString& path)
 {
-    // The store makes the file and its folder, or whatever it takes on a server, and its tables.
-    if (const auto made = Store::open(path); !made)
-        return failure(made);
-    Result<std::unique_ptr<Database>> database = Database::open(path);
+    Result<std::unique_ptr<Database>> database = openStoreDatabase(path);
     if (!database)
         return failure(database);
-    if (const Result<void> prepared = prepareStore(**database); !prepared)
-        return failure(prepared);
     std::unique_ptr<RolloutStore> store(new RolloutStore);
     store->d = std::make_unique<Private>(*std::move(database));
     return store;

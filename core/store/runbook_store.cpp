@@ -3,9 +3,8 @@
 #include "core/store/database.h"
 #include "core/store/process_identity.h"
 #include "core/store/run_lock.h"
-#include "core/store/store.h"
+#include "core/store/store_database.h"
 #include "core/store/store_journal.h"
-#include "core/store/store_schema.h"
 #include "core/store/store_values.h"
 
 using namespace Qt::StringLiterals;
@@ -116,14 +115,9 @@ RunbookStore::~RunbookStore() = default;
 
 Result<std::unique_ptr<RunbookStore>> RunbookStore::open(const QString& path)
 {
-    // The store makes the file and its folder, or whatever it takes on a server, and its tables.
-    if (const auto made = Store::open(path); !made)
-        return failure(made);
-    Result<std::unique_ptr<Database>> database = Database::open(path);
+    Result<std::unique_ptr<Database>> database = openStoreDatabase(path);
     if (!database)
         return failure(database);
-    if (const Result<void> prepared = prepareStore(**database); !prepared)
-        return failure(prepared);
     std::unique_ptr<RunbookStore> store(new RunbookStore);
     store->d = std::make_unique<Private>(*std::move(database));
     return store;

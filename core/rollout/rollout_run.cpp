@@ -45,8 +45,10 @@ Result<RolloutOutcome> RolloutRun::run(const std::stop_token& stop)
         if (!stepped && !stop.stop_requested()) {
             if (!mendsItself(stepped.error()))
                 return failure(stepped);
-            say(u"Waits for GitHub: "_s + stepped.error().happened);
-            pause = m_pace.away;
+            say((m_client.isAway() ? u"Waits for GitHub: "_s : u"Tries again: "_s) +
+                stepped.error().happened);
+            if (m_client.isAway())
+                pause = m_pace.away;
         } else if (stepped && *stepped) {
             return **stepped;
         }
@@ -81,8 +83,6 @@ Result<std::optional<RolloutOutcome>> RolloutRun::step(const std::stop_token& st
 }
 
 /// What a server's trouble, a cut or a limit held up goes on by itself.
-
-/// What a server's trouble, a cut or a limit held up goes on by itself.
 bool RolloutRun::mendsItself(const Error& error) const
 {
     return error.kind == ErrorKind::Busy ||
@@ -112,7 +112,9 @@ Result<void> RolloutRun::change(RolloutItem& item, RolloutItem next)
     if (const Result<void> saved = m_book.save(next); !saved)
         return saved;
     item = std::move(next);
-    m_revision = std::max(m_revision, item.revision);
+    if (item.revision ==
+        m_revision + 1) // else somebody changed another one meanwhile: that is still to be read
+        m_revision = item.revision;
     m_isUntracked = true;
     if (m_watcher.changed)
         m_watcher.changed(item);

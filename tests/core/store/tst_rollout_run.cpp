@@ -35,6 +35,7 @@ private Q_SLOTS:
     void saysThatTheWorkflowIsGone();
     void pausesAndGoesOn();
     void stops();
+    void hearsOfWhatOthersSkipMeanwhile();
     void waitsForWindowsAndBetweenWaves();
     void notesPullRequests();
     void tellsTheTrackersTrouble();
@@ -337,6 +338,35 @@ void RolloutRunTest::stops()
     QCOMPARE(now().count(UpgradeState::Skipped), 4);
     QCOMPARE(now().find(u"i5"_s)->problem, u"the rollout was stopped"_s);
     QCOMPARE(m_store->record(m_id)->result, u"stopped"_s);
+}
+
+/// Between two changes of its own.
+void RolloutRunTest::hearsOfWhatOthersSkipMeanwhile()
+{
+    create(plan(6, settings()));
+    std::stop_source stop;
+    int changes = 0;
+    RolloutWatcher watcher;
+    watcher.changed = [&](const RolloutItem& item) {
+        if (item.slug == u"i2" && item.state == UpgradeState::Dispatching)
+            QVERIFY(m_store->skip(m_id, {u"i4"_s}, u"by hand"_s));
+        if (++changes > 200)
+            stop.request_stop();
+    };
+    int refused = 0; // each time it says so anew; once is enough to read what is new
+    watcher.status = [&](const QString& status) {
+        if (status.contains(u"somebody changed it") && ++refused > 1)
+            stop.request_stop();
+    };
+    const std::jthread guard([&](const std::stop_token& done) {
+        if (sleepUnlessStopped(20s, done))
+            stop.request_stop();
+    });
+    const Result<RolloutOutcome> outcome = run(stop.get_token(), watcher);
+    VERIFY_RESULT(outcome);
+    QCOMPARE(outcome->end, End::Done);
+    QCOMPARE(now().find(u"i4"_s)->state, UpgradeState::Skipped);
+    QCOMPARE(starts().size(), 5);
 }
 
 /// In a time of its own, where hours take no time.

@@ -55,7 +55,7 @@ struct HttpRequest
     qint64 bodyOffset = 0;  ///< from here
     qint64 bodyLength = -1; ///< so many; -1: all that follow
     std::chrono::milliseconds timeout{60'000}; ///< how long it may stand still
-    std::chrono::milliseconds connecting{0};   ///< until it is on its way to the server; 0: as `timeout`
+    std::chrono::milliseconds connecting{0};   ///< until a GET or HEAD is on its way; 0: as `timeout`
     QString caFile = {};                       ///< certificates (PEM) that are trusted besides the system's
     HttpIdentity identity = {};                ///< counts more than caFile
     QUrl proxy = {};                           ///< http or socks5; empty: as the environment says

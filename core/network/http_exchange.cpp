@@ -29,9 +29,14 @@ bool hasCredentials(const HttpHeaders& headers)
     return headers.contains("Authorization") || headers.contains("Cookie");
 }
 
+bool isRead(const HttpRequest& request)
+{
+    return request.method == "GET" || request.method == "HEAD";
+}
+
 QNetworkRequest::RedirectPolicy redirectsOf(const HttpRequest& request)
 {
-    if ((request.method != "GET" && request.method != "HEAD") || !request.redirected)
+    if (!isRead(request) || !request.redirected)
         return QNetworkRequest::ManualRedirectPolicy;
     return hasCredentials(request.headers) ? QNetworkRequest::SameOriginRedirectPolicy
                                            : QNetworkRequest::NoLessSafeRedirectPolicy;
@@ -210,9 +215,10 @@ Result<HttpReply> HttpExchange::run(const std::stop_token& stop)
     const Result<std::unique_ptr<QIODevice>> sent = body();
     if (!sent)
         return failure(sent);
+    // Others than those that only read say that their body is empty.
     const std::unique_ptr<QNetworkReply> reply(
-        *sent ? m_manager.sendCustomRequest(*made, m_request.method, sent->get())
-              : m_manager.sendCustomRequest(*made, m_request.method, QByteArray()));
+        *sent || isRead(m_request) ? m_manager.sendCustomRequest(*made, m_request.method, sent->get())
+                                   : m_manager.sendCustomRequest(*made, m_request.method, QByteArray()));
     constexpr qint64 ahead = 1 << 20; // bytes that are read before the sink has taken what came
     if (m_request.stream)
         reply->setReadBufferSize(ahead);
@@ -244,7 +250,8 @@ void HttpExchange::await(QNetworkReply& reply, const std::stop_token& stop)
 
 void HttpExchange::limitConnecting(QNetworkReply& reply)
 {
-    if (m_request.connecting.count() == 0 || m_request.connecting >= m_request.timeout)
+    // Of one with a body, even an empty one, Qt does not tell that it was sent.
+    if (!isRead(m_request) || m_request.connecting.count() == 0 || m_request.connecting >= m_request.timeout)
         return;
     auto* limit = new QTimer(&reply);
     limit->setSingleShot(true);

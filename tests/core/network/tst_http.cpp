@@ -39,6 +39,14 @@ public:
                 std::this_thread::sleep_for(50ms);
             response.set_content("late", "text/plain");
         });
+        m_server.Get("/late", [](const httplib::Request&, httplib::Response& response) {
+            std::this_thread::sleep_for(1s);
+            response.set_content("late", "text/plain");
+        });
+        m_server.Post("/late", [](const httplib::Request& request, httplib::Response& response) {
+            std::this_thread::sleep_for(1s);
+            response.set_content(request.body, "text/plain");
+        });
         m_server.Get("/cut", [](const httplib::Request&, httplib::Response& response) {
             response.set_content_provider(1000, "text/plain", [](size_t, size_t, httplib::DataSink& sink) {
                 sink.write("half", 4);
@@ -289,9 +297,12 @@ void HttpTest::gaveUpConnecting()
     asked.timeout = std::chrono::hours(1);
     asked.connecting = 200ms;
     VERIFY_ERROR(sendHttp(asked, {}), ErrorKind::Connection, "nothing was heard for 0.2 s");
-    HttpRequest late = request(QStringLiteral("/slow")); // it is connected, and may take its time
-    late.connecting = 10'000ms;
-    late.timeout = 20'000ms;
+    HttpRequest late = request(QStringLiteral("/late")); // it is connected, and may take its time
+    late.connecting = 500ms;
+    VERIFY_RESULT(sendHttp(late, {}));
+    late.method = "POST";
+    VERIFY_RESULT(sendHttp(late, {}));
+    late.body = "a body";
     VERIFY_RESULT(sendHttp(late, {}));
 }
 

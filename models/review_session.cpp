@@ -101,6 +101,7 @@ void ReviewSession::Private::empty()
     lookedAt = 0;
     known = 0;
     hasRead = false;
+    isLabelUnknown = false;
     lastRead = {};
     error.reset();
     forgetWait();
@@ -132,7 +133,11 @@ Result<void> ReviewSession::Private::readQueue(const Call& call, const GitHubCli
     QList<int> numbers;
     for (const PullRequest& pull : *pulls)
         numbers.append(pull.number);
-    call.tell([this, numbers] {
+    const Result<bool> hasLabel = numbers.isEmpty() && !call.label.isEmpty()
+                                      ? knowsLabel(client, call.label, call.stop)
+                                      : Result<bool>(true);
+    call.tell([this, numbers, isUnknown = !hasLabel.value_or(true)] {
+        isLabelUnknown = isUnknown;
         queue->keepOnly(QSet<int>(numbers.begin(), numbers.end()));
         known = int(numbers.size());
         hasRead = true;
@@ -212,6 +217,11 @@ bool ReviewSession::isReading() const
 std::pair<int, int> ReviewSession::progress() const
 {
     return {d->lookedAt, d->known};
+}
+
+bool ReviewSession::isLabelUnknown() const
+{
+    return d->isLabelUnknown;
 }
 
 bool ReviewSession::hasRead() const

@@ -27,6 +27,8 @@ public:
     /// The whole queue has been read since the place was chosen.
     [[nodiscard]] bool hasRead() const;
     [[nodiscard]] const QDateTime& lastRead() const;
+    /// The queue is empty because the repository has no such label.
+    [[nodiscard]] bool isLabelUnknown() const;
     /// What kept the last reading from its end.
     [[nodiscard]] const std::optional<Error>& error() const;
 

@@ -76,6 +76,7 @@ struct ReviewSession::Private
     int lookedAt = 0;
     int known = 0;
     bool hasRead = false;
+    bool isLabelUnknown = false;
     QDateTime lastRead;
     std::optional<Error> error;
 

@@ -111,6 +111,16 @@ QString detailsAsText(const PullRequestDetails& details)
     return text;
 }
 
+/// Nobody should take it for an empty queue that a label was deleted or misspelt.
+void tellOfUnknownLabels(const GitHubClient& client, const QStringList& labels, const std::stop_token& stop)
+{
+    for (const QString& label : labels) {
+        if (const Result<bool> known = knowsLabel(client, label, stop); known && !*known)
+            say(u"%1 has no label \"%2\": it was deleted, renamed or misspelt"_s.arg(
+                client.repository().text(), label));
+    }
+}
+
 } // namespace
 
 int pullsList(const QStringList& words, std::stop_token stop)
@@ -138,6 +148,8 @@ int pullsList(const QStringList& words, std::stop_token stop)
         listPullRequests(*client, options.texts(u"label"_s), state, stop);
     if (!pulls)
         return withLog(options, *client, fail(pulls.error()));
+    if (pulls->isEmpty())
+        tellOfUnknownLabels(*client, options.texts(u"label"_s), stop);
     const Result<void> written = listed(options, *client, *pulls, stop).and_then([&](const QByteArray& text) {
         return options.write(text);
     });

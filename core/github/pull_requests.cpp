@@ -202,6 +202,18 @@ Result<QList<PullRequest>> listPullRequests(const GitHubClient& client, const QS
     return read ? Result<QList<PullRequest>>(pulls) : failure(read);
 }
 
+Result<bool> knowsLabel(const GitHubClient& client, const QString& label, const std::stop_token& stop)
+{
+    const Result<QJsonObject> read =
+        client.object({.path = u"/labels/"_s + QString::fromLatin1(QUrl::toPercentEncoding(label)),
+                       .attempted = u"read the label"_s,
+                       .subject = label},
+                      stop);
+    if (!read && read.error().kind == ErrorKind::NotFound)
+        return false;
+    return read ? Result<bool>(true) : failure(read);
+}
+
 Result<QList<PullRequest>> updatedPullRequests(const GitHubClient& client, const QDateTime& since,
                                                const std::stop_token& stop)
 {

@@ -109,6 +109,10 @@ using PullRequestSink = std::function<void(const QList<PullRequest>& page)>;
                                                           const std::stop_token& stop,
                                                           const PullRequestSink& soFar = {});
 
+/// Whether the repository has the label at all. Errors: those of GitHubClient, but NotFound.
+[[nodiscard]] Result<bool> knowsLabel(const GitHubClient& client, const QString& label,
+                                      const std::stop_token& stop);
+
 /// Those in any state that something happened to since, by GitHub's clock, the latest first; without a time
 /// all. Errors: those of GitHubClient.
 [[nodiscard]] Result<QList<PullRequest>>

@@ -31,3 +31,4 @@ foreach(test IN ITEMS tst_ctl_github tst_ctl_github_account tst_ctl_env tst_ctl_
   target_link_libraries(${test} PRIVATE lockstep_github_api)
 endforeach()
 target_link_libraries(tst_ctl_rollout PRIVATE lockstep_rollout)
+lockstep_test(tst_secondary_limits.cpp lockstep_github_api)

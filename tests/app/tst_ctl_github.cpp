@@ -47,6 +47,7 @@ private Q_SLOTS:
     void wrongUsage_data();
     void wrongUsage();
     void listsAndShows();
+    void tellsOfADeletedLabel();
     void approvesAndMerges();
     void asksBeforeItMerges();
     void groupsByCause();
@@ -168,6 +169,16 @@ void CtlGitHubTest::listsAndShows()
     const ProcessOutput none = gitHub(u"pulls show 99"_s);
     VERIFY_EXIT(none, 3);
     QVERIFY(none.standardError.contains("#99 of example/fleet"));
+}
+
+void CtlGitHubTest::tellsOfADeletedLabel()
+{
+    m_api->with([](GitHubState& state) { state.deleteLabel(u"mi-upgrade"_s); });
+    const ProcessOutput listed = gitHub(u"pulls list --label mi-upgrade --format json"_s);
+    VERIFY_EXIT(listed, 0);
+    QVERIFY(QJsonDocument::fromJson(listed.standardOutput).array().isEmpty());
+    QVERIFY2(listed.standardError.contains("example/fleet has no label \"mi-upgrade\""),
+             listed.standardError);
 }
 
 void CtlGitHubTest::approvesAndMerges()

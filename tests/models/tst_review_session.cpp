@@ -105,6 +105,7 @@ private Q_SLOTS:
     void saysWhyItCannotRead();
     void waitsForGitHub();
     void anotherPlaceBeginsAnew();
+    void theLabelIsDeleted();
     void movesWhatIsChosen();
     void filters();
     void describesPlans();
@@ -410,10 +411,33 @@ void ReviewSessionTest::anotherPlaceBeginsAnew()
     QVERIFY(opened.read());
     QCOMPARE(opened.session.queue()->size(), 0);
     QVERIFY(opened.session.hasRead());
+    QVERIFY(opened.session.isLabelUnknown());
     opened.session.setPlace({});
     QVERIFY(!opened.session.hasRead());
+    QVERIFY(!opened.session.isLabelUnknown());
     opened.session.refresh();
     QVERIFY(!opened.session.isReading());
+}
+
+/// The label is all that says what the queue is: what is gone with it was neither merged nor closed.
+void ReviewSessionTest::theLabelIsDeleted()
+{
+    ReviewFixture fixture(3);
+    Opened opened(fixture);
+    QVERIFY(opened.read());
+    QVERIFY(!opened.session.isLabelUnknown());
+    fixture.api.with([](GitHubState& state) { state.deleteLabel(u"mi-upgrade"_s); });
+    QVERIFY(opened.read());
+    QCOMPARE(opened.session.queue()->size(), 0);
+    QVERIFY(opened.session.isLabelUnknown());
+    fixture.api.with([](GitHubState& state) { state.pulls.first().labels.append(u"mi-upgrade"_s); });
+    QVERIFY(opened.read());
+    QCOMPARE(opened.session.queue()->size(), 1);
+    QVERIFY(!opened.session.isLabelUnknown());
+    fixture.api.with([](GitHubState& state) { state.pulls.first().isOpen = false; });
+    QVERIFY(opened.read());
+    QCOMPARE(opened.session.queue()->size(), 0);
+    QVERIFY(!opened.session.isLabelUnknown());
 }
 
 void ReviewSessionTest::movesWhatIsChosen()

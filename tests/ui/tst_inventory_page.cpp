@@ -118,6 +118,7 @@ private Q_SLOTS:
     void keepsTheSelection();
     void copiesWhatIsSelected();
     void copiesALink();
+    void copiesTheCommandLine();
     void exports();
     void tellsWhyItCannotExport();
     void remembersFilters();
@@ -399,6 +400,28 @@ void TestInventoryPage::copiesALink()
     f.workspace.selectInstance(QStringLiteral("prod/charlie"));
     f.action(QStringLiteral("inventory.copy-link"))->trigger();
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("lockstep://instance/prod/charlie"));
+}
+
+void TestInventoryPage::copiesTheCommandLine()
+{
+    Fixture f;
+    const auto copied = [&] {
+        f.action(QStringLiteral("inventory.copy-command"))->trigger();
+        return QApplication::clipboard()->text();
+    };
+    QCOMPARE(copied(), QStringLiteral("lockstepctl inventory list"));
+    f.filter->setText(QStringLiteral(".spec.releaseChannel != \"pause\""));
+    QCOMPARE(copied(),
+             QStringLiteral("lockstepctl inventory list --filter '.spec.releaseChannel != \"pause\"'"));
+    f.filter->setText(QStringLiteral("charlie")); // words: the command line knows names only
+    QTRY_COMPARE(f.view->model()->rowCount(), 1);
+    QCOMPARE(copied(), QStringLiteral("lockstepctl inventory list -e prod --filter "
+                                      "'.metadata.name | IN(\"charlie\")'"));
+    f.filter->clear();
+    f.select({0, 2});
+    QCOMPARE(copied(), QStringLiteral("lockstepctl inventory list --filter "
+                                      "'.metadata.name | IN(\"alpha\",\"charlie\")'"));
+    QVERIFY(f.notice().contains(QStringLiteral("The command line is copied")));
 }
 
 void TestInventoryPage::exports()

@@ -374,7 +374,21 @@ void ReviewsPageTest::saysThatNothingWaits()
         if (text->isVisible())
             texts.append(text->text());
     }
-    QVERIFY2(texts.join(u'\n').contains(u"None with the label other is open in example/fleet."),
+    QVERIFY2(texts.contains(u"There is no label other"_s), qPrintable(texts.join(u'\n')));
+    texts.clear();
+    gitHub.api.with([](GitHubState& state) {
+        for (PullState& pull : state.pulls)
+            pull.isOpen = false;
+    });
+    label->setText(u"mi-upgrade"_s);
+    Q_EMIT label->editingFinished();
+    QVERIFY(fixture.wait());
+    QTRY_VERIFY(fixture.page.session()->hasRead());
+    for (const auto* text : fixture.page.findChildren<QLabel*>()) {
+        if (text->isVisible())
+            texts.append(text->text());
+    }
+    QVERIFY2(texts.contains(u"None with the label mi-upgrade is open in example/fleet."_s),
              qPrintable(texts.join(u'\n')));
     QVERIFY(!fixture.action(u"reviews.merge"_s)->isEnabled());
 }

@@ -37,6 +37,8 @@ InventoryActions::InventoryActions(ActionRegistry* registry, Page* page)
     copyFilter = add("copy-filter", "Edit", Texts::tr("Copy the filter that selects them"), "view-filter");
     copyLink = add("copy-link", "Edit", Texts::tr("Copy link"), "edit-link");
     copyLink->setToolTip(Texts::tr("A link that opens this instance in a colleague's Lockstep"));
+    copyCommand =
+        add("copy-command", "Edit", Texts::tr("Copy the command line that lists them"), "edit-copy");
     exportCsv = add("export-csv", "File", Texts::tr("Export instances as CSV…"), "document-export");
     exportJson = add("export-json", "File", Texts::tr("Export instances as JSON…"), "document-export");
 

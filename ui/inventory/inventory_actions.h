@@ -23,6 +23,7 @@ struct InventoryActions
     QAction* copyNames;
     QAction* copyFilter;
     QAction* copyLink; ///< of the current instance
+    QAction* copyCommand;
     QAction* exportCsv;
     QAction* exportJson;
 

@@ -2,6 +2,7 @@
 
 #include "models/fleet_filter_model.h"
 #include "models/fleet_views.h"
+#include "models/inventory_commands.h"
 #include "models/jobs.h"
 #include "models/workspace.h"
 #include "ui/inventory/inventory_actions.h"
@@ -83,6 +84,21 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    /// Instances as a filter for the command line.
+    struct Choice
+    {
+        QString filter;      ///< empty: none of them can be read
+        QString environment; ///< empty: they are of several
+        QStringList notes;
+        bool isAmbiguous = false; ///< other environments have the same names
+    };
+
+    struct Listed
+    {
+        std::optional<InventoryListing> listing; ///< nothing: no line lists them
+        QStringList notes = {};                  ///< what the line does not do
+    };
+
     void connectActions();
     [[nodiscard]] QWidget* makeBar();
     [[nodiscard]] QToolButton* menuButton(QMenu* menu, const char* name, const QString& text,
@@ -115,8 +131,11 @@ private:
     void updateActions();
     [[nodiscard]] std::vector<int> selectedRows() const;
     [[nodiscard]] QList<Instance> chosenInstances() const;
+    [[nodiscard]] Choice choiceOf(const std::vector<int>& rows) const;
+    [[nodiscard]] Listed listing() const;
     void copyNames();
     void copyFilter();
+    void copyCommand();
     void copyLink();
     void exportAs(const QString& suffix);
 

@@ -47,6 +47,7 @@ void InventoryPage::connectActions()
                 [this, column](bool shown) { showColumn(column, shown); });
     connect(m_actions.copyNames, &QAction::triggered, this, &InventoryPage::copyNames);
     connect(m_actions.copyFilter, &QAction::triggered, this, &InventoryPage::copyFilter);
+    connect(m_actions.copyCommand, &QAction::triggered, this, &InventoryPage::copyCommand);
     connect(m_actions.copyLink, &QAction::triggered, this, &InventoryPage::copyLink);
     connect(m_actions.exportCsv, &QAction::triggered, this, [this] { exportAs(QStringLiteral("csv")); });
     connect(m_actions.exportJson, &QAction::triggered, this, [this] { exportAs(QStringLiteral("json")); });
@@ -56,7 +57,7 @@ void InventoryPage::makeMenus()
 {
     m_selectionActions = {m_actions.copyNames, m_actions.copyFilter};
     m_selectionMenu->addActions({m_actions.copyNames, m_actions.copyFilter, m_actions.copyLink,
-                                 m_actions.exportCsv, m_actions.exportJson});
+                                 m_actions.copyCommand, m_actions.exportCsv, m_actions.exportJson});
     m_views->setSource([this] { return currentView(); });
     connect(m_views, &ViewsMenu::viewChosen, this, &InventoryPage::showView);
     connect(m_views, &ViewsMenu::filterChosen, this, &InventoryPage::showFiltered);
@@ -251,6 +252,7 @@ void InventoryPage::updateActions()
     for (QAction* action : std::as_const(m_selectionActions))
         action->setEnabled(count > 0);
     const bool several = count > 1;
+    m_actions.copyCommand->setEnabled(m_shown->matchCount() > 0);
     for (QAction* action : {m_actions.exportCsv, m_actions.exportJson})
         action->setEnabled(m_shown->matchCount() > 0 && !m_isExporting);
     m_actions.exportCsv->setText(several ? tr("Export the selected instances as CSV…")
@@ -271,38 +273,89 @@ void InventoryPage::copyNames()
 
 /// An expression knows a file's contents only: of two environments with the same name in them, it selects
 /// both.
-void InventoryPage::copyFilter()
+InventoryPage::Choice InventoryPage::choiceOf(const std::vector<int>& rows) const
 {
+    Choice choice;
     QStringList names;
     QSet<QString> environments;
-    qsizetype unread = 0;
-    for (const int row : selectedRows()) {
+    int unread = 0;
+    for (const int row : rows) {
         const Instance& instance = m_fleet->rows()[row].instance;
-        if (instance.document.isEmpty()) {
-            ++unread;
-            continue;
-        }
-        names.append(instance.slug);
         environments.insert(instance.environment);
+        if (instance.document.isEmpty())
+            ++unread;
+        else
+            names.append(instance.slug);
     }
     names.removeDuplicates();
-    QStringList notes;
     if (unread > 0)
-        notes.append(tr("%n instance(s) cannot be read, so no filter selects them.", nullptr, int(unread)));
+        choice.notes.append(tr("%n instance(s) cannot be read, so no filter selects them.", nullptr, unread));
+    if (environments.size() == 1)
+        choice.environment = *environments.begin();
     const QSet<QString> wanted(names.begin(), names.end());
-    const bool isAmbiguous = std::ranges::any_of(m_fleet->rows(), [&](const FleetRow& row) {
+    choice.isAmbiguous = std::ranges::any_of(m_fleet->rows(), [&](const FleetRow& row) {
         return wanted.contains(row.instance.slug) && !environments.contains(row.instance.environment);
     });
-    if (isAmbiguous)
+    choice.filter = names.isEmpty() ? QString() : namesExpression(names);
+    return choice;
+}
+
+void InventoryPage::copyFilter()
+{
+    const Choice choice = choiceOf(selectedRows());
+    QStringList notes = choice.notes;
+    if (choice.isAmbiguous)
         notes.append(tr("Other environments have instances with the same names: on the command line, say "
                         "which with -e."));
     m_trouble->clear();
-    if (names.isEmpty()) {
+    if (choice.filter.isEmpty()) {
         m_notice->show(Tone::Warning, tr("Nothing was copied"), notes);
         return;
     }
-    QApplication::clipboard()->setText(namesExpression(names));
+    QApplication::clipboard()->setText(choice.filter);
     m_notice->show(notes.isEmpty() ? Tone::Success : Tone::Warning, tr("The filter is copied"), notes);
+}
+
+/// What is listed: several that are selected, else everything shown.
+InventoryPage::Listed InventoryPage::listing() const
+{
+    InventoryListing listed{.fleet = m_workspace->sources().fleet};
+    std::vector<int> rows = selectedRows();
+    const bool isAll = rows.size() < 2;
+    const QString typed = m_filter->text().trimmed();
+    if (isAll && (typed.isEmpty() || FleetExpression::isExpression(typed))) {
+        listed.filter = typed;
+        return {listed};
+    }
+    if (isAll)
+        rows = m_shown->shownRows();
+    const Choice choice = choiceOf(rows);
+    QStringList notes = choice.notes;
+    if (choice.filter.isEmpty())
+        return {.listing = std::nullopt, .notes = notes};
+    listed.filter = choice.filter;
+    listed.environment = choice.environment;
+    if (choice.isAmbiguous && choice.environment.isEmpty())
+        notes.append(tr("Other environments have instances with the same names: the line lists those, too."));
+    if (!fitsIntoShell(inventoryListLine(listed)))
+        notes.append(tr("The line is too long for most shells: select fewer, or put a filter together."));
+    return {listed, notes};
+}
+
+void InventoryPage::copyCommand()
+{
+    const auto [listed, notes] = listing();
+    m_trouble->clear();
+    if (!listed) {
+        m_notice->show(Tone::Warning, tr("Nothing was copied"), notes);
+        return;
+    }
+    const QString line = inventoryListLine(*listed);
+    QApplication::clipboard()->setText(line);
+    constexpr qsizetype longestShown = 300;
+    const QString shown = line.size() > longestShown ? line.first(longestShown) + u'…' : line;
+    m_notice->show(notes.isEmpty() ? Tone::Success : Tone::Warning, tr("The command line is copied"),
+                   QStringList{shown} + notes);
 }
 
 void InventoryPage::copyLink()
@@ -324,12 +377,19 @@ void InventoryPage::exportAs(const QString& suffix)
     m_isExporting = true;
     showActivity();
     updateActions();
-    m_jobs.start([this, instances, path, suffix](const std::stop_token&) {
+    auto [listed, notes] = listing();
+    QString line; // where a line can do the same
+    if (listed && notes.isEmpty()) {
+        listed->format = suffix;
+        listed->file = path;
+        line = tr("The same: %1").arg(inventoryListLine(*listed));
+    }
+    m_jobs.start([this, instances, path, suffix, line](const std::stop_token&) {
         const Result<void> written =
             writeFile(path, suffix == u"csv" ? inventoryCsv(instances) : inventoryJson(instances));
         QMetaObject::invokeMethod(
             this,
-            [this, written, path, count = int(instances.size())] {
+            [this, written, path, line, count = int(instances.size())] {
                 m_isExporting = false;
                 showActivity();
                 updateActions();
@@ -338,7 +398,8 @@ void InventoryPage::exportAs(const QString& suffix)
                 if (!written)
                     m_trouble->setError(written.error());
                 else
-                    m_notice->show(Tone::Success, tr("%n instance(s) exported", nullptr, count), {path});
+                    m_notice->show(Tone::Success, tr("%n instance(s) exported", nullptr, count),
+                                   line.isEmpty() ? QStringList{path} : QStringList{path, line});
             },
             Qt::QueuedConnection);
     });

@@ -160,6 +160,13 @@ void ReviewsPage::showState()
         m_empty->setAction(m_actions.refresh);
         m_empty->setState(QStringLiteral("dialog-information"), tr("The queue has not been read"),
                           m_session->error() ? tr("What kept it from that is told above.") : QString());
+    } else if (m_session->isLabelUnknown()) {
+        m_empty->setAction(m_actions.refresh);
+        m_empty->setState(QStringLiteral("dialog-warning"),
+                          tr("There is no label %1").arg(m_session->label()),
+                          tr("It was deleted or renamed in %1. Type the label that the upgrades have now, or "
+                             "none to see all pull requests.")
+                              .arg(place.repository));
     } else {
         m_empty->setAction(m_actions.refresh);
         m_empty->setState(

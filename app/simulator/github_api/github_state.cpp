@@ -124,6 +124,20 @@ PullState& GitHubState::addPull(const QString& head, const QString& title, const
     return *pulls.insert(pull.number, pull);
 }
 
+bool GitHubState::knowsLabel(const QString& label) const
+{
+    const auto has = [&](const auto& one) { return one.labels.contains(label); };
+    return std::ranges::any_of(pulls, has) || std::ranges::any_of(issues, has);
+}
+
+void GitHubState::deleteLabel(const QString& label)
+{
+    for (PullState& pull : pulls)
+        pull.labels.removeAll(label);
+    for (IssueState& issue : issues)
+        issue.labels.removeAll(label);
+}
+
 void GitHubState::push(int number)
 {
     PullState& pull = pulls[number];

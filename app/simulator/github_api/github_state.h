@@ -143,6 +143,10 @@ struct GitHubState
     void push(int number);
     void addCheck(const QString& sha, const QString& checkName, const QString& conclusion);
     void addStatus(const QString& sha, const QString& context, const QString& state);
+    /// Something has the label: that is how the repository knows it.
+    [[nodiscard]] bool knowsLabel(const QString& label) const;
+    /// It goes from everything that has it.
+    void deleteLabel(const QString& label);
 };
 
 [[nodiscard]] QString shaOf(const QString& text);

@@ -149,6 +149,14 @@ GitHubAnswer label(GitHubState& state, const GitHubCall& call)
     return {200, labelsJson(*labels)};
 }
 
+GitHubAnswer showLabel(GitHubState& state, const GitHubCall& call)
+{
+    const QString name = call.places.value(2);
+    if (!state.knowsLabel(name))
+        return GitHubAnswer::notFound();
+    return {200, labelsJson({name}).first().toObject()};
+}
+
 } // namespace
 
 QList<GitHubOperation> issueOperations()
@@ -177,6 +185,7 @@ QList<GitHubOperation> issueOperations()
         {"PATCH", one, {}, changed, changeIssue},
         {"POST", one + u"/comments"_s, {}, {{u"body"_s, QJsonValue::String, true}}, comment},
         {"POST", one + u"/labels"_s, {}, {{u"labels"_s, QJsonValue::Array, true}}, label},
+        {"GET", u"/repos/{owner}/{repo}/labels/{name}"_s, {}, {}, showLabel},
     };
 }
 

@@ -32,3 +32,6 @@ foreach(test IN ITEMS tst_ctl_github tst_ctl_github_account tst_ctl_env tst_ctl_
 endforeach()
 target_link_libraries(tst_ctl_rollout PRIVATE lockstep_rollout)
 lockstep_test(tst_secondary_limits.cpp lockstep_github_api)
+lockstep_test(tst_console_options.cpp lockstep_support)
+add_dependencies(tst_console_options lockstep)
+set_property(TEST tst_console_options APPEND PROPERTY ENVIRONMENT LOCKSTEP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY})

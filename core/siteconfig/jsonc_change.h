@@ -33,6 +33,13 @@ namespace lockstep {
 [[nodiscard]] Result<JsoncEdits> renameJsonc(const JsoncDocument& document, const JsoncPath& path,
                                              const QString& name);
 
+/// The value at `from`, with its comments, is at `to` afterwards, where nothing was; objects on the way are
+/// made. An element of an array is put before the one that `to` names, or at the end: there both are paths
+/// before the move. Errors: also Precondition (something is at `to`; it is inside the value; the path is the
+/// whole document; a value on the way is neither object nor array).
+[[nodiscard]] Result<JsoncEdits> moveJsonc(const JsoncDocument& document, const JsoncPath& from,
+                                           const JsoncPath& to);
+
 /// The same data: comments, layout and the order of keys aside. Numbers are compared as they are written.
 [[nodiscard]] bool sameJsoncData(const JsoncDocument& one, qint32 oneIndex, const JsoncDocument& other,
                                  qint32 otherIndex);

@@ -32,4 +32,18 @@ JsoncEdits reverseJsoncEdits(const QByteArray& text, const JsoncEdits& edits)
     return reverse;
 }
 
+JsoncEdits jsoncDifference(const QByteArray& before, const QByteArray& after)
+{
+    if (before == after)
+        return {};
+    const qsizetype shorter = std::min(before.size(), after.size());
+    qsizetype same = 0;
+    while (same < shorter && before[same] == after[same])
+        ++same;
+    qsizetype tail = 0;
+    while (tail < shorter - same && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
+        ++tail;
+    return {{same, before.size() - same - tail, after.sliced(same, after.size() - same - tail)}};
+}
+
 } // namespace lockstep

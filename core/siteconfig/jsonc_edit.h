@@ -26,4 +26,8 @@ using JsoncEdits = QList<JsoncEdit>;
 /// The edits that take the changed text back to `text`. The edits must fit it.
 [[nodiscard]] JsoncEdits reverseJsoncEdits(const QByteArray& text, const JsoncEdits& edits);
 
+/// One edit that makes one text of the other: of what is between the parts that both begin and end with. No
+/// edit where they are the same.
+[[nodiscard]] JsoncEdits jsoncDifference(const QByteArray& before, const QByteArray& after);
+
 } // namespace lockstep

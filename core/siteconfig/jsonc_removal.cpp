@@ -98,19 +98,6 @@ private:
     JsoncLineRest m_rest;
 };
 
-/// What is between the parts that both texts begin and end with.
-JsoncEdits difference(const QByteArray& before, const QByteArray& after)
-{
-    const qsizetype shorter = std::min(before.size(), after.size());
-    qsizetype same = 0;
-    while (same < shorter && before[same] == after[same])
-        ++same;
-    qsizetype tail = 0;
-    while (tail < shorter - same && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
-        ++tail;
-    return {{same, before.size() - same - tail, after.sliced(same, after.size() - same - tail)}};
-}
-
 } // namespace
 
 Result<JsoncEdits> removeJsonc(const JsoncDocument& document, const JsoncPath& path)
@@ -137,7 +124,7 @@ Result<JsoncEdits> removeJsonc(const JsoncDocument& document, const JsoncPath& p
     }
     if (!changed)
         return failure(changed);
-    return again ? difference(document.bytes(), changed->bytes()) : edits;
+    return again ? jsoncDifference(document.bytes(), changed->bytes()) : edits;
 }
 
 } // namespace lockstep

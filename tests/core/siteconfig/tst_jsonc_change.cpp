@@ -20,6 +20,10 @@ Result<JsoncEdits> change(const JsoncDocument& document, const QString& verb, co
         return insertJsonc(document, *path, value);
     if (verb == u"append")
         return appendJsonc(document, *path, value);
+    if (verb == u"move")
+        return jsonPointerPath(QString::fromUtf8(value)).and_then([&](const JsoncPath& to) {
+            return moveJsonc(document, *path, to);
+        });
     if (verb == u"rename")
         return renameJsonc(document, *path, QString::fromUtf8(value));
     return removeJsonc(document, *path);
@@ -99,6 +103,18 @@ void JsoncChangeTest::changes_data()
     row("insert tight", "insert", "/1", "9", "[1,2]", "[1,9,2]");
     row("insert a key", "insert", "/b", "2", "{\"a\": 1}", "{\"a\": 1, \"b\": 2}");
 
+    row("move to another object", "move", "/a", "/o/a",
+        "{\n  // about a\n  \"a\": [ // list\n    1 // one\n  ],\n  \"o\": {\n    \"b\": 2\n  }\n}",
+        "{\n  \"o\": {\n    \"b\": 2,\n    // about a\n    \"a\": [ // list\n      1 // one\n    ]\n  }\n}");
+    row("move out, objects on the way", "move", "/o/a", "/x/y", "{\n  \"o\": {\n    \"a\": 1\n  }\n}",
+        "{\n  \"o\": {},\n  \"x\": {\n    \"y\": 1\n  }\n}");
+    row("move in an object", "move", "/a", "/c", R"({"a": 1, "b": 2})", R"({"b": 2, "c": 1})");
+    row("move an element down", "move", "/0", "/2", "[1, 2, 3]", "[2, 1, 3]");
+    row("move an element up", "move", "/2", "/0", "[1, 2, 3]", "[3, 1, 2]");
+    row("move an element to the end", "move", "/0", "/-", "[1, 2, 3]", "[2, 3, 1]");
+    row("move nowhere", "move", "/0", "/0", "[1, 2]", "[1, 2]");
+    row("move what looks like the sign", "move", "/a", "/b", R"({"a": "moved", "c": "-moved"})",
+        R"({"c": "-moved", "b": "moved"})");
     row("remove the first", "remove", "/a", {}, "{\n  \"a\": 1, // one\n  \"b\": 2\n}", "{\n  \"b\": 2\n}");
     row("remove the middle", "remove", "/b", {},
         "{\n  \"a\": 1, // one\n  // about b\n  /* more */\n  \"b\": [\n    1\n  ], // two\n\n  // three\n  "
@@ -170,6 +186,11 @@ void JsoncChangeTest::refusals_data()
     row("append to no array", "append", "/text", "1", ErrorKind::Precondition, "no array");
     row("remove nothing", "remove", "/no", {}, ErrorKind::NotFound, "nothing is there");
     row("remove the whole", "remove", "", {}, ErrorKind::Precondition, "the whole");
+    row("move nothing", "move", "/no", "/x", ErrorKind::NotFound, "nothing is there");
+    row("move into itself", "move", "/list", "/list/0", ErrorKind::Precondition, "inside it");
+    row("move onto something", "move", "/list", "/text", ErrorKind::Precondition, "there already");
+    row("move the whole", "move", "", "/x", ErrorKind::Precondition, "the whole");
+    row("move below a text", "move", "/list", "/text/x", ErrorKind::Precondition, "neither an object nor");
     row("rename to a taken name", "rename", "/text", "list", ErrorKind::Precondition, "there already");
     row("rename an element", "rename", "/list/0", "x", ErrorKind::Precondition, "no key");
 }
@@ -185,7 +206,7 @@ void JsoncChangeTest::refusals()
     QVERIFY(!edits);
     QCOMPARE(edits.error().kind, kind);
     QVERIFY2(edits.error().message().contains(says), qPrintable(edits.error().message()));
-    VERIFY_ERROR(change(JsoncDocument::parse("{\"text\": [}"), verb, pointer, "1"), ErrorKind::Invalid,
+    VERIFY_ERROR(change(JsoncDocument::parse("{\"text\": [}"), verb, pointer, "/1"), ErrorKind::Invalid,
                  "closed");
 }
 

@@ -1,0 +1,111 @@
+#include "core/siteconfig/config_rules.h"
+
+#include "core/siteconfig/jsonc_text.h"
+#include "core/support/files.h"
+#include "core/support/json_pointer.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+namespace {
+
+const QString suffix = u".yaml"_s;
+
+QStringList folders()
+{
+    return {dataFolder() + u"/siteconfig"_s, resourceFolder() + u"/siteconfig"_s};
+}
+
+void collectInputs(const QJsonValue& value, QStringList& names)
+{
+    static const QRegularExpression reference(u"\\$\\{([^}]*)\\}"_s);
+    if (value.isString()) {
+        const QString text = value.toString();
+        for (const QRegularExpressionMatch& match : reference.globalMatch(text))
+            names.append(match.captured(1));
+    }
+    for (const QJsonValue item : value.toArray())
+        collectInputs(item, names);
+    const QJsonObject object = value.toObject();
+    for (const QJsonValue item : object)
+        collectInputs(item, names);
+}
+
+} // namespace
+
+bool ConfigCondition::holds(const QJsonValue& of) const
+{
+    const std::optional<QJsonValue> found = jsonAt(of, pointer);
+    if (!found || value)
+        return found && *found == *value;
+    return found->isString() && QRegularExpression(pattern).match(found->toString()).hasMatch();
+}
+
+QStringList ConfigRule::steps() const
+{
+    return jsonPointerPath(at).value_or(JsoncPath());
+}
+
+QStringList ConfigRule::inputs() const
+{
+    QStringList names = inputsIn(action.value);
+    for (const ConfigChoice& choice : choices)
+        names += inputsIn(choice.action.value);
+    names.removeDuplicates();
+    return names;
+}
+
+const ConfigInput* ConfigRules::input(QStringView wanted) const
+{
+    const auto found = std::ranges::find(inputs, wanted, &ConfigInput::name);
+    return found == inputs.end() ? nullptr : &*found;
+}
+
+const ConfigRule* ConfigRules::rule(QStringView id) const
+{
+    const auto found = std::ranges::find(rules, id, &ConfigRule::id);
+    return found == rules.end() ? nullptr : &*found;
+}
+
+QStringList inputsIn(const QJsonValue& value)
+{
+    QStringList names;
+    collectInputs(value, names);
+    names.removeDuplicates();
+    return names;
+}
+
+QStringList configRulesNames()
+{
+    QStringList names;
+    for (const QString& folder : folders()) {
+        for (const QString& file : QDir(folder).entryList({u'*' + suffix}, QDir::Files))
+            names.append(file.chopped(suffix.size()));
+    }
+    names.sort();
+    names.removeDuplicates();
+    return names;
+}
+
+Result<ConfigRules> findConfigRules(const QString& name)
+{
+    for (const QString& folder : folders()) {
+        const QString file = folder + u'/' + name + suffix;
+        if (!name.contains(u'/') && QFileInfo::exists(file))
+            return readFile(file).and_then(
+                [&](const QByteArray& yaml) { return readConfigRules(yaml, file); });
+    }
+    return failure(ErrorKind::NotFound, u"find the rules"_s, name, u"there are none of that name"_s,
+                   u"There are: %1; your own go to %2"_s.arg(configRulesNames().join(u", "_s), folders()[0]));
+}
+
+} // namespace lockstep

@@ -55,10 +55,7 @@ QByteArray jsonText(const QJsonValue& value)
 Result<QByteArray> changedConfig(const QByteArray& text, const ConfigChanges& changes, const QString& name)
 {
     Result<JsoncDocument> document = JsoncDocument::parse(text);
-    // A document of nothing but comments is none yet, and may become one.
-    const bool empty = document->tree().nodes.empty() && document->problems().size() == 1 &&
-                       text.size() <= JsoncRules().maximumBytes;
-    if (const Result<void> sound = document->check(name); !sound && !empty)
+    if (const Result<void> sound = document->check(name); !sound && !document->isBlank())
         return failure(sound);
     const auto apply = [&](const Result<JsoncEdits>& edits) {
         if (!edits)

@@ -18,9 +18,7 @@ std::unexpected<Error> nothingThere(const JsoncPath& path)
 /// The document's text is one that edits may go by: it can be read as data, or holds nothing but comments.
 Result<void> checkDocument(const JsoncDocument& document)
 {
-    const bool onlyEmpty = document.tree().nodes.empty() && document.problems().size() == 1 &&
-                           document.problems().first().offset == document.bytes().size();
-    return onlyEmpty ? Result<void>() : document.check(u"to change"_s);
+    return document.isBlank() ? Result<void>() : document.check(u"to change"_s);
 }
 
 Result<void> checkValue(const QByteArray& json)

@@ -112,6 +112,11 @@ QJsonValue JsoncDocument::value(qint32 index) const
     return QJsonValue::Null;
 }
 
+bool JsoncDocument::isBlank() const
+{
+    return tree().nodes.empty() && problems().size() == 1 && problems().first().offset == bytes().size();
+}
+
 Result<void> JsoncDocument::check(const QString& name) const
 {
     for (const JsoncProblem& problem : problems()) {

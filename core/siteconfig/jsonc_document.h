@@ -45,6 +45,9 @@ public:
     /// The line and column of a byte.
     [[nodiscard]] TextPlace place(qsizetype offset) const { return jsoncPlace(bytes(), offset); }
 
+    /// Nothing is wrong but that there is no value yet: only spaces and comments.
+    [[nodiscard]] bool isBlank() const;
+
     /// Nothing, or what keeps the document from being read as data: the first problem that is an error, with
     /// its place. `name` is the document's, for the message. Errors: Invalid.
     [[nodiscard]] Result<void> check(const QString& name) const;

@@ -1,7 +1,7 @@
 foreach(test IN ITEMS tst_ctl tst_ctl_db tst_ctl_db_load tst_ctl_db_commands tst_ctl_db_schema tst_ctl_runbook tst_ctl_team_store
                         tst_ctl_self_hosted tst_ctl_on_prem tst_ctl_recovery_runbooks tst_runbook_kill tst_on_prem_kill tst_ctl_lint
                         tst_ctl_health tst_ctl_inventory tst_ctl_compose tst_ctl_cloud_upgrade tst_ctl_cluster tst_ctl_github tst_ctl_env
-                        tst_ctl_rollout tst_ctl_github_account)
+                        tst_ctl_rollout tst_ctl_github_account tst_ctl_site_config)
   lockstep_test(${test}.cpp lockstep_database)
   target_include_directories(${test} PRIVATE ${CMAKE_SOURCE_DIR}/tests/core/database
                              ${CMAKE_SOURCE_DIR}/tests/core/cluster)

@@ -1,0 +1,283 @@
+// lockstepctl site-config as its users meet it: the real program on real files.
+
+#include "ctl_program.h"
+
+#include <QTemporaryDir>
+
+using namespace lockstep;
+using namespace lockstep::test;
+using namespace Qt::StringLiterals;
+
+class CtlSiteConfigTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void gets_data();
+    void gets();
+    void sets_data();
+    void sets();
+    void setsTheWholeOfAnEmptyFile();
+    void keepsMarkAndLineEnds();
+    void printsInsteadOfWriting();
+    void writesNothingWhenNothingChanges();
+    void removes();
+    void formats();
+    void refuses_data();
+    void refuses();
+    void toldOfBrokenFiles_data();
+    void toldOfBrokenFiles();
+    void helps_data();
+    void helps();
+
+private:
+    void write(const QByteArray& bytes) const;
+    [[nodiscard]] QByteArray contents() const;
+    [[nodiscard]] ProcessOutput run(const char* verb, const QStringList& words) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+};
+
+const QByteArray sample = R"({
+  // where people find it
+  "externalURL": "https://src.example.com",
+  "auth.providers": [
+    { "type": "builtin", }, /* for admins */
+  ],
+  "a/b": 1.50, // as written
+}
+)";
+
+void CtlSiteConfigTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = m_folder->filePath(u"site.json"_s);
+    write(sample);
+}
+
+void CtlSiteConfigTest::write(const QByteArray& bytes) const
+{
+    QFile file(m_path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+QByteArray CtlSiteConfigTest::contents() const
+{
+    QFile file(m_path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : "unreadable"_ba;
+}
+
+ProcessOutput CtlSiteConfigTest::run(const char* verb, const QStringList& words) const
+{
+    return ctl(QStringList{u"site-config"_s, QString::fromLatin1(verb), m_path} + words);
+}
+
+void CtlSiteConfigTest::gets_data()
+{
+    QTest::addColumn<QStringList>("line");
+    QTest::addColumn<QByteArray>("prints");
+    QTest::newRow("text") << QStringList{u"/externalURL"_s} << "\"https://src.example.com\"\n"_ba;
+    QTest::newRow("text without quotes")
+        << QStringList{u"/externalURL"_s, u"--format"_s, u"text"_s} << "https://src.example.com\n"_ba;
+    QTest::newRow("number as written") << QStringList{u"/a~1b"_s} << "1.50\n"_ba;
+    QTest::newRow("plain JSON") << QStringList{u"/auth.providers"_s}
+                                << "[\n  {\n    \"type\": \"builtin\"\n  }\n]\n"_ba;
+    QTest::newRow("as written") << QStringList{u"/auth.providers/0"_s, u"--as-written"_s}
+                                << "{ \"type\": \"builtin\", }\n"_ba;
+}
+
+void CtlSiteConfigTest::gets()
+{
+    QFETCH(QStringList, line);
+    const ProcessOutput output = run("get", line);
+    VERIFY_EXIT(output, 0);
+    QTEST(output.standardOutput, "prints");
+    QCOMPARE(contents(), sample);
+}
+
+void CtlSiteConfigTest::sets_data()
+{
+    QTest::addColumn<QString>("pointer");
+    QTest::addColumn<QString>("json");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("value") << u"/externalURL"_s << u"\"https://b\""_s << "\"https://src.example.com\""_ba
+                           << "\"https://b\""_ba;
+    QTest::newRow("appended") << u"/auth.providers/-"_s << u"{}"_s << "{ \"type\": \"builtin\", }, /*"_ba
+                              << QByteArray();
+    QTest::newRow("negative number") << u"/a~1b"_s << u"-5"_s << "1.50"_ba << "-5"_ba;
+    QTest::newRow("inside the array") << u"/auth.providers/0/type"_s << u"\"saml\""_s << "\"builtin\""_ba
+                                      << "\"saml\""_ba;
+}
+
+void CtlSiteConfigTest::sets()
+{
+    QFETCH(QString, pointer);
+    QFETCH(QString, json);
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    const ProcessOutput output = run("set", {pointer, json});
+    VERIFY_EXIT(output, 0);
+    QVERIFY(output.standardOutput.isEmpty());
+    if (after.isEmpty()) {
+        QCOMPARE(run("get", {u"/auth.providers/1"_s}).standardOutput, "{}\n"_ba);
+        QVERIFY(contents().contains("/* for admins */"));
+    } else {
+        QCOMPARE(contents(), QByteArray(sample).replace(before, after));
+    }
+}
+
+void CtlSiteConfigTest::setsTheWholeOfAnEmptyFile()
+{
+    write("// nothing yet\n");
+    const ProcessOutput output = run("set", {QString(), u"{\"a\": 1}"_s});
+    VERIFY_EXIT(output, 0);
+    QCOMPARE(run("get", {u"/a"_s}).standardOutput, "1\n"_ba);
+    QVERIFY(contents().startsWith("// nothing yet\n"));
+}
+
+void CtlSiteConfigTest::keepsMarkAndLineEnds()
+{
+    const QByteArray windows = "\xEF\xBB\xBF" + QByteArray(sample).replace("\n", "\r\n");
+    write(windows);
+    VERIFY_EXIT(run("set", {u"/externalURL"_s, u"\"https://b\""_s}), 0);
+    QCOMPARE(contents(), QByteArray(windows).replace("https://src.example.com", "https://b"));
+    VERIFY_EXIT(run("set", {u"/new/key"_s, u"[1]"_s}), 0);
+    VERIFY_EXIT(run("format", {}), 0);
+    QVERIFY(contents().startsWith("\xEF\xBB\xBF{\r\n"));
+    QCOMPARE(contents().count('\n'), contents().count("\r\n"));
+    QVERIFY(contents().contains("// as written"));
+}
+
+void CtlSiteConfigTest::printsInsteadOfWriting()
+{
+    const ProcessOutput output = run("remove", {u"/a~1b"_s, u"--stdout"_s});
+    VERIFY_EXIT(output, 0);
+    QVERIFY(!output.standardOutput.contains("a/b"));
+    QVERIFY(output.standardOutput.contains("// where people find it"));
+    QCOMPARE(contents(), sample);
+    const QString other = m_folder->filePath(u"other.json"_s);
+    VERIFY_EXIT(run("remove", {u"/a~1b"_s, u"--out"_s, other}), 0);
+    QCOMPARE(contents(), sample);
+    QVERIFY(QFile::exists(other));
+}
+
+void CtlSiteConfigTest::writesNothingWhenNothingChanges()
+{
+    const ProcessOutput output =
+        run("set", {u"/externalURL"_s, u"\"https://src.example.com\""_s, u"--format"_s, u"json"_s});
+    VERIFY_EXIT(output, 0);
+    QCOMPARE(json(output)[u"changed"].toBool(true), false);
+    QCOMPARE(contents(), sample);
+}
+
+void CtlSiteConfigTest::removes()
+{
+    const ProcessOutput output = run("remove", {u"/auth.providers"_s, u"--format"_s, u"json"_s});
+    VERIFY_EXIT(output, 0);
+    QCOMPARE(json(output)[u"changed"].toBool(), true);
+    QVERIFY(!contents().contains("builtin"));
+    QVERIFY(contents().contains("// where people find it"));
+    VERIFY_EXIT(run("get", {u"/a~1b"_s}), 0);
+}
+
+void CtlSiteConfigTest::formats()
+{
+    VERIFY_EXIT(run("format", {u"--indent"_s, u"tab"_s}), 0);
+    QVERIFY2(contents().contains("\n\t\t{\n\t\t\t\"type\": \"builtin\","), contents().constData());
+    QVERIFY(contents().contains("1.50, // as written\n"));
+    const QByteArray once = contents();
+    VERIFY_EXIT(run("format", {}), 0);
+    QCOMPARE(contents(), once);
+}
+
+void CtlSiteConfigTest::refuses_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<QStringList>("line");
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no pointer") << u"get"_s << QStringList{} << 2 << u"one JSON pointer"_s;
+    QTest::newRow("no slash") << u"get"_s << QStringList{u"externalURL"_s} << 2
+                              << u"does not begin with a slash"_s;
+    QTest::newRow("nothing there") << u"get"_s << QStringList{u"/b"_s} << 3 << u"nothing is there"_s;
+    QTest::newRow("value is no JSON")
+        << u"set"_s << QStringList{u"/b"_s, u"https://b"_s} << 3 << u"the new value:1:1"_s;
+    QTest::newRow("below a text") << u"set"_s << QStringList{u"/externalURL/b"_s, u"1"_s} << 3
+                                  << u"neither an object nor an array"_s;
+    QTest::newRow("no value") << u"set"_s << QStringList{u"/b"_s} << 2 << u"a value are wanted"_s;
+    QTest::newRow("past the end") << u"set"_s << QStringList{u"/auth.providers/7"_s, u"1"_s} << 3
+                                  << u"the array has 1 elements"_s;
+    QTest::newRow("remove the whole")
+        << u"remove"_s << QStringList{QString()} << 3 << u"a document has a value"_s;
+    QTest::newRow("remove nothing") << u"remove"_s << QStringList{u"/b"_s} << 3 << u"nothing is there"_s;
+    QTest::newRow("format, one word more")
+        << u"format"_s << QStringList{u"x"_s} << 2 << u"one file is wanted"_s;
+    QTest::newRow("indent") << u"format"_s << QStringList{u"--indent"_s, u"x"_s} << 2 << u"1 to 16"_s;
+    QTest::newRow("two results") << u"format"_s << QStringList{u"--stdout"_s, u"--format"_s, u"json"_s} << 2
+                                 << u"--stdout prints the document"_s;
+}
+
+void CtlSiteConfigTest::refuses()
+{
+    QFETCH(QString, verb);
+    QFETCH(QStringList, line);
+    QFETCH(QString, says);
+    const ProcessOutput output = run(qPrintable(verb), line);
+    QTEST(output.exitCode, "exitCode");
+    QVERIFY2(QString::fromUtf8(output.standardError).contains(says), output.standardError.constData());
+    QVERIFY(output.standardOutput.isEmpty());
+    QCOMPARE(contents(), sample);
+}
+
+void CtlSiteConfigTest::toldOfBrokenFiles_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("error") << "{\n  \"a\": 1\n  \"b\": 2\n}"_ba << u"site.json:3:3: a comma is missing"_s;
+    QTest::newRow("no JSON") << "key: value\n"_ba << u"site.json:1:1"_s;
+    QTest::newRow("binary") << "\x7F\x45\x4C\x46\x02\xFF"_ba << u"site.json:1:"_s;
+    QTest::newRow("deep") << QByteArray(100'000, '[') << u"deeper than 512 levels"_s;
+    QTest::newRow("huge") << QByteArray(65 * 1024 * 1024, ' ') << u"more than 67108864 bytes"_s;
+}
+
+void CtlSiteConfigTest::toldOfBrokenFiles()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, says);
+    write(bytes);
+    for (const char* const verb : {"get", "set", "remove", "format"}) {
+        QStringList line;
+        if (qstrcmp(verb, "format") != 0)
+            line += u"/a"_s;
+        if (qstrcmp(verb, "set") == 0)
+            line += u"1"_s;
+        const ProcessOutput output = run(verb, line);
+        QCOMPARE(output.exitCode, 3);
+        QVERIFY2(QString::fromUtf8(output.standardError).contains(says), output.standardError.constData());
+    }
+    QCOMPARE(contents(), bytes);
+}
+
+void CtlSiteConfigTest::helps_data()
+{
+    QTest::addColumn<QString>("verb");
+    for (const char* const verb : {"get", "set", "remove", "format"})
+        QTest::newRow(verb) << QString::fromLatin1(verb);
+}
+
+void CtlSiteConfigTest::helps()
+{
+    QFETCH(QString, verb);
+    const ProcessOutput output = ctl({u"site-config"_s, verb, u"--help"_s});
+    VERIFY_EXIT(output, 0);
+    QVERIFY(QString::fromUtf8(output.standardOutput)
+                .simplified()
+                .contains(u"Example: lockstepctl site-config "_s + verb));
+}
+
+QTEST_GUILESS_MAIN(CtlSiteConfigTest)
+#include "tst_ctl_site_config.moc"

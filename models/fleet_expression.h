@@ -7,6 +7,9 @@
 
 namespace lockstep {
 
+/// Characters: as many as the names of a whole fleet take.
+inline constexpr int longestFilter = 8'000'000;
+
 class FleetModel;
 
 /// The instances of a fleet that an expression of jq selects, asked for as one types: only what was asked
@@ -51,7 +54,7 @@ private:
     Jobs m_jobs; // last: its threads use the others
 };
 
-/// The expression that selects instances by their names.
+/// The expression that selects instances by their names; thousands of them, too.
 [[nodiscard]] QString namesExpression(const QStringList& names);
 
 } // namespace lockstep

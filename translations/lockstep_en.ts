@@ -413,6 +413,16 @@
     </message>
 </context>
 <context>
+    <name>lockstep::NewRolloutForm</name>
+    <message numerus="yes">
+        <source>The %n instance(s) that are selected in the inventory, by name</source>
+        <translation>
+            <numerusform>The %n instance that is selected in the inventory, by name</numerusform>
+            <numerusform>The %n instances that are selected in the inventory, by name</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::PathTiles</name>
     <message numerus="yes">
         <source>%n out-of-band migration(s) to wait for</source>
@@ -626,6 +636,16 @@
         <translation>
             <numerusform>%n instance cannot be asked: %1</numerusform>
             <numerusform>%n instances cannot be asked: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::RolloutSelection</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -14,6 +14,8 @@
 #include "ui/runbooks/runbooks_page.h"
 #include "ui/shell/main_window.h"
 
+#include <QAction>
+
 namespace lockstep::console {
 
 QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
@@ -28,7 +30,8 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
                          if (session->hasRead())
                              fleet->setWaitingPulls(int(session->queue()->size()));
                      });
-    return {
+    RolloutPage* rollout = nullptr;
+    const QList<Page*> pages{
         inventory,
         new PathPage(workspace, registry),
         new RunPage(workspace, registry),
@@ -37,9 +40,14 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         new ClusterPage(workspace, registry),
         new HealthPage(workspace, registry),
         fleet,
-        new RolloutPage(workspace, registry),
+        rollout = new RolloutPage(workspace, registry),
         reviews,
     };
+    inventory->addSelectionAction(rollout->selectionAction());
+    QObject::connect(rollout->selectionAction(), &QAction::triggered, inventory, [inventory, rollout] {
+        inventory->showOutcome(rollout->beginWith(inventory->selectedInstances()));
+    });
+    return pages;
 }
 
 void openInstance(const MainWindow& window, const QString& key)

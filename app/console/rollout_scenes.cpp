@@ -83,6 +83,7 @@ Result<void> RolloutScenes::make()
         .and_then([this] { return done(); })
         .and_then([this] { return held(); })
         .and_then([this] { return running(); })
+        .and_then([this] { return selected(); })
         .and_then([this] { return dialogs(); });
 }
 
@@ -190,6 +191,26 @@ Result<void> RolloutScenes::drawDialog(const QString& id, const QString& scene)
                        QStringLiteral("the dialog did not open"));
     Result<void> drawn = m_draw(dialog, scene);
     dialog->close();
+    return drawn;
+}
+
+/// Of instances, as they would be selected in the inventory.
+Result<void> RolloutScenes::selected()
+{
+    QStringList keys;
+    for (const Instance& instance : m_workspace->fleet().instances) {
+        if (instance.problem.isEmpty() && instance.environment == u"prod")
+            keys.append(instance.key());
+    }
+    if (const Result<void> asked = m_page->beginWith(keys); !asked)
+        return asked;
+    auto* dialog = m_page->findChild<NewRolloutDialog*>();
+    dialog->findChild<QLineEdit*>(QStringLiteral("rolloutRepository"))
+        ->setText(QStringLiteral("example/fleet"));
+    Result<void> drawn = m_waitFor(QStringLiteral("the plan"), [dialog] { return dialog->plan(); });
+    if (drawn)
+        drawn = m_draw(dialog, QStringLiteral("rollout-selected"));
+    delete dialog;
     return drawn;
 }
 

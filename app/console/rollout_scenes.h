@@ -31,6 +31,7 @@ private:
     [[nodiscard]] Result<void> done();
     [[nodiscard]] Result<void> held();
     [[nodiscard]] Result<void> running();
+    [[nodiscard]] Result<void> selected();
     [[nodiscard]] Result<void> dialogs();
     /// Writes one down that is as `shape` makes it.
     [[nodiscard]] Result<qint64> add(const QString& environment, const QString& version,

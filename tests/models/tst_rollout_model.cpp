@@ -2,6 +2,7 @@
 
 #include "models/rollout_commands.h"
 #include "models/rollout_list_model.h"
+#include "models/rollout_selection.h"
 #include "models/rollout_words.h"
 #include "models/upgrade_filter_model.h"
 
@@ -77,6 +78,10 @@ private Q_SLOTS:
     void refusesDrafts_data();
     void refusesDrafts();
     void asksTheFilter();
+    void takesASelection();
+    void takesALargeSelection();
+    void refusesASelection_data();
+    void refusesASelection();
 };
 
 void RolloutModelTest::showsWavesAndInstances()
@@ -364,6 +369,72 @@ void RolloutModelTest::asksTheFilter()
     planner.setDraft(draft);
     QVERIFY(QTest::qWaitFor(settled, patience));
     QVERIFY(!planner.filterProblem().isEmpty());
+}
+
+void RolloutModelTest::takesASelection()
+{
+    Fleet fleet = smallFleet();
+    fleet.instances.append(instance(u"al\"ice's"_s, u"prod"_s, u"6.0.0"_s));
+    const Result<RolloutSelection> selection =
+        selectForRollout(fleet, {u"prod/al\"ice's"_s, u"prod/delta"_s});
+    VERIFY_RESULT(selection);
+    QCOMPARE(selection->environment, u"prod"_s);
+    QCOMPARE(selection->count, 2);
+    RolloutPlanner planner;
+    planner.setFleet(fleet);
+    RolloutDraft draft{settings(), selection->filter, {}, {}};
+    planner.setDraft(draft);
+    QVERIFY(QTest::qWaitFor([&] { return !planner.isPlanning(); }, patience));
+    QVERIFY2(planner.plan(), qPrintable(planner.filterProblem()));
+    QCOMPARE(planner.plan()->rollout.items.size(), 2);
+    QVERIFY(planner.plan()->rollout.find(u"al\"ice's"_s));
+    QVERIFY(planner.plan()->rollout.find(u"delta"_s));
+}
+
+/// A filter has ten seconds.
+void RolloutModelTest::takesALargeSelection()
+{
+    constexpr int many = 10'000;
+    Fleet fleet;
+    QStringList keys;
+    for (int number = 0; number < many; ++number) {
+        fleet.instances.append(instance(u"instance-number-%1"_s.arg(number), u"prod"_s, u"6.0.0"_s));
+        if (number % 2 == 0)
+            keys.append(fleet.instances.last().key());
+    }
+    const Result<RolloutSelection> selection = selectForRollout(fleet, keys);
+    VERIFY_RESULT(selection);
+    RolloutPlanner planner;
+    planner.setFleet(fleet);
+    planner.setDraft({settings(), selection->filter, {}, {}});
+    QVERIFY(QTest::qWaitFor([&] { return !planner.isPlanning(); }, patience));
+    QVERIFY2(planner.plan(), qPrintable(planner.filterProblem()));
+    QStringList planned;
+    for (const RolloutItem& item : planner.plan()->rollout.items)
+        planned.append(u"prod/"_s + item.slug);
+    QCOMPARE(planned, keys);
+}
+
+void RolloutModelTest::refusesASelection_data()
+{
+    QTest::addColumn<QStringList>("keys");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("nothing") << QStringList{} << u"no instance is selected"_s;
+    QTest::newRow("gone") << QStringList{u"prod/charlie"_s, u"prod/zulu"_s} << u"prod/zulu: the fleet has"_s;
+    QTest::newRow("environments") << QStringList{u"dev/alpha"_s, u"dev/bravo"_s, u"prod/charlie"_s}
+                                  << u"several environments: dev (2), prod (1)"_s;
+    QTest::newRow("broken") << QStringList{u"prod/charlie"_s, u"prod/echo"_s}
+                            << u"prod/echo: its file cannot be read"_s;
+}
+
+void RolloutModelTest::refusesASelection()
+{
+    QFETCH(const QStringList, keys);
+    QFETCH(const QString, words);
+    const Result<RolloutSelection> selection = selectForRollout(smallFleet(), keys);
+    QVERIFY(!selection);
+    QCOMPARE(selection.error().kind, ErrorKind::Precondition);
+    QVERIFY2(selection.error().message().contains(words), qPrintable(selection.error().message()));
 }
 
 QTEST_GUILESS_MAIN(RolloutModelTest)

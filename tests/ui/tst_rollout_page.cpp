@@ -116,6 +116,7 @@ private Q_SLOTS:
     void init();
     void offersToBegin();
     void beginsANewOne();
+    void beginsWithWhatIsSelected();
     void saysWhatIsWrongWithADraft();
     void isHeld();
     void leavesOut();
@@ -194,6 +195,41 @@ void RolloutPageTest::beginsANewOne()
                  ->findChild<QLineEdit*>(u"rolloutRepository"_s)
                  ->text(),
              u"example/fleet"_s);
+}
+
+void RolloutPageTest::beginsWithWhatIsSelected()
+{
+    RolloutPageFixture fixture(*m_github);
+    QVERIFY(fixture.read());
+    QVERIFY(!fixture.page.selectionAction()->isEnabled()); // until something is
+    VERIFY_ERROR(fixture.page.beginWith({u"prod/i2"_s, u"prod/nobody"_s}), ErrorKind::Precondition,
+                 "prod/nobody");
+    QVERIFY(!fixture.page.findChild<NewRolloutDialog*>());
+    QCOMPARE(fixture.shown, QStringList());
+    VERIFY_RESULT(fixture.page.beginWith({u"prod/i2"_s, u"prod/i4"_s}));
+    QCOMPARE(fixture.shown, QStringList{u"rollout"_s});
+    auto* dialog = fixture.find<NewRolloutDialog>(u"newRollout"_s);
+    dialog->findChild<QComboBox*>(u"rolloutVersion"_s)->setCurrentText(u"6.2.0"_s);
+    dialog->findChild<QLineEdit*>(u"rolloutRepository"_s)->setText(u"example/fleet"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->plan() && !dialog->isPlanning(), patience);
+    QCOMPARE(dialog->plan()->rollout.items.size(), 2);
+    QVERIFY(dialog->plan()->rollout.find(u"i2"_s) && dialog->plan()->rollout.find(u"i4"_s));
+    QVERIFY2(fixture.command(dialog).contains(u"--filter '[.metadata.name] - [\"i2\",\"i4\"] == []'"),
+             qPrintable(fixture.command(dialog)));
+    const auto* note = dialog->findChild<QLabel*>(u"rolloutSelection"_s);
+    QVERIFY(note->isVisible());
+    QVERIFY2(note->text().contains(u"2 instances"), qPrintable(note->text()));
+    // A list of names is not what somebody wants the next time.
+    dialog->remember();
+    auto* filter = dialog->findChild<QLineEdit*>(u"rolloutExpression"_s);
+    filter->clear();
+    QVERIFY(!note->isVisible());
+    dialog->close();
+    QTRY_VERIFY(!fixture.page.findChild<NewRolloutDialog*>());
+    fixture.action(u"rollout.new"_s)->trigger();
+    dialog = fixture.find<NewRolloutDialog>(u"newRollout"_s);
+    QCOMPARE(dialog->findChild<QLineEdit*>(u"rolloutExpression"_s)->text(), QString());
+    QCOMPARE(dialog->findChild<QLineEdit*>(u"rolloutRepository"_s)->text(), u"example/fleet"_s);
 }
 
 void RolloutPageTest::saysWhatIsWrongWithADraft()

@@ -122,6 +122,7 @@ QWidget* InventoryPage::makeBar()
         "customer; environment:prod, version:6.2, behind:4-11 or customer:\"Acme Ltd\" ask one of them. What "
         "begins with a dot is an expression of jq, asked of the instance's config.yaml, such as "
         ".metadata.labels.\"instance-type\" == \"trial\" and .spec.releaseChannel != \"pause\""));
+    m_filter->setMaxLength(longestFilter);
     m_filter->setMaximumWidth(720);
     m_filter->installEventFilter(this);
     auto* build = new QToolButton;

@@ -68,6 +68,8 @@ public:
     [[nodiscard]] QStringList selectedInstances() const;
     /// Something else to do with what is selected, such as a rollout; it is enabled while something is.
     void addSelectionAction(QAction* action);
+    /// Why one of those could not be done, or that it was.
+    void showOutcome(const Result<void>& outcome);
     /// Where files to be written come from instead of a dialog.
     void setFileChooser(std::function<QString(const QString& suffix)> chooser);
 

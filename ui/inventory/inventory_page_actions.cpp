@@ -65,10 +65,8 @@ void InventoryPage::makeMenus()
         m_trouble->clear();
         m_notice->show(Tone::Success, title, lines);
     });
-    connect(m_views, &ViewsMenu::failed, this, [this](const Error& error) {
-        m_notice->clear();
-        m_trouble->setError(error);
-    });
+    connect(m_views, &ViewsMenu::failed, this,
+            [this](const Error& error) { showOutcome(std::unexpected(error)); });
     m_trouble->setRetryVisible(false);
     m_chooser = [this](const QString& suffix) {
         return QFileDialog::getSaveFileName(this, tr("Export instances"),
@@ -88,6 +86,15 @@ void InventoryPage::addSelectionAction(QAction* action)
     m_selectionMenu->addAction(action);
     m_view->addAction(action);
     updateActions();
+}
+
+void InventoryPage::showOutcome(const Result<void>& outcome)
+{
+    m_notice->clear();
+    if (outcome)
+        m_trouble->clear();
+    else
+        m_trouble->setError(outcome.error());
 }
 
 void InventoryPage::buildFilter()

@@ -1,6 +1,7 @@
 #include "ui/rollout/new_rollout_form.h"
 
 #include "core/github/github_settings.h"
+#include "models/fleet_expression.h"
 #include "ui/parts/problem_line.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/focus_outline.h"
@@ -62,6 +63,7 @@ NewRolloutForm::NewRolloutForm(QWidget* parent)
       m_filter(
           makeLine(QStringLiteral("rolloutExpression"), QStringLiteral(".spec.releaseChannel != \"pause\""))),
       m_filterProblem(new ProblemLine(QStringLiteral("rolloutFilterProblem"))),
+      m_selected((new TextLabel({}, TextStyle::Small))->muted()->wrapped()),
       m_repository(makeLine(QStringLiteral("rolloutRepository"), QStringLiteral("OWNER/NAME"))),
       m_api(makeLine(QStringLiteral("rolloutApi"), publicGitHubApi().toString())),
       m_workflow(makeLine(QStringLiteral("rolloutWorkflow"), RolloutSettings().workflow)),
@@ -133,6 +135,11 @@ void NewRolloutForm::makeWhat(QVBoxLayout* column)
     addRow(column, named(tr("Environment"), m_environment), named(tr("Upgrade to"), m_version));
     column->addWidget(named(tr("Instances that (an expression of jq; empty: all)"), m_filter));
     column->addWidget(m_filterProblem);
+    column->addWidget(m_selected);
+    m_filter->setMaxLength(longestFilter);
+    m_selected->setObjectName(QStringLiteral("rolloutSelection"));
+    m_selected->hide();
+    connect(this, &NewRolloutForm::changed, this, &NewRolloutForm::showSelection);
 }
 
 void NewRolloutForm::makeWhere(QVBoxLayout* column)
@@ -196,6 +203,25 @@ void NewRolloutForm::setPlace(const GitHubPlace& place)
     m_api->setText(api->toString());
 }
 
+void NewRolloutForm::setSelection(const RolloutSelection& selection)
+{
+    m_selection = selection;
+    m_environment->setCurrentText(selection.environment);
+    m_filter->setText(selection.filter);
+    m_filter->setCursorPosition(0);
+    showSelection();
+}
+
+void NewRolloutForm::showSelection()
+{
+    const bool isIt = m_selection.count > 0 && m_environment->currentText() == m_selection.environment &&
+                      m_filter->text() == m_selection.filter;
+    if (isIt)
+        m_selected->setText(
+            tr("The %n instance(s) that are selected in the inventory, by name", nullptr, m_selection.count));
+    m_selected->setVisible(isIt);
+}
+
 RolloutDraft NewRolloutForm::draft() const
 {
     const auto orUsual = [](const QLineEdit* field) {
@@ -233,13 +259,15 @@ void NewRolloutForm::setFilterProblem(const QString& problem)
     m_filterProblem->setText(problem);
 }
 
-/// Not what a rollout is about: that is another one each time.
+/// Not what a rollout is about: that is another one each time. Nor a list of names.
 void NewRolloutForm::remember() const
 {
     QSettings settings;
     settings.setValue(settingsKey + QStringLiteral("environment"), m_environment->currentText());
-    for (const QLineEdit* line : {m_filter, m_repository, m_api, m_workflow, m_ref, m_marker, m_window})
-        settings.setValue(settingsKey + line->objectName(), line->text());
+    for (const QLineEdit* line : {m_filter, m_repository, m_api, m_workflow, m_ref, m_marker, m_window}) {
+        if (line != m_filter || m_selection.count == 0 || line->text() != m_selection.filter)
+            settings.setValue(settingsKey + line->objectName(), line->text());
+    }
     for (const QSpinBox* number : {m_canaries, m_waveSize, m_atOnce, m_pause, m_stopAfter})
         settings.setValue(settingsKey + number->objectName(), number->value());
     settings.setValue(settingsKey + QStringLiteral("untilMerged"), m_untilMerged->isChecked());

@@ -2,6 +2,7 @@
 
 #include "models/github_place.h"
 #include "models/rollout_draft.h"
+#include "models/rollout_selection.h"
 
 #include <QScrollArea>
 
@@ -15,6 +16,7 @@ class QVBoxLayout;
 namespace lockstep {
 
 class ProblemLine;
+class TextLabel;
 
 /// Everything that a rollout is put together from. What was used last is offered again.
 class NewRolloutForm : public QScrollArea
@@ -28,6 +30,8 @@ public:
     void setTargets(const QList<Version>& targets, const Version& target);
     /// The repository that the console works with, where none was used before.
     void setPlace(const GitHubPlace& place);
+    /// Of these instances and no others; it is not offered again.
+    void setSelection(const RolloutSelection& selection);
     [[nodiscard]] RolloutDraft draft() const;
     [[nodiscard]] bool isUntilMerged() const;
     void setFilterProblem(const QString& problem);
@@ -41,6 +45,7 @@ private:
     void makeWhat(QVBoxLayout* column);
     void makeWhere(QVBoxLayout* column);
     void makeWaves(QVBoxLayout* column);
+    void showSelection();
     void recall();
     [[nodiscard]] QLineEdit* makeLine(const QString& name, const QString& hint);
     [[nodiscard]] QSpinBox* makeNumber(const QString& name, int from, int to, int value);
@@ -49,6 +54,8 @@ private:
     QComboBox* m_version;
     QLineEdit* m_filter;
     ProblemLine* m_filterProblem;
+    RolloutSelection m_selection; ///< that was given; none: of nothing
+    TextLabel* m_selected;        ///< says so as long as it is what is rolled out
     QLineEdit* m_repository;
     QLineEdit* m_api;
     QLineEdit* m_workflow;

@@ -26,6 +26,11 @@ RolloutActions::RolloutActions(ActionRegistry* registry, Page* page)
     };
     begin = add(QStringLiteral("new"), Texts::tr("New rollout…"), {}, QStringLiteral("list-add"),
                 QKeySequence(QKeySequence::New));
+    beginSelected = add(QStringLiteral("new-of-selected"), Texts::tr("Start rollout…"), {},
+                        QStringLiteral("arrow-right-double"));
+    beginSelected->setToolTip(Texts::tr(
+        "Upgrade the instances that are selected in the inventory, in waves, by a workflow on GitHub"));
+    beginSelected->setEnabled(false); // until something is
     resume = add(QStringLiteral("resume"), Texts::tr("Resume the rollout"), Texts::tr("Resume"),
                  QStringLiteral("media-playback-start"), QKeySequence(Qt::CTRL | Qt::Key_Return));
     resumeUntilMerged = add(QStringLiteral("resume-until-merged"),

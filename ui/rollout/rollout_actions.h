@@ -14,7 +14,8 @@ struct RolloutActions
 {
     RolloutActions(ActionRegistry* registry, Page* page);
 
-    QAction* begin; ///< a new one
+    QAction* begin;         ///< a new one
+    QAction* beginSelected; ///< one of what is selected elsewhere
     QAction* resume;
     QAction* resumeUntilMerged;
     QAction* pause;

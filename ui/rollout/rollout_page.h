@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/rollout_selection.h"
 #include "models/rollout_session.h"
 #include "ui/rollout/rollout_actions.h"
 #include "ui/rollout/rollout_dialogs.h"
@@ -56,6 +57,13 @@ public:
 
     [[nodiscard]] UpgradeTable* table() const { return m_table; }
 
+    /// For a page where instances are selected; what is to be done is connected there: beginWith().
+    [[nodiscard]] QAction* selectionAction() const { return m_actions.beginSelected; }
+
+    /// Asks for a new rollout of exactly these instances (Instance::key()). Errors: those of
+    /// selectForRollout(), Busy; then nothing is asked.
+    [[nodiscard]] Result<void> beginWith(const QStringList& keys);
+
     void setOpener(Opener opener) { m_open = std::move(opener); }
 
 protected:
@@ -76,7 +84,7 @@ private:
     void updateToolTips();
     void fillCommands();
 
-    void askToBegin();
+    void askToBegin(const std::optional<RolloutSelection>& selection = {});
     void confirmStart(NewRolloutDialog* dialog);
     void askToStop();
     void askToRetry(const QStringList& slugs, const QList<RolloutItem>& items);

@@ -232,11 +232,28 @@ void RolloutPage::ask(const RolloutQuestionDialog::Question& question,
     connect(dialog, &QDialog::accepted, this, [dialog, then] { then(dialog->reason()); });
 }
 
-void RolloutPage::askToBegin()
+Result<void> RolloutPage::beginWith(const QStringList& keys)
+{
+    if (m_session->isBeginning())
+        return failure(ErrorKind::Busy, tr("start a rollout"), {}, tr("another one is being started"),
+                       tr("Try again in a moment"));
+    const Result<RolloutSelection> selection = selectForRollout(m_workspace->fleet(), keys);
+    if (!selection)
+        return failure(selection);
+    m_error->clear();
+    m_notice->clear();
+    Q_EMIT showPage(pageId());
+    askToBegin(*selection);
+    return {};
+}
+
+void RolloutPage::askToBegin(const std::optional<RolloutSelection>& selection)
 {
     auto* dialog = opened(new NewRolloutDialog(m_workspace->fleet(), m_workspace->targetsAbove({}),
                                                m_workspace->suggestedTarget({}), m_session->store(), this));
     dialog->form()->setPlace(m_workspace->gitHubPlace());
+    if (selection)
+        dialog->form()->setSelection(*selection);
     connect(dialog, &NewRolloutDialog::startWanted, this, [this, dialog] { confirmStart(dialog); });
 }
 

@@ -46,6 +46,9 @@ public:
 
     [[nodiscard]] const QStringList& environments() const { return m_environments; }
 
+    /// Those of the draft's environment, which its filter is asked of.
+    [[nodiscard]] const FleetModel* rows() const { return &m_rows; }
+
     void setDraft(const RolloutDraft& draft);
 
     [[nodiscard]] const RolloutDraft& draft() const { return m_draft; }

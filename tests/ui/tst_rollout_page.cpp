@@ -41,6 +41,7 @@ struct RolloutPageFixture : PageFixture<RolloutPage>
         for (int number = 1; number <= 5; ++number)
             fleet.instances.append(instance(u"i%1"_s.arg(number), u"prod"_s, u"6.0.0"_s));
         fleet.instances.append(instance(u"new"_s, u"prod"_s, u"6.2.0"_s));
+        fleet.instances.append(instance(u"elsewhere"_s, u"trial"_s, u"6.0.0"_s));
         workspace.adoptFleet(fleet);
         page.session()->setPace(RolloutFixture::pace());
         page.session()->setInterval(20ms);
@@ -117,6 +118,7 @@ private Q_SLOTS:
     void offersToBegin();
     void beginsANewOne();
     void beginsWithWhatIsSelected();
+    void putsAFilterTogether();
     void saysWhatIsWrongWithADraft();
     void isHeld();
     void leavesOut();
@@ -230,6 +232,36 @@ void RolloutPageTest::beginsWithWhatIsSelected()
     dialog = fixture.find<NewRolloutDialog>(u"newRollout"_s);
     QCOMPARE(dialog->findChild<QLineEdit*>(u"rolloutExpression"_s)->text(), QString());
     QCOMPARE(dialog->findChild<QLineEdit*>(u"rolloutRepository"_s)->text(), u"example/fleet"_s);
+}
+
+void RolloutPageTest::putsAFilterTogether()
+{
+    RolloutPageFixture fixture(*m_github);
+    QVERIFY(fixture.read());
+    fixture.action(u"rollout.new"_s)->trigger();
+    auto* dialog = fixture.find<NewRolloutDialog>(u"newRollout"_s);
+    dialog->findChild<QComboBox*>(u"rolloutVersion"_s)->setCurrentText(u"6.2.0"_s);
+    dialog->findChild<QLineEdit*>(u"rolloutRepository"_s)->setText(u"example/fleet"_s);
+    auto* build = dialog->findChild<QToolButton*>(u"rolloutBuildFilter"_s);
+    QTest::mouseClick(build, Qt::LeftButton);
+    auto* builder = dialog->findChild<QDialog*>(u"filterBuilder"_s);
+    QVERIFY(builder && builder->isVisible());
+    VERIFY_NONE(namelessInSight(builder));
+    auto* field = builder->findChild<QComboBox*>(u"conditionField"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(field->findText(u"metadata › name"_s) >= 0, patience);
+    field->setCurrentIndex(field->findText(u"metadata › name"_s));
+    builder->findChild<QComboBox*>(u"conditionValue"_s)->setCurrentText(u"i3"_s);
+    // Of the environment, as the rollout is.
+    QTRY_COMPARE_WITH_TIMEOUT(builder->findChild<QLabel*>(u"builtCount"_s)->text(), u"1 of 6 instances"_s,
+                              patience);
+    QTest::mouseClick(builder->findChild<QPushButton*>(u"useFilter"_s), Qt::LeftButton);
+    QCOMPARE(dialog->findChild<QLineEdit*>(u"rolloutExpression"_s)->text(), u".metadata.name == \"i3\""_s);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->plan() && !dialog->isPlanning(), patience);
+    QCOMPARE(dialog->plan()->rollout.items.size(), 1);
+    // The dialog may go while one is being put together.
+    QTRY_VERIFY(!dialog->findChild<QDialog*>(u"filterBuilder"_s));
+    QTest::mouseClick(build, Qt::LeftButton);
+    delete dialog;
 }
 
 void RolloutPageTest::saysWhatIsWrongWithADraft()

@@ -46,7 +46,7 @@ private:
 };
 
 /// Puts a filter together from what the fleet's files hold, shows it as the expression that it is, and how
-/// many instances it selects.
+/// many instances it selects. For every page on which instances are filtered.
 class FilterBuilder : public QDialog
 {
     Q_OBJECT

@@ -1,6 +1,7 @@
 #include "ui/rollout/new_rollout_dialog.h"
 
 #include "models/upgrade_model.h"
+#include "ui/inventory/filter_builder.h"
 #include "ui/rollout/command_line.h"
 #include "ui/rollout/new_rollout_form.h"
 #include "ui/rollout/rollout_delegates.h"
@@ -38,6 +39,7 @@ NewRolloutDialog::NewRolloutDialog(const Fleet& fleet, const QList<Version>& tar
     : QDialog(parent),
       m_fleet(fleet.root),
       m_commands(store),
+      m_fields(m_planner.rows()),
       m_form(new NewRolloutForm),
       m_waves(new UpgradeModel(this)),
       m_count((new TextLabel)->muted()->wrapped()),
@@ -67,6 +69,7 @@ NewRolloutDialog::NewRolloutDialog(const Fleet& fleet, const QList<Version>& tar
     m_form->setEnvironments(m_planner.environments());
     m_form->setTargets(targets, target);
     connect(m_form, &NewRolloutForm::changed, this, &NewRolloutDialog::follow);
+    connect(m_form, &NewRolloutForm::builderWanted, this, &NewRolloutDialog::buildFilter);
     connect(&m_planner, &RolloutPlanner::changed, this, &NewRolloutDialog::showPlan);
     follow();
     showPlan();
@@ -137,6 +140,15 @@ QString NewRolloutDialog::command() const
 void NewRolloutDialog::remember() const
 {
     m_form->remember();
+}
+
+/// Of what the environment's instances have.
+void NewRolloutDialog::buildFilter()
+{
+    auto* builder = new FilterBuilder(m_planner.rows(), &m_fields, this);
+    builder->setAttribute(Qt::WA_DeleteOnClose);
+    connect(builder, &QDialog::accepted, this, [this, builder] { m_form->setFilter(builder->expression()); });
+    builder->open();
 }
 
 void NewRolloutDialog::follow()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/fleet_fields.h"
 #include "models/rollout_commands.h"
 
 #include <QDialog>
@@ -50,10 +51,12 @@ private:
     [[nodiscard]] QLayout* makeFoot();
     void follow();
     void showPlan();
+    void buildFilter();
 
     QString m_fleet; ///< its folder
     RolloutCommands m_commands;
     RolloutPlanner m_planner;
+    FleetFields m_fields; ///< of the planner's rows
     NewRolloutForm* m_form;
     UpgradeModel* m_waves;
     TextLabel* m_count;

@@ -3,6 +3,7 @@
 #include "core/github/github_settings.h"
 #include "models/fleet_expression.h"
 #include "ui/parts/problem_line.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/focus_outline.h"
 #include "ui/widgets/text_label.h"
@@ -13,6 +14,7 @@
 #include <QLineEdit>
 #include <QSettings>
 #include <QSpinBox>
+#include <QToolButton>
 
 namespace lockstep {
 
@@ -128,18 +130,39 @@ void NewRolloutForm::makeWhat(QVBoxLayout* column)
     m_version->lineEdit()->setPlaceholderText(QStringLiteral("5.2.0"));
     connect(m_environment, &QComboBox::currentTextChanged, this, &NewRolloutForm::changed);
     connect(m_version, &QComboBox::currentTextChanged, this, &NewRolloutForm::changed);
-    m_filter->setFont(textFont(TextStyle::Mono));
-    m_filter->setToolTip(tr("An expression of jq, asked of each instance's config.yaml; empty: all of the "
-                            "environment"));
     column->addWidget(new TextLabel(tr("What"), TextStyle::Strong));
     addRow(column, named(tr("Environment"), m_environment), named(tr("Upgrade to"), m_version));
-    column->addWidget(named(tr("Instances that (an expression of jq; empty: all)"), m_filter));
+    column->addWidget(makeFilter(tr("Instances that (an expression of jq; empty: all)")));
     column->addWidget(m_filterProblem);
     column->addWidget(m_selected);
-    m_filter->setMaxLength(longestFilter);
     m_selected->setObjectName(QStringLiteral("rolloutSelection"));
     m_selected->hide();
     connect(this, &NewRolloutForm::changed, this, &NewRolloutForm::showSelection);
+}
+
+/// As the inventory has it.
+QWidget* NewRolloutForm::makeFilter(const QString& title)
+{
+    m_filter->setMaxLength(longestFilter);
+    m_filter->setFont(textFont(TextStyle::Mono));
+    m_filter->setToolTip(tr("An expression of jq, asked of each instance's config.yaml; empty: all of the "
+                            "environment"));
+    auto* build = new QToolButton;
+    build->setObjectName(QStringLiteral("rolloutBuildFilter"));
+    build->setIcon(themedIcon(QStringLiteral("view-filter")));
+    build->setToolTip(tr("Put a filter together…"));
+    build->setAccessibleName(build->toolTip());
+    connect(build, &QToolButton::clicked, this, &NewRolloutForm::builderWanted);
+    auto* both = new QWidget;
+    both->setFocusProxy(m_filter);
+    auto* row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::s);
+    row->addWidget(m_filter, 1);
+    row->addWidget(build);
+    QWidget* part = named(title, both);
+    m_filter->setAccessibleName(title);
+    return part;
 }
 
 void NewRolloutForm::makeWhere(QVBoxLayout* column)
@@ -252,6 +275,11 @@ RolloutDraft NewRolloutForm::draft() const
 bool NewRolloutForm::isUntilMerged() const
 {
     return m_untilMerged->isChecked();
+}
+
+void NewRolloutForm::setFilter(const QString& filter)
+{
+    m_filter->setText(filter);
 }
 
 void NewRolloutForm::setFilterProblem(const QString& problem)

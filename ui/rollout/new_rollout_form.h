@@ -34,17 +34,21 @@ public:
     void setSelection(const RolloutSelection& selection);
     [[nodiscard]] RolloutDraft draft() const;
     [[nodiscard]] bool isUntilMerged() const;
+    void setFilter(const QString& filter);
     void setFilterProblem(const QString& problem);
     void remember() const;
     void focusFirst();
 
 Q_SIGNALS:
     void changed();
+    /// Somebody wants to put the filter together by choosing.
+    void builderWanted();
 
 private:
     void makeWhat(QVBoxLayout* column);
     void makeWhere(QVBoxLayout* column);
     void makeWaves(QVBoxLayout* column);
+    [[nodiscard]] QWidget* makeFilter(const QString& title);
     void showSelection();
     void recall();
     [[nodiscard]] QLineEdit* makeLine(const QString& name, const QString& hint);

@@ -24,14 +24,20 @@ QByteArray placeholderFor(const QByteArray& text)
 QByteArray indented(const QByteArray& text, const QByteArray& before, const QByteArray& after)
 {
     QByteArray made;
-    for (qsizetype from = 0; from < text.size();) {
-        const qsizetype end = text.indexOf('\n', from);
-        const QByteArray line = end < 0 ? text.sliced(from) : text.sliced(from, end + 1 - from);
-        const bool isInner = from > 0 && line.startsWith(before) && !line.trimmed().isEmpty();
-        made += isInner ? after + line.sliced(before.size()) : line;
-        from += line.size();
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        if (text[at] != '\n' && text[at] != '\r')
+            continue;
+        made += text.sliced(from, at + 1 - from);
+        from = at + 1;
+        const QByteArrayView rest = QByteArrayView(text).sliced(from);
+        const bool isBlank = rest.startsWith('\n') || rest.startsWith('\r');
+        if (!isBlank && rest.startsWith(before)) {
+            made += after;
+            from += before.size();
+        }
     }
-    return made;
+    return made + text.sliced(from);
 }
 
 /// Nothing, or why the value cannot go there.
@@ -53,6 +59,97 @@ Result<void> check(const JsoncDocument& document, const JsoncPath& from, const J
                        u"Remove one of the two"_s);
     return {};
 }
+
+/// A comment that may stand on a line with more.
+QByteArray asBlock(const QByteArray& comment)
+{
+    if (comment.startsWith("/*"))
+        return comment;
+    return "/*" + comment.sliced(2).replace("*/", "* /") + " */";
+}
+
+/// Puts a value of one document, with its comments, into the place that is kept for it in another.
+class Filling
+{
+public:
+    Filling(const JsoncDocument& source, qint32 value, const JsoncDocument& target, qint32 place)
+        : m_source(source),
+          m_target(target),
+          m_value(value),
+          m_place(place),
+          m_from(source),
+          m_to(target),
+          m_oldIndent(m_from.indentAt(old().begin())),
+          m_newIndent(m_to.indentAt(fresh().begin()))
+    {
+    }
+
+    [[nodiscard]] Result<JsoncDocument> filled() const
+    {
+        const QByteArray value =
+            indented(m_source.bytes().sliced(old().offset, old().length), m_oldIndent, m_newIndent);
+        JsoncEdits edits{{fresh().begin(), 0, before()}, {fresh().offset, fresh().length, value}};
+        const auto [at, comments] = behind();
+        if (at == fresh().end())
+            edits.last().text += comments;
+        else
+            edits.append({at, 0, comments});
+        return m_target.edited(edits);
+    }
+
+private:
+    [[nodiscard]] const JsoncNode& old() const { return m_source.node(m_value); }
+
+    [[nodiscard]] const JsoncNode& fresh() const { return m_target.node(m_place); }
+
+    [[nodiscard]] QByteArrayList comments(qint32 from, qint32 to) const
+    {
+        QByteArrayList texts;
+        for (const JsoncToken& token : m_from.commentsBetween(from, to))
+            texts.append(m_source.bytes().sliced(token.offset, token.length));
+        return texts;
+    }
+
+    /// What goes before the key, or the value that has none.
+    [[nodiscard]] QByteArray before() const
+    {
+        const qint32 from = m_from.beginWithComments(m_value);
+        if (from == old().begin())
+            return {};
+        if (m_from.startsLine(from) && m_from.startsLine(old().begin()) && m_to.startsLine(fresh().begin())) {
+            const QByteArray lines = m_source.bytes().sliced(from, old().begin() - from);
+            return indented(lines, m_oldIndent, m_newIndent);
+        }
+        QByteArray text;
+        for (const QByteArray& comment : comments(from, old().begin()))
+            text += asBlock(comment) + ' ';
+        return text;
+    }
+
+    /// What goes behind the value, and where.
+    [[nodiscard]] std::pair<qint32, QByteArray> behind() const
+    {
+        const QByteArrayList texts = comments(old().end(), m_from.restOfLine(m_value).end);
+        const JsoncLineRest rest = m_to.restOfLine(m_place);
+        const qint32 comma = m_to.commaAfter(m_place);
+        const bool isCommaNear = comma >= 0 && comma < rest.end;
+        const bool mayEndLine = rest.endsLine && !rest.lineComment;
+        const qint32 at = mayEndLine && isCommaNear ? comma + 1 : fresh().end();
+        QByteArray text;
+        for (const QByteArray& comment : texts)
+            text += ' ' + (mayEndLine ? comment : asBlock(comment));
+        return {at, text};
+    }
+
+    const JsoncDocument& m_source;
+    const JsoncDocument& m_target;
+    qint32 m_value;
+    qint32 m_place;
+    JsoncLayout m_from;
+    JsoncLayout m_to;
+    QByteArray m_oldIndent;
+    QByteArray m_newIndent;
+};
 
 /// The value's place is made while it still is where it was; then it goes from there.
 class Move
@@ -93,24 +190,7 @@ private:
         const auto found = std::ranges::find_if(nodes, [&](const JsoncNode& node) {
             return placed.bytes().sliced(node.offset, node.length) == m_placeholder;
         });
-        const JsoncNode& place = *found;
-        const qint32 index = m_document.find(m_from);
-        const JsoncNode& old = m_document.node(index);
-        const JsoncLayout before(m_document);
-        const JsoncLayout after(placed);
-        const QByteArray oldIndent = before.indentAt(old.begin());
-        const QByteArray newIndent = after.indentAt(place.begin());
-        const QByteArray value =
-            indented(m_document.bytes().sliced(old.offset, old.length), oldIndent, newIndent);
-        JsoncEdits edits{{place.offset, place.length, value}};
-        const qint32 comments = before.beginWithComments(index);
-        if (comments < old.begin() && before.startsLine(comments) && before.startsLine(old.begin()) &&
-            after.startsLine(place.begin())) {
-            QByteArray lines = m_document.bytes().sliced(comments, old.begin() - comments);
-            lines = indented(lines.first(lines.size() - oldIndent.size()), oldIndent, newIndent) + newIndent;
-            edits.prepend({place.begin(), 0, lines});
-        }
-        return placed.edited(edits);
+        return Filling(m_document, m_document.find(m_from), placed, qint32(found - nodes.begin())).filled();
     }
 
     const JsoncDocument& m_document;

@@ -106,6 +106,10 @@ void JsoncChangeTest::changes_data()
     row("move to another object", "move", "/a", "/o/a",
         "{\n  // about a\n  \"a\": [ // list\n    1 // one\n  ],\n  \"o\": {\n    \"b\": 2\n  }\n}",
         "{\n  \"o\": {\n    \"b\": 2,\n    // about a\n    \"a\": [ // list\n      1 // one\n    ]\n  }\n}");
+    row("move with the comment behind", "move", "/a", "/b", "{\n  \"a\": 1, // one\n  \"c\": 2\n}",
+        "{\n  \"c\": 2,\n  \"b\": 1 // one\n}");
+    row("move onto a line with more", "move", "/a", "/o/b", "{\n  \"a\": 1, // one\n  \"o\": {\"c\": 2}\n}",
+        "{\n  \"o\": {\"c\": 2, \"b\": 1 /* one */}\n}");
     row("move out, objects on the way", "move", "/o/a", "/x/y", "{\n  \"o\": {\n    \"a\": 1\n  }\n}",
         "{\n  \"o\": {},\n  \"x\": {\n    \"y\": 1\n  }\n}");
     row("move in an object", "move", "/a", "/c", R"({"a": 1, "b": 2})", R"({"b": 2, "c": 1})");

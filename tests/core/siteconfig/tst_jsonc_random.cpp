@@ -129,6 +129,12 @@ QJsonValue dataOf(const QByteArray& json)
     return QJsonDocument::fromJson(inArray).array().at(0);
 }
 
+QByteArray jsonOf(const QJsonValue& data)
+{
+    const QByteArray json = QJsonDocument(QJsonArray{data}).toJson(QJsonDocument::Compact);
+    return json.sliced(1, json.size() - 2);
+}
+
 /// The plain data with one change; recursion stands for the walk.
 QJsonValue changed(const QJsonValue& data, const JsoncPath& path,
                    const std::function<QJsonValue(QJsonValue)>& last)
@@ -320,6 +326,7 @@ class JsoncRandomTest : public QObject
 
 private Q_SLOTS:
     void editsOfRandomDocuments();
+    void movesInRandomDocuments();
     void anyBytesAreKept();
     void formattingKeepsDataAndComments();
 };
@@ -353,6 +360,43 @@ void JsoncRandomTest::editsOfRandomDocuments()
         }
     }
     QVERIFY2(edits > 10'000, qPrintable(QString::number(edits)));
+}
+
+void JsoncRandomTest::movesInRandomDocuments()
+{
+    int moves = 0;
+    for (quint32 seed = 1; seed <= 1500; ++seed) {
+        Writer writer(seed);
+        const auto document = JsoncDocument::parse(writer.document());
+        const int nodes = int(document.tree().nodes.size());
+        if (nodes < 2)
+            continue;
+        const qint32 index = 1 + writer.below(nodes - 1);
+        const JsoncPath from = document.path(index);
+        const JsoncPath to =
+            document.node(0).kind == JsoncKind::Object ? JsoncPath{u"moved"_s, u"here"_s} : JsoncPath{u"-"_s};
+        const auto edits = moveJsonc(document, from, to);
+        VERIFY_RESULT(edits);
+        const auto moved = document.edited(*edits);
+        VERIFY_RESULT(moved);
+        VERIFY_RESULT(moved->check(u"moved"_s));
+        ++moves;
+        const auto without = document.edited(removeJsonc(document, from).value());
+        const auto wanted = without->edited(setJsonc(*without, to, jsonOf(document.value(index))).value());
+        QVERIFY2(moved->value(0) == wanted->value(0), moved->bytes());
+        QStringList comments =
+            foreignComments(document, index) +
+            commentTexts(document, document.node(index).offset, document.node(index).end());
+        const QString text = QString::fromUtf8(moved->bytes());
+        for (const QString& comment : std::as_const(comments))
+            QVERIFY2(text.contains(comment.trimmed()), moved->bytes() + "\nlacks " + comment.toUtf8());
+        const auto back = moved->edited(reverseJsoncEdits(document.bytes(), *edits));
+        VERIFY_RESULT(back);
+        QCOMPARE(back->bytes(), document.bytes());
+        // No comment is there twice, and none was made up.
+        QVERIFY(allComments(*moved).size() <= allComments(document).size());
+    }
+    QVERIFY(moves > 1000);
 }
 
 void JsoncRandomTest::anyBytesAreKept()

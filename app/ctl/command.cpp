@@ -68,6 +68,8 @@ constexpr Command table[] = {
     {"site-config", "set", "set one value, and leave all other bytes alone", siteConfigSet},
     {"site-config", "remove", "remove one value, with its key and comments", siteConfigRemove},
     {"site-config", "format", "lay a site configuration out anew", siteConfigFormat},
+    {"site-config", "diff", "compare two site configurations, secrets masked", siteConfigDiff},
+    {"site-config", "migrate", "change a site configuration by rules, after showing how", siteConfigMigrate},
     {"snapshot", "databases", "dump an instance's databases, or print the commands that do",
      snapshotDatabases},
     {"snapshot", "summary", "write what an instance is connected to", snapshotSummary},

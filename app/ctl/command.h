@@ -94,6 +94,8 @@ int siteConfigGet(const QStringList& words, std::stop_token stop);
 int siteConfigSet(const QStringList& words, std::stop_token stop);
 int siteConfigRemove(const QStringList& words, std::stop_token stop);
 int siteConfigFormat(const QStringList& words, std::stop_token stop);
+int siteConfigDiff(const QStringList& words, std::stop_token stop);
+int siteConfigMigrate(const QStringList& words, std::stop_token stop);
 int snapshotDatabases(const QStringList& words, std::stop_token stop);
 int snapshotSummary(const QStringList& words, std::stop_token stop);
 int snapshotUpload(const QStringList& words, std::stop_token stop);

@@ -169,6 +169,18 @@ Result<Version> Options::version(const QString& name) const
     return Version::parse(text(name));
 }
 
+Result<QMap<QString, QString>> Options::pairs(const QString& name) const
+{
+    QMap<QString, QString> found;
+    for (const QString& given : texts(name)) {
+        const qsizetype at = given.indexOf(u'=');
+        if (at < 1)
+            return wrong(QStringLiteral("--%1 takes NAME=TEXT, not \"%2\"").arg(name, given));
+        found.insert(given.first(at), given.sliced(at + 1));
+    }
+    return found;
+}
+
 Result<QMap<Schema, QString>> Options::bySchema(const QString& name) const
 {
     QMap<Schema, QString> values;

@@ -55,6 +55,8 @@ public:
 
     /// Errors: Usage when it is missing or not a version.
     [[nodiscard]] Result<Version> version(const QString& name) const;
+    /// "a=b" options as a map; what follows the first = is the text, with any further ones. Errors: Usage.
+    [[nodiscard]] Result<QMap<QString, QString>> pairs(const QString& name) const;
     /// "a=b" options as a map. Errors: Usage.
     [[nodiscard]] Result<QMap<Schema, QString>> bySchema(const QString& name) const;
 

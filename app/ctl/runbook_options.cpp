@@ -13,19 +13,6 @@ namespace lockstep::ctl {
 
 namespace {
 
-/// "a=b" options, where the value may hold further '='.
-Result<QMap<QString, QString>> pairs(const Options& options, const QString& name)
-{
-    QMap<QString, QString> found;
-    for (const QString& text : options.texts(name)) {
-        const qsizetype at = text.indexOf(u'=');
-        if (at < 1)
-            return options.wrong(QStringLiteral("--%1 takes NAME=TEXT, not \"%2\"").arg(name, text));
-        found.insert(text.first(at), text.sliced(at + 1));
-    }
-    return found;
-}
-
 QString fromEnvironment(const QString& input)
 {
     return qEnvironmentVariable(qPrintable(QStringLiteral("LOCKSTEP_INPUT_") + input.toUpper()));
@@ -92,7 +79,7 @@ void declareInputs(Options& options)
 
 Result<InputTexts> readInputs(const Options& options, const Runbook& runbook, const InputTexts& recorded)
 {
-    const Result<QMap<QString, QString>> given = pairs(options, QStringLiteral("input"));
+    const Result<QMap<QString, QString>> given = options.pairs(QStringLiteral("input"));
     if (!given)
         return failure(given);
     InputTexts texts = recorded;
@@ -151,7 +138,7 @@ Result<qint64> runNumber(const Options& options)
 RunSurroundings surroundings(const Options& options)
 {
     const QMap<QString, QString> evidence =
-        pairs(options, QStringLiteral("evidence")).value_or(QMap<QString, QString>());
+        options.pairs(QStringLiteral("evidence")).value_or(QMap<QString, QString>());
     const QString user = userName();
     return {dataFolder() + QStringLiteral("/runs"), user,
             [evidence, user](const ManualQuestion& question) -> std::optional<ManualAnswer> {

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void refuses();
     void toldOfBrokenFiles_data();
     void toldOfBrokenFiles();
+    void differs();
+    void migrates();
+    void migratesNothingByHalves();
     void helps_data();
     void helps();
 
@@ -260,6 +263,76 @@ void CtlSiteConfigTest::toldOfBrokenFiles()
         QVERIFY2(QString::fromUtf8(output.standardError).contains(says), output.standardError.constData());
     }
     QCOMPARE(contents(), bytes);
+}
+
+void CtlSiteConfigTest::differs()
+{
+    const QString other = m_folder->filePath(u"other.json"_s);
+    QFile file(other);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"a/b": 1.50, "externalURL": "https://other.example.com", "licenseKey": "very secret",
+                   "auth.providers": [{"type": "builtin"}]})");
+    file.close();
+    const ProcessOutput text = run("diff", {other});
+    QCOMPARE(text.exitCode, 1);
+    QVERIFY(text.standardOutput.contains("+"));
+    QVERIFY(text.standardOutput.contains("other.example.com"));
+    QVERIFY(!text.standardOutput.contains("very secret"));
+    QVERIFY(run("diff", {other, u"--reveal"_s}).standardOutput.contains("very secret"));
+    const ProcessOutput data = run("diff", {other, u"--format"_s, u"json"_s});
+    QCOMPARE(data.exitCode, 1);
+    const QJsonArray differences = json(data)[u"differences"].toArray();
+    QCOMPARE(differences.size(), 2);
+    QCOMPARE(differences[0][u"path"].toString(), u"/externalURL"_s);
+    QCOMPARE(differences[0][u"after"].toString(), u"\"https://other.example.com\""_s);
+    QVERIFY(differences[1][u"before"].isNull());
+    QVERIFY(!data.standardOutput.contains("very secret"));
+    const ProcessOutput same = run("diff", {m_path});
+    QCOMPARE(same.exitCode, 0);
+    QVERIFY(same.standardOutput.isEmpty());
+}
+
+void CtlSiteConfigTest::migrates()
+{
+    const QStringList answers{u"--answer"_s, u"externalURL=https://acme.managed.example"_s};
+    const ProcessOutput asked = run("migrate", answers);
+    QCOMPARE(asked.exitCode, 1);
+    QVERIFY2(asked.standardOutput.contains("unanswered  The licence (/licenseKey)"), asked.standardOutput);
+    QVERIFY(asked.standardOutput.contains("Give --answer licenseKey="));
+    QCOMPARE(contents(), sample);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"LOCKSTEP_ANSWER_LICENSEKEY"_s, u"the-new-licence"_s);
+    const QStringList line = QStringList{u"site-config"_s, u"migrate"_s, m_path} + answers;
+    const ProcessOutput shown = ctl(line + QStringList{u"--format"_s, u"json"_s}, environment);
+    VERIFY_EXIT(shown, 0);
+    QVERIFY(json(shown)[u"complete"].toBool());
+    QVERIFY(
+        json(shown)[u"diff"].toString().contains(u"+  \"externalURL\": \"https://acme.managed.example\""));
+    QVERIFY(!shown.standardOutput.contains("the-new-licence"));
+    QCOMPARE(contents(), sample);
+    const ProcessOutput printed = ctl(line + QStringList{u"--stdout"_s}, environment);
+    VERIFY_EXIT(printed, 0);
+    VERIFY_EXIT(ctl(line + QStringList{u"--write"_s}, environment), 0);
+    QCOMPARE(contents(), printed.standardOutput);
+    QVERIFY(contents().contains("the-new-licence"));
+    QVERIFY(contents().contains("// where people find it"));
+    const ProcessOutput again = ctl(line + QStringList{u"--format"_s, u"json"_s}, environment);
+    VERIFY_EXIT(again, 0);
+    QVERIFY(json(again)[u"diff"].toString().isEmpty());
+}
+
+void CtlSiteConfigTest::migratesNothingByHalves()
+{
+    const ProcessOutput half = run("migrate", {u"--write"_s});
+    VERIFY_EXIT(half, 3);
+    QVERIFY2(half.standardError.contains("2 unanswered"), half.standardError);
+    QCOMPARE(contents(), sample);
+    const ProcessOutput stray = run("migrate", {u"--answer"_s, u"colour=blue"_s});
+    VERIFY_EXIT(stray, 2);
+    QVERIFY(stray.standardError.contains("nothing asks for it"));
+    VERIFY_EXIT(run("migrate", {u"--answer"_s, u"blue"_s}), 2);
+    VERIFY_EXIT(run("migrate", {u"--rules"_s, u"nowhere"_s}), 3);
+    VERIFY_EXIT(run("migrate", {u"--stdout"_s, u"--write"_s}), 2);
 }
 
 void CtlSiteConfigTest::helps_data()

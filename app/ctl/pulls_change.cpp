@@ -5,6 +5,7 @@
 #include "app/ctl/output.h"
 #include "app/ctl/review_options.h"
 #include "core/github/merging.h"
+#include "core/store/pull_action_keeper.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,8 +13,12 @@ namespace lockstep::ctl {
 
 namespace {
 
-/// What is done with each pull request: the words for what was done, or why it was not.
-using PullAction = std::function<Result<QString>(const GitHubClient&, const PullRequest&)>;
+/// What is done with each pull request: `work` gives the words for what was done, or why it was not.
+struct Deed
+{
+    ReviewAction action = ReviewAction::Approve;
+    std::function<Result<QString>(const GitHubClient&, const PullRequest&)> work;
+};
 
 QString shown(const PullRequest& pull)
 {
@@ -21,27 +26,43 @@ QString shown(const PullRequest& pull)
                                       pull.headSha.left(10));
 }
 
+/// One that is asked for.
+struct ChosenPull
+{
+    PullRequest pull;
+    QString instance; ///< as PullReview says it
+};
+
 /// What is asked for, and what of it is left out.
 struct Chosen
 {
-    QList<PullRequest> pulls;
+    QList<ChosenPull> pulls;
     int leftOut = 0;
 };
 
+/// As far as its title says.
+QString instanceOf(const PullRequest& pull)
+{
+    PullRequestDetails details;
+    details.pull = pull;
+    return examine(details, nullptr).instance;
+}
+
 /// False: a finding keeps it out.
 Result<bool> passesReview(const Options& options, const GitHubClient& client, const Fleet& fleet, int number,
-                          PullRequest& pull, const std::stop_token& stop)
+                          ChosenPull& chosen, const std::stop_token& stop)
 {
     const Result<PullRequestDetails> details = readPullRequest(client, number, stop);
     if (!details)
         return failure(details);
-    pull = details->pull;
-    const QStringList errors = errorLines(examine(*details, &fleet));
+    const PullReview review = examine(*details, &fleet);
+    chosen = {details->pull, review.instance};
+    const QStringList errors = errorLines(review);
     if (errors.isEmpty())
         return true;
     const bool isMeant = options.isSet(u"despite-findings"_s);
     say(isMeant ? u"In spite of what was found:"_s : u"Left out, because of what was found:"_s);
-    say(shown(pull));
+    say(shown(chosen.pull));
     for (const QString& error : errors)
         say(u"  - "_s + error);
     return isMeant;
@@ -57,35 +78,39 @@ Result<Chosen> readAll(const Options& options, const GitHubClient& client, const
         return failure(fleet);
     Chosen chosen;
     for (const int number : numbers) {
-        PullRequest pull;
+        ChosenPull one;
         Result<bool> passes = true;
         if (*fleet)
-            passes = passesReview(options, client, **fleet, number, pull, stop);
+            passes = passesReview(options, client, **fleet, number, one, stop);
         else if (const Result<PullRequest> found = findPullRequest(client, number, stop); found)
-            pull = *found;
+            one = {*found, instanceOf(*found)};
         else
             return failure(found);
         if (!passes)
             return failure(passes);
         if (*passes)
-            chosen.pulls.append(pull);
+            chosen.pulls.append(one);
         else
             ++chosen.leftOut;
     }
     return chosen;
 }
 
-int doAll(const GitHubClient& client, const Chosen& chosen, const PullAction& action,
+int doAll(const Options& options, const GitHubClient& client, const Chosen& chosen, const Deed& deed,
           const std::stop_token& stop)
 {
+    PullActionKeeper keeper(reviewStore(options), client, stop);
     int done = 0;
-    for (const PullRequest& pull : chosen.pulls) {
+    for (const auto& [pull, instance] : chosen.pulls) {
         if (stop.stop_requested())
             break;
-        const Result<QString> result = action(client, pull);
+        const Result<QString> result = deed.work(client, pull);
         say(result ? u"#%1: %2"_s.arg(pull.number).arg(*result) : result.error().message());
+        keeper.note(deed.action, pull, instance, result ? std::nullopt : std::optional(result.error()));
         done += result ? 1 : 0;
     }
+    if (const std::optional<Error> problem = keeper.finish())
+        say(u"The store does not have all that was done. "_s + problem->message());
     const qsizetype asked = chosen.pulls.size() + chosen.leftOut;
     if (done == asked)
         return Done;
@@ -96,8 +121,7 @@ int doAll(const GitHubClient& client, const Chosen& chosen, const PullAction& ac
 }
 
 /// What is read of the command line, and done.
-int changeAll(Options& options, const QString& question, const PullAction& action,
-              const std::stop_token& stop)
+int changeAll(Options& options, const QString& question, const Deed& deed, const std::stop_token& stop)
 {
     const Result<QList<int>> numbers = pullNumbers(options);
     if (!numbers)
@@ -112,17 +136,18 @@ int changeAll(Options& options, const QString& question, const PullAction& actio
         say(u"Nothing is left to do. --despite-findings does it nevertheless."_s);
         return withLog(options, *client, NotDone);
     }
-    for (const PullRequest& pull : chosen->pulls)
-        say(shown(pull));
+    for (const ChosenPull& one : chosen->pulls)
+        say(shown(one.pull));
     if (!confirmed(options, question, client->repository().name))
         return NotDone;
-    return withLog(options, *client, doAll(*client, *chosen, action, stop));
+    return withLog(options, *client, doAll(options, *client, *chosen, deed, stop));
 }
 
 Result<void> parseChange(Options& options, const QStringList& words)
 {
     declareGitHub(options);
-    options.arguments(u"NUMBER..."_s, u"the pull requests"_s)
+    options.store()
+        .arguments(u"NUMBER..."_s, u"the pull requests"_s)
         .flag(u"yes"_s, u"do not ask whether it is meant"_s);
     return options.parse(words);
 }
@@ -153,7 +178,7 @@ int pullsApprove(const QStringList& words, std::stop_token stop)
         return reviewPullRequest(client, pull, ReviewEvent::Approve, options.text(u"body"_s), stop)
             .transform([] { return u"approved"_s; });
     };
-    return changeAll(options, u"These will be approved."_s, approve, stop);
+    return changeAll(options, u"These will be approved."_s, {ReviewAction::Approve, approve}, stop);
 }
 
 int pullsRequestChanges(const QStringList& words, std::stop_token stop)
@@ -173,7 +198,8 @@ int pullsRequestChanges(const QStringList& words, std::stop_token stop)
             return u"changes requested"_s;
         });
     };
-    return changeAll(options, u"Of these, changes will be requested."_s, ask, stop);
+    return changeAll(options, u"Of these, changes will be requested."_s, {ReviewAction::RequestChanges, ask},
+                     stop);
 }
 
 int pullsMerge(const QStringList& words, std::stop_token stop)
@@ -197,7 +223,8 @@ int pullsMerge(const QStringList& words, std::stop_token stop)
             return u"merged as %1"_s.arg(sha.left(10));
         });
     };
-    return changeAll(options, u"These will be merged."_s, merge, stop);
+    const ReviewAction action = options.isSet(u"auto"_s) ? ReviewAction::AutoMerge : ReviewAction::Merge;
+    return changeAll(options, u"These will be merged."_s, {action, merge}, stop);
 }
 
 } // namespace lockstep::ctl

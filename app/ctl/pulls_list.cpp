@@ -3,6 +3,7 @@
 #include "app/ctl/github_options.h"
 #include "app/ctl/output.h"
 #include "app/ctl/review_options.h"
+#include "core/github/github_token.h"
 #include "core/rollout/review_cause.h"
 
 #include <QJsonDocument>
@@ -121,6 +122,29 @@ void tellOfUnknownLabels(const GitHubClient& client, const QStringList& labels, 
     }
 }
 
+/// Whatever is wrong with the store keeps nobody from looking at a pull request.
+QList<PullAction> actionsOn(const Options& options, const GitHubClient& client, int number)
+{
+    const QString store = reviewStore(options);
+    if (store.isEmpty())
+        return {};
+    const Result<QList<PullAction>> actions =
+        PullActionHistory::open(store).and_then([&](const std::unique_ptr<PullActionHistory>& history) {
+            return history->list(gitHubHost(client.api()), client.repository().text(), number);
+        });
+    if (!actions)
+        say(u"What was done with Lockstep is not shown. "_s + actions.error().message());
+    return actions.value_or(QList<PullAction>());
+}
+
+QJsonArray actionsAsJson(const QList<PullAction>& actions)
+{
+    QJsonArray all;
+    for (const PullAction& action : actions)
+        all.append(action.toJson());
+    return all;
+}
+
 } // namespace
 
 int pullsList(const QStringList& words, std::stop_token stop)
@@ -160,13 +184,15 @@ int pullsShow(const QStringList& words, std::stop_token stop)
 {
     Options options(
         u"pulls show"_s,
-        u"Shows a pull request with its files, reviews and checks, and what of it is not the upgrade of an "
-        "instance; with --fleet also whether that instance is there and runs what it is upgraded from. Exit "
+        u"Shows a pull request with its files, reviews and checks, what Lockstep did to it, and what of it "
+        u"is "
+        "not the upgrade of an instance; with --fleet also whether that instance is there and runs what it "
+        "is upgraded from. Exit "
         "status 1: with --fleet, it is no upgrade, or more than that. Example: lockstepctl pulls show "
         "--repo example/fleet --fleet . 17"_s);
     declareGitHub(options);
     declareFleetPlace(options);
-    options.argument(u"NUMBER"_s, u"the pull request"_s).format({u"text"_s, u"json"_s});
+    options.store().argument(u"NUMBER"_s, u"the pull request"_s).format({u"text"_s, u"json"_s});
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     const Result<QList<int>> numbers = pullNumbers(options);
@@ -183,10 +209,13 @@ int pullsShow(const QStringList& words, std::stop_token stop)
         return withLog(options, *client, fail(details.error()));
     const PullReview review = examine(*details, *fleet ? &**fleet : nullptr);
     const bool isReviewed = *fleet || looksLikeUpgrade(*details);
+    const QList<PullAction> actions = actionsOn(options, *client, details->pull.number);
     QJsonObject json = details->toJson();
+    json[u"actions"] = actionsAsJson(actions);
     if (isReviewed)
         json[u"review"] = review.toJson();
-    const QString text = detailsAsText(*details) + (isReviewed ? reviewAsText(review) : QString());
+    const QString text = detailsAsText(*details) + actionsAsText(actions, details->pull) +
+                         (isReviewed ? reviewAsText(review) : QString());
     const Result<void> written =
         options.write(options.formatName() == u"json" ? QJsonDocument(json).toJson() : text.toUtf8());
     if (!written)

@@ -2,6 +2,7 @@
 
 #include "app/ctl/options.h"
 #include "core/rollout/pull_review.h"
+#include "core/store/pull_actions.h"
 
 namespace lockstep::ctl {
 
@@ -14,5 +15,11 @@ namespace lockstep::ctl {
 
 /// Those of the findings that keep it from being approved or merged, in one line each.
 [[nodiscard]] QStringList errorLines(const PullReview& review);
+
+/// Where it is kept what is done to pull requests; empty with --no-store.
+[[nodiscard]] QString reviewStore(const Options& options);
+
+/// What Lockstep did to a pull request, the newest first, for a terminal; nothing where it did nothing.
+[[nodiscard]] QString actionsAsText(const QList<PullAction>& actions, const PullRequest& pull);
 
 } // namespace lockstep::ctl

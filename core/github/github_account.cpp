@@ -80,6 +80,12 @@ QJsonObject GitHubAccount::toJson() const
     return made;
 }
 
+Result<QString> readGitHubLogin(const GitHubClient& client, const std::stop_token& stop)
+{
+    GitHubAccount account;
+    return readUser(client, account, stop).transform([&] { return account.login; });
+}
+
 Result<GitHubAccount> readGitHubAccount(const GitHubClient& client, const std::stop_token& stop)
 {
     GitHubAccount account;

@@ -26,6 +26,9 @@ struct GitHubAccount
     [[nodiscard]] QJsonObject toJson() const;
 };
 
+/// Asks GitHub whose the client's token is; empty: a GitHub App's. Errors: those of GitHubClient.
+[[nodiscard]] Result<QString> readGitHubLogin(const GitHubClient& client, const std::stop_token& stop);
+
 /// Asks GitHub who the client is to it. Errors: those of GitHubClient.
 [[nodiscard]] Result<GitHubAccount> readGitHubAccount(const GitHubClient& client,
                                                       const std::stop_token& stop);

@@ -50,6 +50,8 @@ public:
 
     [[nodiscard]] const GitHubPatience& patience() const { return m_patience; }
 
+    [[nodiscard]] const QUrl& api() const { return m_shared->settings.api; }
+
     [[nodiscard]] const GitHubRepository& repository() const { return m_shared->settings.repository; }
 
     /// The reply of success; an unchanged one comes from memory. A token that GitHub does not take is given

@@ -127,6 +127,31 @@ QString causeAdvice(const ReviewCause& cause)
     Q_UNREACHABLE_RETURN({});
 }
 
+QString reviewActionName(ReviewAction action)
+{
+    switch (action) {
+    case ReviewAction::Approve:
+        return u"approve"_s;
+    case ReviewAction::RequestChanges:
+        return u"request-changes"_s;
+    case ReviewAction::AutoMerge:
+        return u"auto-merge"_s;
+    case ReviewAction::Merge:
+        return u"merge"_s;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+std::optional<ReviewAction> reviewActionOf(const QString& name)
+{
+    for (const ReviewAction action : {ReviewAction::Approve, ReviewAction::RequestChanges,
+                                      ReviewAction::AutoMerge, ReviewAction::Merge}) {
+        if (reviewActionName(action) == name)
+            return action;
+    }
+    return std::nullopt;
+}
+
 QString reasonAgainst(ReviewAction action, const PullRequestDetails& details)
 {
     ReviewCause cause = causeOf(details);

@@ -40,6 +40,10 @@ struct ReviewCause
 /// What a person may do to a pull request.
 enum class ReviewAction { Approve, RequestChanges, AutoMerge, Merge };
 
+/// "approve", "request-changes", "auto-merge", "merge"
+[[nodiscard]] QString reviewActionName(ReviewAction action);
+[[nodiscard]] std::optional<ReviewAction> reviewActionOf(const QString& name);
+
 /// Why it would be of no use, as far as is known, in words without an end: "it is a draft"; empty: it is of
 /// use.
 [[nodiscard]] QString reasonAgainst(ReviewAction action, const PullRequestDetails& details);

@@ -4,7 +4,7 @@
 
 namespace lockstep {
 
-/// What writers of runs, rollouts and health reports notify.
+/// What writers of runs, rollouts, health reports and actions on pull requests notify.
 inline const QString postgresStoreChannel = QStringLiteral("lockstep_store");
 
 /// The steps of storeUpgrades() in PostgreSQL's words, in a schema of their own, "lockstep".

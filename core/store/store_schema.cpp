@@ -207,6 +207,25 @@ const QList<SchemaUpgrade>& storeUpgrades()
              QStringLiteral("CREATE INDEX rollout_items_by_revision ON rollout_items (rollout_id, revision)"),
              QStringLiteral("CREATE INDEX rollout_items_by_slug ON rollout_items (slug)"),
          }},
+        {5,
+         {
+             QStringLiteral("CREATE TABLE pull_actions ("
+                            "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                            "  server TEXT NOT NULL,"
+                            "  repository TEXT NOT NULL,"
+                            "  number INTEGER NOT NULL,"
+                            "  head_sha TEXT NOT NULL,"
+                            "  instance TEXT NOT NULL,"
+                            "  action TEXT NOT NULL,"
+                            "  outcome TEXT NOT NULL,"
+                            "  reason TEXT NOT NULL,"
+                            "  made TEXT NOT NULL,"
+                            "  login TEXT NOT NULL," // on the server
+                            "  made_by TEXT NOT NULL,"
+                            "  host TEXT NOT NULL"
+                            ") STRICT"),
+             QStringLiteral("CREATE INDEX pull_actions_by_pull ON pull_actions (repository, number)"),
+         }},
     };
     return upgrades;
 }

@@ -1,5 +1,6 @@
 // lockstepctl reviews, merges and dispatches on a local GitHub.
 
+#include "core/database/private_server.h"
 #include "core/support/files.h"
 #include "ctl_program.h"
 #include "github_api/github_api.h"
@@ -49,6 +50,9 @@ private Q_SLOTS:
     void listsAndShows();
     void tellsOfADeletedLabel();
     void approvesAndMerges();
+    void keepsWhatWasDone();
+    void keepsWhatATeamDoes();
+    void aStoreInTroubleKeepsNobodyFromIt();
     void asksBeforeItMerges();
     void groupsByCause();
     void showsWhatItFinds();
@@ -67,14 +71,25 @@ private:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"GITHUB_TOKEN"_s, m_api->token());
         environment.insert(u"LOCKSTEP_GITHUB_API"_s, m_api->url());
+        environment.insert(u"LOCKSTEP_STORE"_s, m_store);
         return ctl(line.split(u' ') + QStringList{u"--repo"_s, u"example/fleet"_s} + more, environment);
     }
 
+    /// What is kept of a pull request, the newest first.
+    [[nodiscard]] QJsonArray kept(int number) const
+    {
+        return json(gitHub(u"pulls show %1 --format json"_s.arg(number)))[u"actions"].toArray();
+    }
+
     std::unique_ptr<GitHubApi> m_api;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_store;
 };
 
 void CtlGitHubTest::init()
 {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_store = m_folder->filePath(u"store"_s);
     m_api = std::make_unique<GitHubApi>();
     m_api->start();
     m_api->with([](GitHubState& state) {
@@ -195,6 +210,73 @@ void CtlGitHubTest::approvesAndMerges()
         QVERIFY(state.pulls[3].mergesItself);
         QCOMPARE(state.pulls[1].reviews[0][u"body"].toString(), u"fine"_s);
     });
+}
+
+void CtlGitHubTest::keepsWhatWasDone()
+{
+    const QTemporaryDir fleet;
+    makeFleet(fleet.path());
+    m_api->with(addUpgrades);
+    m_api->with([](GitHubState& state) { state.pulls[2].hasConflict = true; });
+    QCOMPARE(kept(5), QJsonArray());
+    VERIFY_EXIT(gitHub(u"pulls approve 5 --yes --fleet %1"_s.arg(fleet.path())), 0);
+    const QString sha = m_api->with([](GitHubState& state) { return state.pulls[5].headSha; });
+    const QString user = m_api->with([](GitHubState& state) { return state.user; });
+    const QJsonObject approved = kept(5)[0].toObject();
+    QCOMPARE(approved[u"action"].toString(), u"approve"_s);
+    QCOMPARE(approved[u"outcome"].toString(), u"done"_s);
+    QCOMPARE(approved[u"headSha"].toString(), sha);
+    QCOMPARE(approved[u"instance"].toString(), u"prod/acme"_s);
+    QCOMPARE(approved[u"login"].toString(), user);
+    QCOMPARE(approved[u"machine"].toString(), QSysInfo::machineHostName());
+    const QString sentence = u"Approved with Lockstep by "_s + user;
+    ProcessOutput shown = gitHub(u"pulls show 5"_s);
+    QVERIFY2(shown.standardOutput.contains(sentence.toUtf8()), shown.standardOutput.constData());
+    QVERIFY(!shown.standardOutput.contains("changed since"));
+    m_api->with([](GitHubState& state) { state.push(5); });
+    shown = gitHub(u"pulls show 5"_s);
+    QVERIFY2(shown.standardOutput.contains("at commit " + sha.left(10).toUtf8()),
+             shown.standardOutput.constData());
+    QVERIFY(shown.standardOutput.contains("; the branch has changed since"));
+
+    VERIFY_EXIT(gitHub(u"pulls merge 2 3 --yes"_s), 4);
+    const QJsonObject refused = kept(2)[0].toObject();
+    QCOMPARE(refused[u"action"].toString(), u"merge"_s);
+    QCOMPARE(refused[u"outcome"].toString(), u"refused"_s);
+    QVERIFY(refused[u"reason"].toString().contains(u"not mergeable"));
+    QCOMPARE(refused[u"instance"].toString(), u"beta"_s); // no fleet: as the title says it
+    QCOMPARE(kept(3)[0][u"outcome"].toString(), u"done"_s);
+    VERIFY_EXIT(gitHub(u"pulls request-changes 1 --yes --body no"_s), 0);
+    VERIFY_EXIT(gitHub(u"pulls merge 1 --auto --yes"_s), 3);
+    QCOMPARE(kept(1).size(), 2);
+    QCOMPARE(kept(1)[0][u"action"].toString(), u"auto-merge"_s);
+    QCOMPARE(kept(1)[1][u"action"].toString(), u"request-changes"_s);
+    VERIFY_EXIT(gitHub(u"pulls request-changes 1 --yes --body no --no-store"_s), 0);
+    QCOMPARE(kept(1).size(), 2);
+    QVERIFY(!gitHub(u"pulls show 1 --no-store"_s).standardOutput.contains("WITH LOCKSTEP"));
+}
+
+void CtlGitHubTest::keepsWhatATeamDoes()
+{
+    const auto server = PrivateServer::start(m_folder->filePath(u"pg"_s));
+    VERIFY_RESULT(server);
+    VERIFY_RESULT((*server)->recreateDatabase(u"team"_s));
+    m_store = QString::fromUtf8((*server)->database(u"team"_s).conninfo());
+    VERIFY_EXIT(gitHub(u"pulls approve 1 2 --yes"_s), 0);
+    QCOMPARE(kept(1)[0][u"outcome"].toString(), u"done"_s);
+    QCOMPARE(kept(2).size(), 1);
+}
+
+void CtlGitHubTest::aStoreInTroubleKeepsNobodyFromIt()
+{
+    QVERIFY(writeFile(m_store, "these are somebody's notes").has_value());
+    const ProcessOutput approved = gitHub(u"pulls approve 1 --yes"_s);
+    VERIFY_EXIT(approved, 0);
+    QVERIFY2(approved.standardError.contains("The store does not have all that was done"),
+             approved.standardError.constData());
+    const ProcessOutput shown = gitHub(u"pulls show 1"_s);
+    VERIFY_EXIT(shown, 0);
+    QVERIFY(shown.standardError.contains("What was done with Lockstep is not shown"));
 }
 
 void CtlGitHubTest::asksBeforeItMerges()

@@ -67,6 +67,7 @@ void ReviewModel::add(const QList<PullRequest>& pulls)
             row.review.reset();
         }
         row.pull = pull;
+        row.actions = m_actions.value(pull.number);
         place(pull.number);
     }
 }
@@ -119,6 +120,19 @@ void ReviewModel::setOutcome(int number, const ReviewOutcome& outcome)
         return;
     row->outcome = outcome;
     place(number);
+}
+
+void ReviewModel::setActions(const QHash<int, QList<PullAction>>& actions)
+{
+    m_actions = actions;
+    for (auto row = m_rows.begin(); row != m_rows.end(); ++row) {
+        const QList<PullAction> known = m_actions.value(row.key());
+        if (row->actions == known)
+            continue;
+        row->actions = known;
+        if (m_places.contains(row.key()))
+            told(row.key());
+    }
 }
 
 void ReviewModel::clear()

@@ -38,6 +38,8 @@ public:
     void setDetails(const PullRequestDetails& details, const PullReview& review, bool hasAll);
     void setReview(int number, const PullReview& review);
     void setOutcome(int number, const ReviewOutcome& outcome);
+    /// What was done with Lockstep, by number; also to those that come later.
+    void setActions(const QHash<int, QList<PullAction>>& actions);
     void clear();
 
     /// Each word must occur in the title, the author, the branch, the number, the cause or a finding.
@@ -84,6 +86,7 @@ private:
     [[nodiscard]] QVariant groupData(const Group& group, int column, int role) const;
 
     QHash<int, ReviewRow> m_rows;
+    QHash<int, QList<PullAction>> m_actions;
     QHash<int, Group*> m_places; ///< of those that are shown
     std::vector<std::unique_ptr<Group>> m_groups;
     QString m_filter;

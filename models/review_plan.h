@@ -10,6 +10,7 @@ namespace lockstep {
 struct PlannedReview
 {
     PullRequest pull;
+    QString instance = {};     ///< as PullReview says it
     QString reason = {};       ///< why it is left out in any case; empty: it need not be
     QStringList findings = {}; ///< errors: it is left out unless somebody means it nevertheless
 };
@@ -27,12 +28,12 @@ struct ReviewPlan
         return one.reason.isEmpty() && (one.findings.isEmpty() || despiteFindings);
     }
 
-    [[nodiscard]] QList<PullRequest> takingPart() const
+    [[nodiscard]] QList<PlannedReview> takingPart() const
     {
-        QList<PullRequest> chosen;
+        QList<PlannedReview> chosen;
         for (const PlannedReview& one : pulls) {
             if (takesPart(one))
-                chosen.append(one.pull);
+                chosen.append(one);
         }
         return chosen;
     }
@@ -46,6 +47,7 @@ struct ReviewSummary
     int failed = 0;
     int notTried = 0; ///< it was stopped before
     QString firstProblem = {};
+    QString storeProblem = {}; ///< the store does not have all that was done
 };
 
 } // namespace lockstep

@@ -2,6 +2,7 @@
 
 #include "core/rollout/pull_review.h"
 #include "core/rollout/review_cause.h"
+#include "core/store/pull_actions.h"
 
 namespace lockstep {
 
@@ -25,6 +26,7 @@ struct ReviewRow
     std::optional<ReviewCause> cause;
     std::optional<PullReview> review;
     ReviewOutcome outcome;
+    QList<PullAction> actions; ///< what was done to it with Lockstep, the newest first
 };
 
 } // namespace lockstep

@@ -2,6 +2,7 @@
 
 #include "models/review_session.h"
 
+#include "core/github/github_token.h"
 #include "core/support/parallel.h"
 #include "models/review_session_private.h"
 
@@ -40,10 +41,17 @@ Result<LookedAt> ReviewSession::Private::Call::look(const GitHubClient& client, 
 }
 
 ReviewSession::Private::Private(ReviewSession* session)
-    : q(session), queue(new ReviewModel(session)), gitHub(std::make_shared<SharedGitHub>(GitHubPlace()))
+    : q(session),
+      queue(new ReviewModel(session)),
+      kept(new ReviewActivity(session)),
+      gitHub(std::make_shared<SharedGitHub>(GitHubPlace()))
 {
     waitTimer.setSingleShot(true);
     QObject::connect(&waitTimer, &QTimer::timeout, q, [this] { forgetWait(); });
+    QObject::connect(kept, &ReviewActivity::changed, q, [this] {
+        queue->setActions(kept->actions());
+        Q_EMIT q->storeRead();
+    });
 }
 
 /// Answers are told in the order in which they come, on the session's thread.
@@ -55,7 +63,7 @@ void ReviewSession::Private::ask(Question& question, std::function<void(const Ca
     const auto here = [this](std::function<void()> then) {
         QMetaObject::invokeMethod(q, std::move(then), Qt::QueuedConnection);
     };
-    Call call{gitHub, fleet, label, {}, {}, {}};
+    Call call{gitHub, fleet, label, kept->store(), {}, {}, {}};
     call.tell = [here, &question, generation](std::function<void()> then) {
         here([&question, generation, then = std::move(then)] {
             if (question.generation == generation)
@@ -91,6 +99,14 @@ void ReviewSession::Private::forgetWait()
     if (!std::exchange(wait, std::nullopt))
         return;
     Q_EMIT q->waitChanged();
+}
+
+/// The store, and what in it is of the place.
+void ReviewSession::Private::follow(const QString& store)
+{
+    const GitHubPlace& place = gitHub->place();
+    const Result<QUrl> api = gitHubApiOf(place);
+    kept->setPlace(store, api ? gitHubHost(*api) : QString(), place.repository);
 }
 
 void ReviewSession::Private::empty()
@@ -254,6 +270,24 @@ QString ReviewSession::log() const
     return d->gitHub->log();
 }
 
+const std::optional<Error>& ReviewSession::storeError() const
+{
+    return d->kept->error();
+}
+
+void ReviewSession::setStore(const QString& store)
+{
+    if (store == d->kept->store())
+        return;
+    d->follow(store);
+    d->kept->reload();
+}
+
+void ReviewSession::reloadStore()
+{
+    d->kept->reload();
+}
+
 void ReviewSession::adopt(const GitHubPlace& place, const QList<PullRequestDetails>& queue)
 {
     setPlace(place);
@@ -265,6 +299,7 @@ void ReviewSession::adopt(const GitHubPlace& place, const QList<PullRequestDetai
     d->lastRead = QDateTime::currentDateTime();
     d->known = int(queue.size());
     d->lookedAt = d->known;
+    d->kept->reload();
     Q_EMIT readingChanged();
 }
 
@@ -273,6 +308,7 @@ void ReviewSession::setPlace(const GitHubPlace& place)
     if (place == d->gitHub->place())
         return;
     d->gitHub = std::make_shared<SharedGitHub>(place);
+    d->follow(d->kept->store());
     d->empty();
     Q_EMIT placeChanged();
     Q_EMIT readingChanged();
@@ -321,6 +357,7 @@ void ReviewSession::refresh()
     d->error.reset();
     d->lookedAt = 0;
     d->known = int(d->queue->size());
+    d->kept->reload();
     d->ask(d->reading, [this](const Private::Call& call) { d->readAll(call); });
     Q_EMIT readingChanged();
 }

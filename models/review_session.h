@@ -32,6 +32,9 @@ public:
     /// What kept the last reading from its end.
     [[nodiscard]] const std::optional<Error>& error() const;
 
+    /// What kept what was done before from being read in the store.
+    [[nodiscard]] const std::optional<Error>& storeError() const;
+
     /// An action is prepared or done.
     [[nodiscard]] bool isActing() const;
     [[nodiscard]] QString activity() const; ///< what, in words
@@ -48,6 +51,9 @@ public:
     void adopt(const GitHubPlace& place, const QList<PullRequestDetails>& queue);
 
 public Q_SLOTS:
+    /// Where it is kept what is done, by anybody; empty: nowhere.
+    void setStore(const QString& store);
+    void reloadStore();
     /// Another place begins with an empty queue, and is not read before refresh().
     void setPlace(const lockstep::GitHubPlace& place);
     /// Only pull requests with this label are of the queue; empty: all.
@@ -75,6 +81,7 @@ Q_SIGNALS:
     void readingChanged(); ///< isReading(), progress(), hasRead() or error()
     void actingChanged();  ///< isActing() or activity()
     void waitChanged();
+    void storeRead(); ///< storeError(), or what was done to those of the queue
     void looked(int number);
     void prepared(const lockstep::ReviewPlan& plan);
     void performed(const lockstep::ReviewSummary& summary);

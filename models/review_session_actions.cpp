@@ -1,6 +1,7 @@
 // What is done to the pull requests of the queue.
 
 #include "core/github/merging.h"
+#include "core/store/pull_action_keeper.h"
 #include "models/review_session_private.h"
 #include "models/review_words.h"
 
@@ -23,6 +24,12 @@ QStringList errorsOf(const PullReview& review)
 bool mindsFindings(ReviewAction action)
 {
     return action != ReviewAction::RequestChanges;
+}
+
+QString problemText(const Error& error)
+{
+    return error.kind == ErrorKind::Cancelled ? ReviewSession::tr("Stopped; it may have been done")
+                                              : error.message();
 }
 
 } // namespace
@@ -58,7 +65,8 @@ Result<ReviewPlan> ReviewSession::Private::plan(const Call& call, ReviewAction a
         const Result<LookedAt> looked = call.look(*client, numbers[at], true);
         if (!looked)
             return failure(looked);
-        made.pulls.append({looked->details.pull, reasonAgainst(action, looked->details),
+        made.pulls.append({looked->details.pull, looked->review.instance,
+                           reasonAgainst(action, looked->details),
                            mindsFindings(action) ? errorsOf(looked->review) : QStringList()});
         call.tell([this, one = *looked] { show(one, true); });
     }
@@ -105,50 +113,68 @@ Result<QString> ReviewSession::Private::actOn(const Call& call, const GitHubClie
     Q_UNREACHABLE_RETURN({});
 }
 
+/// Does it to one, and tells how that went. Nothing: it was done.
+std::optional<Error> ReviewSession::Private::actAndTell(const Call& call, const GitHubClient& client,
+                                                        const ReviewPlan& plan, const PullRequest& pull)
+{
+    using State = ReviewOutcome::State;
+    const auto tellOutcome = [&](const ReviewOutcome& outcome) {
+        call.tell([this, number = pull.number, outcome] { queue->setOutcome(number, outcome); });
+    };
+    tellOutcome({State::Working, tr("Under way")});
+    const Result<QString> done = actOn(call, client, plan, pull);
+    if (done) {
+        tellOutcome({State::Done, *done});
+        return {};
+    }
+    tellOutcome({State::Failed, problemText(done.error())});
+    return done.error();
+}
+
 /// On a thread of its own. One that fails keeps none of the others from being tried.
 void ReviewSession::Private::act(const Call& call, const ReviewPlan& plan)
 {
-    using State = ReviewOutcome::State;
-    const QList<PullRequest> pulls = plan.takingPart();
-    ReviewSummary summary{plan.action, 0, 0, int(pulls.size())};
-    const auto tellOutcome = [&](int number, const ReviewOutcome& outcome) {
-        call.tell([this, number, outcome] { queue->setOutcome(number, outcome); });
-    };
+    const QList<PlannedReview> chosen = plan.takingPart();
+    ReviewSummary summary{plan.action, 0, 0, int(chosen.size())};
     const Result<GitHubClient> client = call.client();
-    if (!client)
+    if (client)
+        actOnAll(call, *client, plan, summary);
+    else
         summary.firstProblem = client.error().message();
-    for (const PullRequest& pull : pulls) {
-        if (!client || call.stop.stop_requested())
-            break;
-        --summary.notTried;
-        call.tell([this, title = pull.title, at = pulls.size() - summary.notTried, count = pulls.size(),
-                   action = plan.action] {
-            setActivity(tr("%1: %2 of %3, %4").arg(actionWord(action)).arg(at).arg(count).arg(title));
-        });
-        tellOutcome(pull.number, {State::Working, tr("Under way")});
-        const Result<QString> done = actOn(call, *client, plan, pull);
-        if (done) {
-            ++summary.done;
-            tellOutcome(pull.number, {State::Done, *done});
-        } else {
-            ++summary.failed;
-            const bool isCut = done.error().kind == ErrorKind::Cancelled;
-            const QString words = isCut ? tr("Stopped; it may have been done") : done.error().message();
-            if (summary.firstProblem.isEmpty())
-                summary.firstProblem = words;
-            tellOutcome(pull.number, {State::Failed, words});
-        }
-        if (const Result<LookedAt> looked = call.look(*client, pull.number, true))
-            call.tell([this, one = *looked] { show(one, true); });
-    }
-    for (const PullRequest& pull : pulls.last(summary.notTried))
-        tellOutcome(pull.number, {State::LeftOut, tr("Not tried")});
-    call.tell([this, summary] {
+    call.tell([this, summary, left = chosen.last(summary.notTried)] {
+        for (const PlannedReview& one : left)
+            queue->setOutcome(one.pull.number, {ReviewOutcome::State::LeftOut, tr("Not tried")});
         acting.isOpen = false;
         forgetWait();
         setActivity({});
+        kept->reload();
         Q_EMIT q->performed(summary);
     });
+}
+
+void ReviewSession::Private::actOnAll(const Call& call, const GitHubClient& client, const ReviewPlan& plan,
+                                      ReviewSummary& summary)
+{
+    const QList<PlannedReview> chosen = plan.takingPart();
+    PullActionKeeper keeper(call.store, client, call.stop);
+    for (const auto& [pull, instance, reason, findings] : chosen) {
+        if (call.stop.stop_requested())
+            break;
+        --summary.notTried;
+        call.tell([this, title = pull.title, at = chosen.size() - summary.notTried, count = chosen.size(),
+                   action = plan.action] {
+            setActivity(tr("%1: %2 of %3, %4").arg(actionWord(action)).arg(at).arg(count).arg(title));
+        });
+        const std::optional<Error> wrong = actAndTell(call, client, plan, pull);
+        keeper.note(plan.action, pull, instance, wrong);
+        ++(wrong ? summary.failed : summary.done);
+        if (wrong && summary.firstProblem.isEmpty())
+            summary.firstProblem = problemText(*wrong);
+        if (const Result<LookedAt> looked = call.look(client, pull.number, true))
+            call.tell([this, one = *looked] { show(one, true); });
+    }
+    if (const std::optional<Error> problem = keeper.finish())
+        summary.storeProblem = problem->message();
 }
 
 void ReviewSession::perform(const ReviewPlan& plan)

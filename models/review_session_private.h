@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/jobs.h"
+#include "models/review_activity.h"
 #include "models/review_session.h"
 
 #include <QTimer>
@@ -37,6 +38,7 @@ struct ReviewSession::Private
         std::shared_ptr<SharedGitHub> gitHub;
         std::shared_ptr<const Fleet> fleet;
         QString label;
+        QString store;
         std::stop_token stop;
         /// Runs it later on the session's thread, unless it was asked again meanwhile.
         std::function<void(std::function<void()>)> tell;
@@ -58,9 +60,14 @@ struct ReviewSession::Private
     void endReading(const Result<void>& end);
     [[nodiscard]] Result<ReviewPlan> plan(const Call& call, ReviewAction action, const QList<int>& numbers);
     void act(const Call& call, const ReviewPlan& plan);
+    void actOnAll(const Call& call, const GitHubClient& client, const ReviewPlan& plan,
+                  ReviewSummary& summary);
+    [[nodiscard]] std::optional<Error> actAndTell(const Call& call, const GitHubClient& client,
+                                                  const ReviewPlan& plan, const PullRequest& pull);
     [[nodiscard]] Result<QString> actOn(const Call& call, const GitHubClient& client, const ReviewPlan& plan,
                                         const PullRequest& pull) const;
     void setActivity(const QString& text);
+    void follow(const QString& store);
     void noteWait(const GitHubWait& next);
     void forgetWait();
     void show(const LookedAt& looked, bool hasAll);
@@ -68,6 +75,7 @@ struct ReviewSession::Private
 
     ReviewSession* q;
     ReviewModel* queue;
+    ReviewActivity* kept; ///< in the store, of what was done
     std::shared_ptr<SharedGitHub> gitHub;
     std::shared_ptr<const Fleet> fleet;
     QString label;

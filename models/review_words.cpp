@@ -1,6 +1,7 @@
 #include "models/review_words.h"
 
 #include "core/cluster/shell/shell_quote.h"
+#include "core/store/store.h"
 
 #include <QCoreApplication>
 
@@ -21,6 +22,19 @@ QStringList begun(const QString& verb, const GitHubPlace& place)
     if (!place.api.isEmpty())
         words += {u"--github-api"_s, place.api};
     return words;
+}
+
+QStringList storeOf(const ReviewCommand& command)
+{
+    const bool isUsual = command.store.isEmpty() || command.store == Store::defaultPath();
+    return isUsual ? QStringList() : QStringList{u"--store"_s, command.store};
+}
+
+QString whenAndWhere(const PullAction& action)
+{
+    return Texts::tr("by %1 on %2 at commit %3")
+        .arg(action.who(), action.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s),
+             action.headSha.left(10));
 }
 
 QStringList numbersOf(const QList<int>& numbers)
@@ -97,6 +111,48 @@ QString actionWord(ReviewAction action)
     Q_UNREACHABLE_RETURN({});
 }
 
+QString doneText(const PullAction& action)
+{
+    const QString rest = whenAndWhere(action);
+    switch (action.action) {
+    case ReviewAction::Approve:
+        return Texts::tr("Approved with Lockstep %1").arg(rest);
+    case ReviewAction::RequestChanges:
+        return Texts::tr("Changes requested with Lockstep %1").arg(rest);
+    case ReviewAction::AutoMerge:
+        return Texts::tr("Auto-merge enabled with Lockstep %1").arg(rest);
+    case ReviewAction::Merge:
+        return Texts::tr("Merged with Lockstep %1").arg(rest);
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+QString triedText(const PullAction& action)
+{
+    switch (action.outcome) {
+    case PullAction::Outcome::Done:
+        return doneText(action);
+    case PullAction::Outcome::Refused:
+        return Texts::tr("%1: tried %2, and refused: %3", "action, by whom and when, reason")
+            .arg(actionWord(action.action), whenAndWhere(action), action.reason);
+    case PullAction::Outcome::InDoubt:
+        return Texts::tr("%1: tried %2, and it may have been done: %3", "action, by whom and when, reason")
+            .arg(actionWord(action.action), whenAndWhere(action), action.reason);
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+const PullAction* standing(const QList<PullAction>& actions)
+{
+    const auto done = std::ranges::find(actions, PullAction::Outcome::Done, &PullAction::outcome);
+    return done == actions.end() ? nullptr : &*done;
+}
+
+bool isOutdated(const PullAction& action, const PullRequest& pull)
+{
+    return !pull.isMerged && action.headSha != pull.headSha;
+}
+
 QString commandLine(ReviewAction action, const ReviewCommand& command)
 {
     const bool merges = action == ReviewAction::Merge || action == ReviewAction::AutoMerge;
@@ -113,7 +169,7 @@ QString commandLine(ReviewAction action, const ReviewCommand& command)
         words.append(u"--despite-findings"_s);
     if (!merges && !command.words.isEmpty())
         words += {u"--body"_s, command.words};
-    return shellLine(words + numbersOf(command.numbers));
+    return shellLine(words + storeOf(command) + numbersOf(command.numbers));
 }
 
 QString showCommandLine(const ReviewCommand& command)
@@ -121,7 +177,7 @@ QString showCommandLine(const ReviewCommand& command)
     QStringList words = begun(u"show"_s, command.place);
     if (!command.fleet.isEmpty())
         words += {u"--fleet"_s, command.fleet};
-    return shellLine(words + numbersOf(command.numbers.mid(0, 1)));
+    return shellLine(words + storeOf(command) + numbersOf(command.numbers.mid(0, 1)));
 }
 
 QString listCommandLine(const GitHubPlace& place, const QString& label)

@@ -25,7 +25,7 @@ ReviewPlan planOf(const ReviewSession* session, ReviewAction action)
     ReviewPlan plan{action, {}};
     for (const int number : session->queue()->numbers()) {
         const ReviewRow* row = session->queue()->row(number);
-        PlannedReview one{row->pull, reasonAgainst(action, *row->details)};
+        PlannedReview one{row->pull, row->review->instance, reasonAgainst(action, *row->details)};
         for (const ReviewFinding& finding : row->review->findings) {
             if (finding.severity == ReviewFinding::Severity::Error && action != ReviewAction::RequestChanges)
                 one.findings.append(finding.text);
@@ -63,9 +63,44 @@ Result<void> ReviewScenes::empty()
     });
 }
 
+/// The last one was approved before its branch changed, after somebody had tried to merge it.
+Result<void> ReviewScenes::remember()
+{
+    const QList<int> numbers = m_page->session()->queue()->numbers();
+    PullAction merge;
+    merge.server = QStringLiteral("github.com");
+    merge.repository = samplePlace().repository;
+    merge.number = numbers.value(numbers.size() - 1);
+    merge.headSha = QStringLiteral("4f1c2a9b03d7e6518f20a9c4b7d3e1f0a2b4c6d8");
+    merge.action = ReviewAction::Merge;
+    merge.outcome = PullAction::Outcome::Refused;
+    merge.reason = QStringLiteral("At least 1 approving review is required by reviewers with write access.");
+    merge.time = QDateTime(QDate(2026, 11, 20), QTime(9, 12));
+    merge.login = QStringLiteral("deliverer");
+    merge.person = QStringLiteral("delivery");
+    merge.machine = QStringLiteral("workstation");
+    PullAction approval = merge;
+    approval.action = ReviewAction::Approve;
+    approval.outcome = PullAction::Outcome::Done;
+    approval.reason.clear();
+    approval.time = merge.time.addSecs(240);
+    const Result<void> kept = PullActionHistory::open(m_workspace->sources().store)
+                                  .and_then([&](const std::unique_ptr<PullActionHistory>& history) {
+                                      return history->add({merge, approval});
+                                  });
+    if (!kept)
+        return kept;
+    m_page->session()->reloadStore();
+    return m_waitFor(QStringLiteral("what was done to pull requests"), [this, number = merge.number] {
+        return !m_page->session()->queue()->row(number)->actions.isEmpty();
+    });
+}
+
 Result<void> ReviewScenes::queue()
 {
     m_page->session()->adopt(samplePlace(), sampleReviews(m_workspace->fleet(), m_workspace->target()));
+    if (const Result<void> remembered = remember(); !remembered)
+        return remembered;
     const QList<int> numbers = m_page->session()->queue()->numbers();
     m_page->queue()->choose(numbers.value(numbers.size() - 1));
     m_page->focusContent();

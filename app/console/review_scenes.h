@@ -26,6 +26,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> empty();
+    [[nodiscard]] Result<void> remember();
     [[nodiscard]] Result<void> queue();
     [[nodiscard]] Result<void> dialogs();
     [[nodiscard]] Result<void> outcome();

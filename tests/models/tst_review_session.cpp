@@ -1,5 +1,7 @@
 // The queue of pull requests over a local GitHub: read, looked at, approved, merged.
 
+#include "core/store/store.h"
+#include "core/support/files.h"
 #include "models/review_plan_model.h"
 #include "models/review_words.h"
 #include "review_fixture.h"
@@ -7,6 +9,7 @@
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 using namespace lockstep;
 using namespace lockstep::test;
@@ -101,6 +104,9 @@ private Q_SLOTS:
     void oneThatFailsKeepsNone();
     void mergesOnlyWhatWasSeen();
     void stopsInBetween();
+    void keepsWhatIsDone();
+    void aStoreInTroubleHoldsNothingUp();
+    void saysWhatWasDone();
     void saysWhyItCannotRead_data();
     void saysWhyItCannotRead();
     void waitsForGitHub();
@@ -334,6 +340,98 @@ void ReviewSessionTest::stopsInBetween()
     QVERIFY(fixture.api.with([](GitHubState& state) { return state.merges; }) <= 2);
 }
 
+void ReviewSessionTest::keepsWhatIsDone()
+{
+    const QTemporaryDir folder;
+    const QString store = folder.filePath(u"store"_s);
+    ReviewFixture fixture(3);
+    Opened mine(fixture, upgradedFleet(3));
+    Opened colleague(fixture, upgradedFleet(3));
+    for (Opened* one : {&mine, &colleague}) {
+        one->session.setStore(store);
+        QVERIFY(one->read());
+    }
+    fixture.api.with([](GitHubState& state) { state.pulls[3].hasConflict = true; });
+    std::optional<ReviewPlan> plan = mine.prepare(ReviewAction::Approve, {2, 1});
+    QVERIFY(plan);
+    QCOMPARE(plan->pulls.first().instance, u"prod/i2"_s);
+    QCOMPARE(mine.perform(*plan)->storeProblem, QString());
+    const auto actionsOn = [](const Opened& opened, int number) {
+        return opened.session.queue()->row(number)->actions;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(actionsOn(mine, 1).size(), 1, patience);
+    // Who looks at the same store sees it at once.
+    QTRY_COMPARE_WITH_TIMEOUT(actionsOn(colleague, 1).size(), 1, patience);
+    const PullAction approved = actionsOn(colleague, 1).first();
+    QCOMPARE(approved.instance, u"prod/i1"_s);
+    QCOMPARE(approved.login, fixture.api.with([](GitHubState& state) { return state.user; }));
+    QVERIFY(standing(actionsOn(colleague, 1)));
+    QVERIFY(!isOutdated(approved, colleague.session.queue()->row(1)->pull));
+    fixture.api.with([](GitHubState& state) { state.push(1); });
+    QVERIFY(colleague.read());
+    QVERIFY(isOutdated(approved, colleague.session.queue()->row(1)->pull));
+
+    plan = ReviewPlan{ReviewAction::Merge, {{colleague.session.queue()->row(3)->pull}}};
+    QCOMPARE(colleague.perform(*plan)->failed, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(actionsOn(mine, 3).size(), 1, patience);
+    QCOMPARE(actionsOn(mine, 3).first().outcome, PullAction::Outcome::Refused);
+    QVERIFY(!standing(actionsOn(mine, 3)));
+    // Of another repository nothing of this is known; here it is still.
+    mine.session.setPlace({u"example/other"_s, fixture.api.url()});
+    mine.session.setPlace(fixture.place());
+    QVERIFY(mine.read());
+    QTRY_COMPARE_WITH_TIMEOUT(actionsOn(mine, 2).size(), 1, patience);
+    mine.session.setStore({});
+    QTRY_COMPARE_WITH_TIMEOUT(actionsOn(mine, 2).size(), 0, patience);
+    QVERIFY(!mine.session.storeError());
+}
+
+void ReviewSessionTest::aStoreInTroubleHoldsNothingUp()
+{
+    const QTemporaryDir folder;
+    const QString store = folder.filePath(u"store"_s);
+    QVERIFY(writeFile(store, "these are somebody's notes").has_value());
+    ReviewFixture fixture(1);
+    Opened opened(fixture);
+    opened.session.setStore(store);
+    QVERIFY(opened.read());
+    QTRY_VERIFY_WITH_TIMEOUT(opened.session.storeError(), patience);
+    const std::optional<ReviewPlan> plan = opened.prepare(ReviewAction::Approve, {1});
+    QVERIFY(plan);
+    const std::optional<ReviewSummary> summary = opened.perform(*plan);
+    QCOMPARE(summary->done, 1);
+    QVERIFY2(summary->storeProblem.contains(store), qPrintable(summary->storeProblem));
+    QVERIFY(QFile::remove(store));
+    opened.session.reloadStore();
+    QTRY_VERIFY_WITH_TIMEOUT(!opened.session.storeError(), patience);
+}
+
+void ReviewSessionTest::saysWhatWasDone()
+{
+    PullAction action;
+    action.login = u"octocat"_s;
+    action.person = u"zoe"_s;
+    action.machine = u"laptop"_s;
+    action.headSha = QString(40, u'a');
+    action.time = QDateTime(QDate(2026, 1, 2), QTime(12, 0));
+    const QString rest = u"by octocat (zoe on laptop) on 2026-01-02 12:00 at commit aaaaaaaaaa"_s;
+    QCOMPARE(doneText(action), u"Approved with Lockstep "_s + rest);
+    QCOMPARE(triedText(action), doneText(action));
+    action.action = ReviewAction::Merge;
+    action.outcome = PullAction::Outcome::Refused;
+    action.reason = u"it has conflicts"_s;
+    QCOMPARE(triedText(action), u"Merge: tried %1, and refused: it has conflicts"_s.arg(rest));
+    action.outcome = PullAction::Outcome::InDoubt;
+    QVERIFY(triedText(action).contains(u"may have been done"));
+    QSet<QString> texts;
+    for (const ReviewAction what : {ReviewAction::Approve, ReviewAction::RequestChanges,
+                                    ReviewAction::AutoMerge, ReviewAction::Merge}) {
+        action.action = what;
+        texts.insert(doneText(action));
+    }
+    QCOMPARE(texts.size(), 4);
+}
+
 void ReviewSessionTest::saysWhyItCannotRead_data()
 {
     QTest::addColumn<QString>("what");
@@ -529,6 +627,12 @@ void ReviewSessionTest::writesCommandLines()
     QCOMPARE(commandLine(ReviewAction::RequestChanges, command),
              u"lockstepctl pulls request-changes --repo example/fleet --body 'it'\\''s fine' 17 18"_s);
     QCOMPARE(showCommandLine(command), u"lockstepctl pulls show --repo example/fleet 17"_s);
+    command.store = u"/tmp/my store"_s;
+    QCOMPARE(showCommandLine(command),
+             u"lockstepctl pulls show --repo example/fleet --store '/tmp/my store' 17"_s);
+    QCOMPARE(commandLine(ReviewAction::Merge, command),
+             u"lockstepctl pulls merge --repo example/fleet --store '/tmp/my store' 17 18"_s);
+    command.store = Store::defaultPath();
     QCOMPARE(listCommandLine(command.place, u"mi-upgrade"_s),
              u"lockstepctl pulls list --repo example/fleet --label mi-upgrade --group-by cause"_s);
 }

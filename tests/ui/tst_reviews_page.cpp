@@ -1,6 +1,7 @@
 // The page of reviews over a local GitHub.
 
 #include "../models/review_fixture.h"
+#include "core/support/files.h"
 #include "page_fixture.h"
 #include "ui/parts/data_view.h"
 #include "ui/reviews/confirm_reviews_dialog.h"
@@ -19,6 +20,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTextBrowser>
 
 using namespace lockstep;
@@ -31,9 +33,14 @@ constexpr int patience = 60'000;
 
 struct ReviewsFixture : PageFixture<ReviewsPage>
 {
-    ReviewsFixture() : PageFixture({u"/nonexistent"_s, u"/nonexistent"_s, {}, u":memory:"_s}) {}
+    explicit ReviewsFixture(const QString& store = u":memory:"_s)
+        : PageFixture({u"/nonexistent"_s, u"/nonexistent"_s, {}, store})
+    {
+    }
 
-    explicit ReviewsFixture(const ReviewFixture& gitHub, int instances = 10) : ReviewsFixture()
+    explicit ReviewsFixture(const ReviewFixture& gitHub, int instances = 10,
+                            const QString& store = u":memory:"_s)
+        : ReviewsFixture(store)
     {
         workspace.adoptFleet(*upgradedFleet(instances));
         workspace.setGitHubPlace(gitHub.place());
@@ -108,6 +115,8 @@ private Q_SLOTS:
     void asksForARepository();
     void showsTheQueue();
     void showsOne();
+    void showsWhatWasDone();
+    void saysThatTheStoreCannotBeRead();
     void showsNothingOfAnothersServer();
     void filters();
     void approvesInBulk();
@@ -203,6 +212,48 @@ void ReviewsPageTest::showsOne()
     QVERIFY(!fixture.find<QPlainTextEdit>(u"reviewDiff"_s)->toPlainText().contains(u"+b"));
     fixture.action(u"reviews.show-checks"_s)->trigger();
     QTRY_VERIFY(fixture.find<QTextBrowser>(u"reviewChecks"_s)->toPlainText().contains(u"passed: build"));
+}
+
+void ReviewsPageTest::showsWhatWasDone()
+{
+    const QTemporaryDir folder;
+    ReviewFixture gitHub(2);
+    ReviewsFixture fixture(gitHub, 10, folder.filePath(u"store"_s));
+    QVERIFY(fixture.read());
+    const auto* standing = fixture.find<QLabel>(u"reviewStanding"_s);
+    QVERIFY(!standing->isVisible());
+    fixture.action(u"reviews.approve"_s)->trigger();
+    ConfirmReviewsDialog* dialog = fixture.dialog();
+    QVERIFY(dialog);
+    accept(dialog)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(standing->isVisible(), patience);
+    QVERIFY2(standing->text().startsWith(u"Approved with Lockstep by "), qPrintable(standing->text()));
+    QVERIFY(!standing->text().contains(u"changed since"));
+    fixture.action(u"reviews.show-checks"_s)->trigger();
+    QTRY_VERIFY(fixture.find<QTextBrowser>(u"reviewChecks"_s)
+                    ->toPlainText()
+                    .contains(u"Done with Lockstep\nApproved with Lockstep by"));
+    gitHub.api.with([](GitHubState& state) { state.push(2); });
+    fixture.page.session()->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(standing->text().endsWith(u"; the branch has changed since"), patience);
+    fixture.page.queue()->choose(1);
+    QTRY_VERIFY(!standing->isVisible());
+}
+
+void ReviewsPageTest::saysThatTheStoreCannotBeRead()
+{
+    const QTemporaryDir folder;
+    const QString store = folder.filePath(u"store"_s);
+    QVERIFY(writeFile(store, "these are somebody's notes").has_value());
+    ReviewFixture gitHub(1);
+    ReviewsFixture fixture(gitHub, 10, store);
+    const auto* banner = fixture.find<ErrorBanner>(u"reviewsStoreError"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), patience);
+    QVERIFY2(banner->message().contains(store), qPrintable(banner->message()));
+    QVERIFY(fixture.read()); // the queue can be worked with nevertheless
+    QVERIFY(QFile::remove(store));
+    fixture.page.session()->reloadStore();
+    QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), patience);
 }
 
 /// What strangers wrote fetches nothing and opens nothing by itself.

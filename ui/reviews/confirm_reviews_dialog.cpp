@@ -199,8 +199,8 @@ void ConfirmReviewsDialog::follow()
 {
     const ReviewPlan agreed = plan();
     ReviewCommand command = m_command;
-    for (const PullRequest& pull : agreed.takingPart())
-        command.numbers.append(pull.number);
+    for (const PlannedReview& one : agreed.takingPart())
+        command.numbers.append(one.pull.number);
     command.words = agreed.words;
     command.despiteFindings = agreed.despiteFindings;
     const int count = int(command.numbers.size());

@@ -137,6 +137,11 @@ QString checksOf(const ReviewRow& row)
     if (details.reviews.isEmpty())
         text += QStringLiteral("*%1*\n").arg(row.hasAll ? ReviewDetails::tr("There are none.")
                                                         : ReviewDetails::tr("They are being read."));
+    text += u'\n' + heading(ReviewDetails::tr("Done with Lockstep"));
+    for (const PullAction& action : row.actions)
+        text += QStringLiteral("- %1\n").arg(escapeMarkdown(triedText(action)));
+    if (row.actions.isEmpty())
+        text += QStringLiteral("*%1*\n").arg(ReviewDetails::tr("Nothing yet."));
     return text;
 }
 
@@ -151,6 +156,8 @@ ReviewDetails::ReviewDetails(QWidget* parent)
       m_checksBadge(new Badge),
       m_outcomeBadge(new Badge),
       m_outcome((new TextLabel)->wrapped()->selectable()),
+      m_outdated(new Badge),
+      m_standing((new TextLabel)->wrapped()->selectable()),
       m_findings(new FindingList),
       m_views(new SegmentedControl),
       m_stack(new QStackedWidget),
@@ -165,6 +172,10 @@ ReviewDetails::ReviewDetails(QWidget* parent)
     m_title->setTextFormat(Qt::PlainText);
     m_outcome->setObjectName(QStringLiteral("reviewOutcome"));
     m_outcome->setTextFormat(Qt::PlainText);
+    m_outdated->setText(tr("Outdated"));
+    m_outdated->setTone(Tone::Warning);
+    m_standing->setObjectName(QStringLiteral("reviewStanding"));
+    m_standing->setTextFormat(Qt::PlainText);
     m_facts->setForegroundRole(mutedTextRole);
     m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_views->setObjectName(QStringLiteral("reviewViews"));
@@ -181,6 +192,10 @@ ReviewDetails::ReviewDetails(QWidget* parent)
     outcome->setSpacing(space::s);
     outcome->addWidget(m_outcomeBadge, 0, Qt::AlignTop);
     outcome->addWidget(m_outcome, 1);
+    auto* standing = new QHBoxLayout;
+    standing->setSpacing(space::s);
+    standing->addWidget(m_outdated, 0, Qt::AlignTop);
+    standing->addWidget(m_standing, 1);
     auto* views = new QHBoxLayout;
     views->addWidget(m_views);
     views->addStretch(1);
@@ -191,6 +206,7 @@ ReviewDetails::ReviewDetails(QWidget* parent)
     head->addWidget(m_facts);
     head->addLayout(badges);
     head->addLayout(outcome);
+    head->addLayout(standing);
     head->addWidget(m_findings);
     head->addLayout(views);
     auto* column = new QVBoxLayout(this);
@@ -231,6 +247,18 @@ void ReviewDetails::showHead(const ReviewRow& row)
     m_outcomeBadge->setText(outcomeWord(row.outcome.state));
     m_outcomeBadge->setTone(toneOf(row.outcome.state));
     m_outcome->setText(row.outcome.text);
+    showStanding(row);
+}
+
+/// The last that was done with Lockstep: here, or by a colleague.
+void ReviewDetails::showStanding(const ReviewRow& row)
+{
+    const PullAction* last = standing(row.actions);
+    const bool isOld = last && isOutdated(*last, row.pull);
+    m_standing->setVisible(last);
+    m_outdated->setVisible(isOld);
+    if (last)
+        m_standing->setText(doneText(*last) + (isOld ? tr("; the branch has changed since") : QString()));
 }
 
 void ReviewDetails::show(const ReviewRow& row)

@@ -39,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void showHead(const ReviewRow& row);
+    void showStanding(const ReviewRow& row);
 
     int m_number = 0;
     TextLabel* m_title;
@@ -48,6 +49,8 @@ private:
     Badge* m_checksBadge;
     Badge* m_outcomeBadge;
     TextLabel* m_outcome;
+    Badge* m_outdated;
+    TextLabel* m_standing; ///< what was done with Lockstep
     FindingList* m_findings;
     SegmentedControl* m_views;
     QStackedWidget* m_stack;

@@ -56,6 +56,7 @@ ReviewsPage::ReviewsPage(Workspace* workspace, ActionRegistry* registry, QWidget
       m_read(new ElidedLabel),
       m_activity(new ActivityLine),
       m_error(new ErrorBanner),
+      m_storeError(new ErrorBanner),
       m_wait(new NoticeBar),
       m_notice(new NoticeBar),
       m_queue(new ReviewQueue(m_session->queue())),
@@ -73,6 +74,7 @@ ReviewsPage::ReviewsPage(Workspace* workspace, ActionRegistry* registry, QWidget
     menu->addActions({m_actions.chooseRepository, m_actions.copyLog});
     m_more->setMenu(menu);
     m_error->setObjectName(QStringLiteral("reviewsError"));
+    m_storeError->setObjectName(QStringLiteral("reviewsStoreError"));
     m_wait->setObjectName(QStringLiteral("reviewsWait"));
     m_notice->setObjectName(QStringLiteral("reviewsNotice"));
     m_stack->addWidget(makeContent());
@@ -84,6 +86,7 @@ ReviewsPage::ReviewsPage(Workspace* workspace, ActionRegistry* registry, QWidget
     layout->addWidget(m_activity);
     layout->addWidget(m_wait);
     layout->addWidget(m_error);
+    layout->addWidget(m_storeError);
     layout->addWidget(m_notice);
     layout->addWidget(new Separator);
     layout->addWidget(m_stack, 1);
@@ -97,7 +100,9 @@ ReviewsPage::ReviewsPage(Workspace* workspace, ActionRegistry* registry, QWidget
     m_session->setLabel(usualLabel());
     connect(m_workspace, &Workspace::fleetChanged, this, &ReviewsPage::followWorkspace);
     connect(m_workspace, &Workspace::gitHubPlaceChanged, this, &ReviewsPage::followPlace);
+    connect(m_workspace, &Workspace::catalogChanged, this, &ReviewsPage::followStore);
     followWorkspace();
+    followStore();
     followPlace();
 }
 
@@ -255,7 +260,7 @@ QString ReviewsPage::fleetFolder() const
 
 ReviewCommand ReviewsPage::command() const
 {
-    return {m_session->place(), fleetFolder(), {}, {}, false};
+    return {m_session->place(), fleetFolder(), {}, {}, false, m_workspace->sources().store};
 }
 
 } // namespace lockstep

@@ -72,6 +72,8 @@ private:
     void connectActions();
     void followWorkspace();
     void followPlace();
+    void followStore();
+    void showStoreError();
     void applyLabel();
     void showReading();
     void showState();
@@ -97,6 +99,7 @@ private:
     ElidedLabel* m_read;
     ActivityLine* m_activity;
     ErrorBanner* m_error;
+    ErrorBanner* m_storeError;
     NoticeBar* m_wait;
     NoticeBar* m_notice;
     ReviewQueue* m_queue;

@@ -49,6 +49,8 @@ void ReviewsPage::connectSession()
     connect(m_session, &ReviewSession::looked, this, &ReviewsPage::showCurrent);
     connect(m_session, &ReviewSession::prepared, this, &ReviewsPage::confirm);
     connect(m_session, &ReviewSession::performed, this, &ReviewsPage::showSummary);
+    connect(m_session, &ReviewSession::storeRead, this, &ReviewsPage::showStoreError);
+    connect(m_storeError, &ErrorBanner::retryRequested, m_session, &ReviewSession::reloadStore);
     connect(m_session, &ReviewSession::failed, m_error, &ErrorBanner::setError);
     connect(m_error, &ErrorBanner::retryRequested, m_actions.refresh, &QAction::trigger);
     connect(m_queue, &ReviewQueue::currentChanged, this, [this] {
@@ -119,6 +121,19 @@ void ReviewsPage::followPlace()
     if (m_wasSeen)
         m_session->refresh();
     showState();
+}
+
+void ReviewsPage::followStore()
+{
+    m_session->setStore(m_workspace->sources().store);
+}
+
+void ReviewsPage::showStoreError()
+{
+    if (const std::optional<Error>& error = m_session->storeError())
+        m_storeError->setError(*error);
+    else
+        m_storeError->clear();
 }
 
 void ReviewsPage::applyLabel()
@@ -238,7 +253,9 @@ void ReviewsPage::showSummary(const ReviewSummary& summary)
         lines.append(summary.firstProblem);
     if (summary.notTried > 0)
         lines.append(tr("%n was (were) not tried.", nullptr, summary.notTried));
-    const bool isWell = summary.failed == 0 && summary.notTried == 0;
+    if (!summary.storeProblem.isEmpty())
+        lines.append(tr("The store does not have all that was done. %1").arg(summary.storeProblem));
+    const bool isWell = summary.failed == 0 && summary.notTried == 0 && summary.storeProblem.isEmpty();
     m_notice->show(isWell ? Tone::Success : Tone::Warning, title, lines);
     showCurrent();
 }

@@ -9,9 +9,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto lookInterval = 2s;
+constexpr auto restInterval = 1s;
+constexpr int restsOfSilence = 10; ///< so many rests without a change are suspicious, where others work
 constexpr auto drainInterval = 100ms;
-constexpr int looksForList = 5; ///< the list is read each so many looks
+constexpr auto listInterval = 10s; ///< the list counts the instances of all rollouts
 constexpr int mostRollouts = 200;
 
 /// A rollout and what the store says of it.
@@ -34,11 +35,14 @@ Result<ShownRollout> readShown(const QString& path, qint64 id)
 RolloutSession::Private::Private(RolloutSession* session)
     : q(session), list(new RolloutListModel(session)), model(new UpgradeModel(session))
 {
-    lookTimer.setInterval(lookInterval);
-    QObject::connect(&lookTimer, &QTimer::timeout, q, [this] {
-        if (!looking.isOpen)
-            look(++looks % looksForList == 0);
+    rest.setSingleShot(true);
+    rest.setInterval(restInterval);
+    QObject::connect(&rest, &QTimer::timeout, q, [this] {
+        if (isLookWanted)
+            follow();
     });
+    silence.setInterval(restsOfSilence * restInterval);
+    QObject::connect(&silence, &QTimer::timeout, q, [this] { lookForSilence(); });
     drainTimer.setInterval(drainInterval);
     QObject::connect(&drainTimer, &QTimer::timeout, q, [this] { drain(); });
 }
@@ -65,6 +69,7 @@ void RolloutSession::setStore(const QString& path)
     if (path == d->store)
         return;
     d->store = path;
+    d->watch.reset();
     d->ends.clear();
     d->list->setRecords({});
     d->hasRead = false;
@@ -104,17 +109,21 @@ const std::optional<Error>& RolloutSession::readError() const
 
 void RolloutSession::setInterval(std::chrono::milliseconds interval)
 {
-    d->lookTimer.setInterval(interval);
+    d->rest.setInterval(interval);
+    d->silence.setInterval(restsOfSilence * interval);
 }
 
 void RolloutSession::setWatching(bool watching)
 {
-    if (!watching)
-        return d->lookTimer.stop();
-    if (d->lookTimer.isActive())
+    if (std::exchange(d->isWatching, watching) == watching)
         return;
-    d->lookTimer.start();
-    reload();
+    if (watching) {
+        d->silence.start();
+        reload();
+    } else {
+        d->watch.reset();
+        d->silence.stop();
+    }
 }
 
 void RolloutSession::reload()
@@ -149,9 +158,42 @@ void RolloutSession::show(qint64 id)
         });
 }
 
+void RolloutSession::Private::follow()
+{
+    isLookWanted = true;
+    if (!looking.isOpen && !rest.isActive())
+        look(!listed.isValid() || listed.hasExpired(std::chrono::milliseconds(listInterval).count()));
+}
+
+void RolloutSession::Private::lookForSilence()
+{
+    const bool othersWork = std::ranges::any_of(list->records(), [this](const RolloutRecord& record) {
+        return record.isRunning && !workOn(record.id);
+    });
+    const bool isListOld =
+        listed.isValid() && listed.hasExpired(std::chrono::milliseconds(listInterval).count());
+    if (!looking.isOpen && (othersWork || readError || (isListOld && isListWanted)))
+        look(true);
+}
+
+/// What was written before it watches is looked at once more.
+void RolloutSession::Private::watchStore()
+{
+    if (!isWatching || watch)
+        return;
+    watch = std::make_unique<StoreWatch>(store);
+    QObject::connect(watch.get(), &StoreWatch::changed, q, [this] { follow(); });
+    follow();
+}
+
 /// One look at a time: asking anew, as after something was done, makes an earlier one count no longer.
 void RolloutSession::Private::look(bool withList)
 {
+    isLookWanted = false;
+    isListWanted = !withList;
+    if (withList)
+        listed.start();
+    rest.start();
     const qint64 id = shown ? shownId : 0;
     ask(
         looking,
@@ -184,15 +226,31 @@ void RolloutSession::Private::take(const Result<Look>& seen)
     const bool wasRead = std::exchange(hasRead, true);
     const bool wasWell = !readError;
     readError = seen ? std::nullopt : std::optional(seen.error());
+    if (seen)
+        watchStore();
     if (seen && seen->records)
         list->setRecords(*seen->records);
+    else if (seen && seen->shown)
+        noteInList(*seen->shown);
     if (!wasRead || !seen || !wasWell || seen->records)
         Q_EMIT q->rolloutsChanged();
+    if (isLookWanted)
+        follow();
     if (!seen || !seen->shown || seen->shown->id != shownId || !shown)
         return;
     model->update(seen->changed);
     shown = seen->shown;
     Q_EMIT q->shownChanged();
+}
+
+void RolloutSession::Private::noteInList(const RolloutRecord& record)
+{
+    QList<RolloutRecord> records = list->records();
+    const auto known = std::ranges::find(records, record.id, &RolloutRecord::id);
+    if (known == records.end())
+        return;
+    *known = record;
+    list->setRecords(records);
 }
 
 } // namespace lockstep

@@ -57,11 +57,11 @@ public:
 
     /// How closely rollouts are followed here.
     void setPace(const RolloutPace& pace);
-    /// How often is looked at what others do.
+    /// How long to wait at least between two looks at what others do.
     void setInterval(std::chrono::milliseconds interval);
 
 public Q_SLOTS:
-    /// Somebody looks: what others do is followed.
+    /// Somebody looks: what others do is followed, as the store tells of it.
     void setWatching(bool watching);
     void reload();
     /// shownChanged() or failed() follows. 0: none.

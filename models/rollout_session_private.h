@@ -1,11 +1,13 @@
 #pragma once
 
+#include "core/store/store_watch.h"
 #include "models/jobs.h"
 #include "models/rollout_list_model.h"
 #include "models/rollout_session.h"
 #include "models/rollout_work.h"
 #include "models/upgrade_model.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 namespace lockstep {
@@ -55,6 +57,12 @@ struct RolloutSession::Private
     void finish(quint64 number, const Result<RolloutOutcome>& outcome);
     void look(bool withList);
     void take(const Result<Look>& seen);
+    /// The store has changed: looks now, or as soon as the last time is long enough ago.
+    void follow();
+    /// What nobody writes down: that a process is gone, that the store is there again.
+    void lookForSilence();
+    void watchStore();
+    void noteInList(const RolloutRecord& record);
     /// Does it on a thread of its own; done() or failed() follows with what it says.
     void act(Act what, std::function<void()> then = {});
 
@@ -90,8 +98,13 @@ struct RolloutSession::Private
     Question showing;
     Question looking;
     Question acting;
-    int looks = 0;
-    QTimer lookTimer;
+    bool isWatching = false;
+    std::unique_ptr<StoreWatch> watch; ///< null until the store was read
+    bool isLookWanted = false;         ///< it has changed since it was looked at
+    QTimer rest;                       ///< between two looks
+    QTimer silence;
+    QElapsedTimer listed;      ///< when the list was read
+    bool isListWanted = false; ///< something has changed since
     QTimer drainTimer;
 
     QMap<quint64, Work> works; ///< by a number of ours

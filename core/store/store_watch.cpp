@@ -58,7 +58,6 @@ public:
         }
         if (m_database && m_database->value(u"SELECT 1"_s, {}, u"watch the store"_s))
             return;
-        const bool wasLost = m_database != nullptr;
         m_database.reset();
         Result<std::unique_ptr<Database>> opened = Database::open(m_place);
         Result<void> subscribed =
@@ -68,8 +67,7 @@ public:
             return;
         }
         m_database = *std::move(opened);
-        if (wasLost)
-            m_tell(); // nobody knows what was missed meanwhile
+        m_tell(); // nobody knows what was missed until now
     }
 
 private:
@@ -91,6 +89,13 @@ struct StoreWatch::Private
                 files.addPath(name);
         }
         if (const FileState now = stateOf(path); std::exchange(known, now) != now)
+            tell();
+    }
+
+    /// However quickly one write follows the other, it is told of.
+    void tell()
+    {
+        if (!soon.isActive())
             soon.start();
     }
 
@@ -117,9 +122,8 @@ StoreWatch::StoreWatch(const QString& place, QObject* parent)
         look();
         return;
     }
-    d->listener = new Listener(place, [this] {
-        QMetaObject::invokeMethod(this, [this] { d->soon.start(); }, Qt::QueuedConnection);
-    });
+    d->listener = new Listener(
+        place, [this] { QMetaObject::invokeMethod(this, [this] { d->tell(); }, Qt::QueuedConnection); });
     d->listener->moveToThread(&d->thread);
     connect(&d->thread, &QThread::started, d->listener, &Listener::listen);
     connect(&d->thread, &QThread::finished, d->listener, &QObject::deleteLater);

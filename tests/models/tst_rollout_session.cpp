@@ -8,10 +8,14 @@
 #include "models/rollout_words.h"
 #include "models/upgrade_model.h"
 
+#include "../core/store/store_places.h"
 #include "result_checks.h"
 #include "rollout_fixture.h"
 
+#include <QProcess>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 
 #include <thread>
 
@@ -91,6 +95,10 @@ private Q_SLOTS:
     void letsGo();
     void isClosedGently();
     void followsAnotherProcess();
+    void hearsOfChanges_data();
+    void hearsOfChanges();
+    void asksNothingWhileNothingChanges();
+    void noticesThatAProcessIsGone();
     void keepsWhatEndedIt();
     void writesNothingDownWithoutAccess();
     void saysThatTheStoreIsAway();
@@ -258,7 +266,7 @@ void RolloutSessionTest::isClosedGently()
 
 void RolloutSessionTest::followsAnotherProcess()
 {
-    m_fixture->github.api.with([](GitHubState& state) { state.runsTake = 100ms; });
+    m_fixture->github.api.with([](GitHubState& state) { state.runsTake = 300ms; });
     const auto store = *RolloutStore::open(m_fixture->store());
     const qint64 id = *store->create(m_fixture->plan(5));
     Console console(*m_fixture);
@@ -277,6 +285,93 @@ void RolloutSessionTest::followsAnotherProcess()
     QVERIFY(console.end());
     QTRY_COMPARE(console.session.model()->count(UpgradeState::Succeeded), 5);
     QCOMPARE(console.errors, QStringList());
+}
+
+void RolloutSessionTest::hearsOfChanges_data()
+{
+    QTest::addColumn<bool>("isTeam");
+    QTest::newRow("a file") << false;
+    QTest::newRow("a server") << true;
+}
+
+/// Nobody works on it, so that only the store tells.
+void RolloutSessionTest::hearsOfChanges()
+{
+    QFETCH(const bool, isTeam);
+    StorePlaces places;
+    if (isTeam) {
+        VERIFY_RESULT(places.start());
+        VERIFY_RESULT(places.recreate());
+    }
+    const QString place = isTeam ? places.server() : m_fixture->store();
+    const auto store = *RolloutStore::open(place);
+    const qint64 id = *store->create(m_fixture->plan(5));
+    RolloutSession session(place);
+    session.setWatching(true);
+    session.show(id);
+    QTRY_VERIFY(session.shown());
+    QTRY_COMPARE(session.rollouts()->rowCount(), 1);
+    VERIFY_RESULT(store->setWish(id, RolloutWish::Pause));
+    QTRY_COMPARE(session.shown()->wish, RolloutWish::Pause);
+    QTRY_COMPARE(session.rollouts()->records().first().wish, RolloutWish::Pause);
+    VERIFY_RESULT(store->skip(id, {u"i2"_s}, u"by hand"_s));
+    QTRY_COMPARE(session.model()->count(UpgradeState::Skipped), 1);
+    session.setWatching(false);
+    QTest::qWait(300); // what is under way ends
+    VERIFY_RESULT(store->setWish(id, RolloutWish::Go));
+    QTest::qWait(600);
+    QCOMPARE(session.shown()->wish, RolloutWish::Pause); // nobody looks
+    session.setWatching(true);
+    QTRY_COMPARE(session.shown()->wish, RolloutWish::Go);
+}
+
+/// Else it would read for ever.
+void RolloutSessionTest::asksNothingWhileNothingChanges()
+{
+    const auto store = *RolloutStore::open(m_fixture->store());
+    (void)*store->create(m_fixture->plan(5));
+    Console console(*m_fixture);
+    console.session.show(1);
+    QTRY_VERIFY(console.session.shown());
+    QTest::qWait(700);
+    const QSignalSpy looked(&console.session, &RolloutSession::shownChanged);
+    QTest::qWait(700);
+    QCOMPARE(looked.size(), 0);
+}
+
+/// It writes nothing.
+void RolloutSessionTest::noticesThatAProcessIsGone()
+{
+    const auto store = *RolloutStore::open(m_fixture->store());
+    const qint64 id = *store->create(m_fixture->plan(5));
+    QProcess other;
+    other.start(u"sleep"_s, {u"1000"_s});
+    QVERIFY(other.waitForStarted());
+    {
+        // As that process would have taken it.
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"own"_s);
+        database.setDatabaseName(m_fixture->store());
+        QVERIFY(database.open());
+        const Result<QByteArray> stat = readFile(u"/proc/%1/stat"_s.arg(other.processId()));
+        VERIFY_RESULT(stat);
+        const QString start = QString::fromUtf8(*stat).section(u") "_s, -1).section(u' ', 19, 19);
+        QSqlQuery query(database);
+        QVERIFY(
+            query.exec(u"UPDATE rollouts SET pid = %1, process_start = %2, boot = '%3', host = '%4'"_s
+                           .arg(other.processId())
+                           .arg(start)
+                           .arg(QString::fromLatin1(QSysInfo::bootUniqueId()), QSysInfo::machineHostName())));
+        database.close();
+    }
+    QSqlDatabase::removeDatabase(u"own"_s);
+    Console console(*m_fixture);
+    console.id = id;
+    console.session.show(id);
+    QTRY_VERIFY(console.session.shown());
+    QCOMPARE(conditionOf(*console.session.shown()), RolloutCondition::Running);
+    other.kill();
+    QVERIFY(other.waitForFinished());
+    QTRY_COMPARE(conditionOf(*console.session.shown()), RolloutCondition::Resting);
 }
 
 void RolloutSessionTest::keepsWhatEndedIt()

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init() { VERIFY_RESULT(m_places.clear()); }
 
     void tellsOfEveryKindOfWrite();
+    void isNotHeldUpByManyWrites();
     void readingIsNoChange();
     void noticesALostConnection();
     void watchesNothing();
@@ -58,13 +59,32 @@ void StoreWatchTest::tellsOfEveryKindOfWrite()
     QTRY_VERIFY(!changed.isEmpty());
 }
 
+/// Each comes sooner after the one before than what happens together is gathered.
+void StoreWatchTest::isNotHeldUpByManyWrites()
+{
+    const auto store = Store::open(m_places.place()).value();
+    StoreWatch watch(m_places.place());
+    QSignalSpy changed(&watch, &StoreWatch::changed);
+    QTest::qWait(500);
+    changed.clear();
+    for (int write = 0; write < 30; ++write) {
+        RunRecord run;
+        run.kind = u"upgrade"_s;
+        run.instance = u"prod/acme"_s;
+        VERIFY_RESULT(store->startRun(run));
+        QTest::qWait(50);
+    }
+    QVERIFY(!changed.isEmpty());
+}
+
 /// Else, who reads whenever something changes would read for ever.
 void StoreWatchTest::readingIsNoChange()
 {
     VERIFY_RESULT(Store::open(m_places.place()));
     StoreWatch watch(m_places.place());
-    const QSignalSpy changed(&watch, &StoreWatch::changed);
+    QSignalSpy changed(&watch, &StoreWatch::changed);
     QTest::qWait(500);
+    changed.clear(); // that it listens now
     for (int round = 0; round < 3; ++round) {
         const auto store = Store::open(m_places.place()).value();
         VERIFY_RESULT(store->runs());

@@ -48,8 +48,11 @@ public:
     QStringList wrong; ///< queries that were refused
     QJsonObject settings{{QStringLiteral("search.scopes"), QJsonArray()}}; ///< global
     int settingsId = 7;
-    QString comment;     ///< stands before the settings
-    int racesToLose = 0; ///< so many edits find that somebody else was quicker
+    QString siteConfig = QStringLiteral("{\n  // ours\n  \"licenseKey\": \"REDACTED\"\n}\n");
+    int siteConfigId = 3;
+    QString siteConfigProblem; ///< why it is not changed; empty: it is
+    QString comment;           ///< stands before the settings
+    int racesToLose = 0;       ///< so many edits find that somebody else was quicker
     int edits = 0;
     int busy = 0; ///< so many requests are turned away
     bool siteAdmin = true;
@@ -98,7 +101,10 @@ public:
               {QStringLiteral("serviceName"), scalar()},
               {QStringLiteral("owner"), scalar()},
               {QStringLiteral("average"), scalar()}}},
-            {QStringLiteral("SiteConfiguration"), {{QStringLiteral("validationMessages"), scalar()}}},
+            {QStringLiteral("SiteConfiguration"),
+             {{QStringLiteral("id"), scalar()},
+              {QStringLiteral("effectiveContents"), scalar()},
+              {QStringLiteral("validationMessages"), scalar()}}},
             {QStringLiteral("AuthProviderConnection"),
              {{QStringLiteral("nodes"), {QStringLiteral("AuthProvider")}},
               {QStringLiteral("totalCount"), scalar()},
@@ -153,7 +159,9 @@ public:
               {QStringLiteral("message"), scalar()}}},
             {QStringLiteral("Mutation"),
              {{QStringLiteral("settingsMutation"),
-               {QStringLiteral("SettingsMutation"), {QStringLiteral("input")}}}}},
+               {QStringLiteral("SettingsMutation"), {QStringLiteral("input")}}},
+              {QStringLiteral("updateSiteConfiguration"),
+               {QString(), {QStringLiteral("lastID"), QStringLiteral("input")}}}}},
             {QStringLiteral("SettingsMutation"),
              {{QStringLiteral("editSettings"),
                {QStringLiteral("UpdateSettingsPayload"), {QStringLiteral("edit")}}}}},
@@ -256,6 +264,10 @@ private:
         site[u"latestSettings"] = QJsonObject{
             {QStringLiteral("id"), settingsId},
             {QStringLiteral("contents"), comment + QString::fromUtf8(QJsonDocument(settings).toJson())}};
+        QJsonObject configuration = site[u"configuration"].toObject();
+        configuration[u"id"] = siteConfigId;
+        configuration[u"effectiveContents"] = siteConfig;
+        site[u"configuration"] = configuration;
         root[u"site"] = site;
         return root;
     }
@@ -296,6 +308,8 @@ private:
     {
         if (field.name == u"settingsMutation")
             return editSettings(field);
+        if (field.name == u"updateSiteConfiguration")
+            return changeSiteConfig(field);
         const QJsonValue value = from[field.name];
         if (known.type.isEmpty())
             return value;
@@ -307,6 +321,20 @@ private:
         for (const QJsonValue element : value.toArray())
             list.append(resolve(known.type, field.fields, element.toObject()));
         return list;
+    }
+
+    QJsonValue changeSiteConfig(const QueryField& field)
+    {
+        QString problem = siteConfigProblem;
+        if (problem.isEmpty() && field.arguments[u"lastID"].toInt() != siteConfigId)
+            problem = QStringLiteral("site config ID has changed");
+        if (!problem.isEmpty()) {
+            m_errors.append(QJsonObject{{QStringLiteral("message"), problem}});
+            return {};
+        }
+        siteConfig = field.arguments[u"input"].toString();
+        ++siteConfigId;
+        return siteConfig.contains(u"externalURL");
     }
 
     static QJsonObject page(const Field& known, const QueryField& field, const QJsonArray& all)

@@ -1,6 +1,7 @@
 // The API of an instance, played by a server that checks every query against the public schema.
 
 #include "core/sourcegraph/graph_schema.h"
+#include "core/sourcegraph/instance_config.h"
 #include "core/sourcegraph/instance_facts.h"
 #include "core/sourcegraph/settings_notice.h"
 #include "result_checks.h"
@@ -30,6 +31,9 @@ private Q_SLOTS:
     void readsSettings();
     void addsAndRemovesANotice();
     void losesARace();
+    void changesTheSiteConfig();
+    void mayNotChangeTheSiteConfig_data();
+    void mayNotChangeTheSiteConfig();
 
 private:
     [[nodiscard]] SourcegraphClient
@@ -242,6 +246,56 @@ void SourcegraphClientTest::losesARace()
     m_server->racesToLose = 0;
     m_server->siteAdmin = false;
     VERIFY_ERROR(addNotice(client(), {QStringLiteral("z")}, {}), ErrorKind::Failed, "must be site admin");
+}
+
+void SourcegraphClientTest::changesTheSiteConfig()
+{
+    const Result<InstanceConfig> read = readInstanceConfig(client(), {});
+    VERIFY_RESULT(read);
+    QCOMPARE(read->id, 3);
+    QVERIFY(read->contents.startsWith("{\n  // ours"));
+    QVERIFY(holdsRedacted(JsoncDocument::parse(read->contents)));
+    const Result<bool> quiet = writeInstanceConfig(client(), *read, "{\"search.index.enabled\": true}", {});
+    VERIFY_RESULT(quiet);
+    QVERIFY(!*quiet);
+    const Result<InstanceConfig> next = readInstanceConfig(client(), {});
+    VERIFY_RESULT(next);
+    QCOMPARE(next->id, 4);
+    QVERIFY(!holdsRedacted(JsoncDocument::parse(next->contents)));
+    const Result<bool> loud =
+        writeInstanceConfig(client(), *next, "{\"externalURL\": \"https://a.example\"}", {});
+    VERIFY_RESULT(loud);
+    QVERIFY(*loud); // parts of it must be restarted
+    VERIFY_ERROR(writeInstanceConfig(client(), *next, "{}", {}), ErrorKind::Precondition,
+                 "somebody else has changed it");
+    QCOMPARE(m_server->siteConfigId, 5);
+}
+
+void SourcegraphClientTest::mayNotChangeTheSiteConfig_data()
+{
+    QTest::addColumn<QString>("problem");
+    QTest::addColumn<ErrorKind>("kind");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("a file holds it") << QStringLiteral("updating site configuration not allowed when using "
+                                                       "SITE_CONFIG_FILE")
+                                     << ErrorKind::Precondition << QStringLiteral("takes it from a file");
+    QTest::newRow("rejected") << QStringLiteral("invalid critical configuration: externalURL")
+                              << ErrorKind::Failed << QStringLiteral("invalid critical configuration");
+}
+
+void SourcegraphClientTest::mayNotChangeTheSiteConfig()
+{
+    QFETCH(QString, problem);
+    QFETCH(ErrorKind, kind);
+    QFETCH(QString, said);
+    m_server->siteConfigProblem = problem;
+    const Result<InstanceConfig> read = readInstanceConfig(client(), {});
+    VERIFY_RESULT(read);
+    const Result<bool> written = writeInstanceConfig(client(), *read, "{}", {});
+    QVERIFY(!written);
+    QCOMPARE(written.error().kind, kind);
+    QVERIFY2(written.error().message().contains(said), qPrintable(written.error().message()));
+    QCOMPARE(m_server->siteConfigId, 3);
 }
 
 QTEST_GUILESS_MAIN(SourcegraphClientTest)

@@ -52,6 +52,41 @@ Outcome outcomeOf(const HealthRecord& record)
     return Outcome::Warning;
 }
 
+/// What is under way on GitHub goes on without us, but nobody knows how it ends before somebody looks.
+Outcome outcomeOf(const UpgradeRecord& upgrade)
+{
+    switch (upgrade.item.state) {
+    case UpgradeState::Succeeded:
+        return Outcome::Done;
+    case UpgradeState::Failed:
+        return Outcome::Failed;
+    case UpgradeState::Skipped:
+        return Outcome::Cancelled;
+    case UpgradeState::InDoubt:
+        return Outcome::Stopped;
+    default:
+        break;
+    }
+    return upgrade.owner.isEmpty() ? Outcome::Stopped : Outcome::Running;
+}
+
+FleetRun runOf(const UpgradeRecord& upgrade)
+{
+    const RolloutItem& item = upgrade.item;
+    FleetRun run{upgrade.environment + u'/' + item.slug,
+                 QStringLiteral("rollout"),
+                 Words::tr("Rollout %1 to %2").arg(upgrade.rollout).arg(upgrade.version),
+                 outcomeOf(upgrade),
+                 item.dispatched,
+                 upgrade.owner,
+                 item.ended,
+                 item.problem,
+                 upgrade.rollout};
+    if (run.problem.isEmpty() && run.outcome == Outcome::Stopped)
+        run.problem = Words::tr("nobody follows it: resume the rollout");
+    return run;
+}
+
 QString titleOf(const RunRecord& run)
 {
     QString title = run.kind == u"rehearsal"   ? Words::tr("Rehearsal")
@@ -63,15 +98,17 @@ QString titleOf(const RunRecord& run)
     return title;
 }
 
-QList<FleetRun> allRuns(const QList<RunRecord>& runs, const QList<RunbookRunRecord>& runbooks,
-                        const QList<HealthRecord>& health)
+/// The newest first.
+QList<FleetRun> allRuns(const FleetRecords& records)
 {
     QList<FleetRun> all;
-    for (const RunRecord& run : runs)
-        all.append({run.instance, run.kind, titleOf(run), outcomeOf(run), run.started, {}});
-    for (const RunbookRunRecord& run : runbooks)
-        all.append({run.instance, run.name, run.title, outcomeOf(run), run.started, run.owner});
-    for (const HealthRecord& record : health)
+    for (const RunRecord& run : records.runs)
+        all.append({run.instance, run.kind, titleOf(run), outcomeOf(run), run.started, {}, run.finished});
+    for (const RunbookRunRecord& run : records.runbooks)
+        all.append({run.instance, run.name, run.title, outcomeOf(run), run.started, run.owner, run.ended});
+    for (const UpgradeRecord& upgrade : records.upgrades)
+        all.append(runOf(upgrade));
+    for (const HealthRecord& record : records.health)
         all.append({record.instance,
                     QStringLiteral("health"),
                     Words::tr("Health check"),
@@ -103,12 +140,11 @@ QString fleetOutcomeText(FleetRun::Outcome outcome)
     return {};
 }
 
-FleetHistory fleetHistory(const QList<RunRecord>& runs, const QList<RunbookRunRecord>& runbooks,
-                          const QList<HealthRecord>& health)
+FleetHistory fleetHistory(const FleetRecords& records)
 {
     FleetHistory history;
     QSet<std::pair<QString, QString>> known;
-    for (const FleetRun& run : allRuns(runs, runbooks, health)) { // the newest first
+    for (const FleetRun& run : allRuns(records)) {
         if (run.outcome == Outcome::Running)
             history.inFlight.append(run);
         if (run.instance.isEmpty())
@@ -131,18 +167,22 @@ Result<FleetHistory> readFleetHistory(const QString& path)
         return failure(store);
     if (const Result<int> marked = (*store)->markInterruptedRuns(); !marked)
         return failure(marked);
-    const Result<QList<RunRecord>> runs = (*store)->runs(mostRead);
+    Result<QList<RunRecord>> runs = (*store)->runs(mostRead);
     if (!runs)
         return failure(runs);
-    const auto runbooks = RunbookStore::open(path).and_then(
+    Result<QList<RunbookRunRecord>> runbooks = RunbookStore::open(path).and_then(
         [](const std::unique_ptr<RunbookStore>& open) { return open->runs(mostRead); });
     if (!runbooks)
         return failure(runbooks);
-    const auto health = HealthHistory::open(path).and_then(
+    Result<QList<HealthRecord>> health = HealthHistory::open(path).and_then(
         [](const std::unique_ptr<HealthHistory>& open) { return open->list({}, mostRead); });
     if (!health)
         return failure(health);
-    return fleetHistory(*runs, *runbooks, *health);
+    Result<QList<UpgradeRecord>> upgrades = RolloutStore::open(path).and_then(
+        [](const std::unique_ptr<RolloutStore>& open) { return open->upgrades(); });
+    if (!upgrades)
+        return failure(upgrades);
+    return fleetHistory({*std::move(runs), *std::move(runbooks), *std::move(health), *std::move(upgrades)});
 }
 
 } // namespace lockstep

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/health_history.h"
+#include "core/store/rollout_store.h"
 #include "core/store/runbook_store.h"
 #include "core/store/store.h"
 
@@ -19,11 +20,14 @@ struct FleetRun
     };
 
     QString instance; ///< Instance::key(); may be empty
-    QString kind;     ///< what is like it: the runbook's name, "upgrade", "rehearsal", "health", ...
-    QString title;    ///< "Upgrade 6.1.0 → 6.2.0"
+    QString kind;  ///< what is like it: the runbook's name, "upgrade", "rehearsal", "health", "rollout", ...
+    QString title; ///< "Upgrade 6.1.0 → 6.2.0"
     Outcome outcome = Outcome::Done;
-    QDateTime time; ///< UTC, when it began
-    QString owner;  ///< of a runbook under way: the process
+    QDateTime time;       ///< UTC, when it began
+    QString owner;        ///< of what is under way: the process that works on it
+    QDateTime ended = {}; ///< UTC; null: it has not ended, or nobody knows when
+    QString problem = {}; ///< why it failed or stopped, where that is kept
+    qint64 rollout = 0;   ///< whose upgrade it is; 0: of none
 
     friend bool operator==(const FleetRun&, const FleetRun&) = default;
 };
@@ -42,8 +46,16 @@ struct FleetHistory
 
 inline constexpr qsizetype longestFleetHistory = 24; ///< of one instance
 
-[[nodiscard]] FleetHistory fleetHistory(const QList<RunRecord>& runs, const QList<RunbookRunRecord>& runbooks,
-                                        const QList<HealthRecord>& health);
+/// What it is made of.
+struct FleetRecords
+{
+    QList<RunRecord> runs = {};
+    QList<RunbookRunRecord> runbooks = {};
+    QList<HealthRecord> health = {};
+    QList<UpgradeRecord> upgrades = {};
+};
+
+[[nodiscard]] FleetHistory fleetHistory(const FleetRecords& records);
 
 /// Reads it. Runs whose process is gone are marked as interrupted. Errors: those of Store.
 [[nodiscard]] Result<FleetHistory> readFleetHistory(const QString& store);

@@ -14,8 +14,15 @@ QString beganText(const QDateTime& time)
 
 QString toolTip(const FleetRun& run)
 {
-    const QString began = run.time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-    QString text = FleetRunsModel::tr("%1, began %2").arg(run.title, began);
+    const auto timeText = [](const QDateTime& time) {
+        return time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    };
+    QString text = run.ended.isValid()
+                       ? FleetRunsModel::tr("%1, began %2, ended %3")
+                             .arg(run.title, timeText(run.time), timeText(run.ended))
+                       : FleetRunsModel::tr("%1, began %2").arg(run.title, timeText(run.time));
+    if (!run.problem.isEmpty())
+        text += u'\n' + run.problem;
     if (!run.owner.isEmpty() && run.outcome == FleetRun::Outcome::Running)
         text += u'\n' + FleetRunsModel::tr("In process %1").arg(run.owner);
     return text;

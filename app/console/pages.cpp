@@ -43,6 +43,12 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         rollout = new RolloutPage(workspace, registry),
         reviews,
     };
+    const auto showRollout = [rollout](qint64 id) {
+        Q_EMIT rollout->showPage(rollout->pageId());
+        rollout->session()->show(id);
+    };
+    QObject::connect(inventory, &InventoryPage::rolloutWanted, rollout, showRollout);
+    QObject::connect(fleet, &FleetPage::rolloutWanted, rollout, showRollout);
     inventory->addSelectionAction(rollout->selectionAction());
     QObject::connect(rollout->selectionAction(), &QAction::triggered, inventory, [inventory, rollout] {
         inventory->showOutcome(rollout->beginWith(inventory->selectedInstances()));

@@ -1,7 +1,10 @@
 #include "app/console/rollout_scenes.h"
 
+#include "models/fleet_activity.h"
 #include "models/upgrade_model.h"
 #include "models/workspace.h"
+#include "ui/fleet/fleet_page.h"
+#include "ui/inventory/inventory_page.h"
 #include "ui/rollout/new_rollout_dialog.h"
 #include "ui/rollout/rollout_page.h"
 #include "ui/rollout/upgrade_table.h"
@@ -12,6 +15,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolButton>
 
 namespace lockstep::console {
 
@@ -84,7 +88,8 @@ Result<void> RolloutScenes::make()
         .and_then([this] { return held(); })
         .and_then([this] { return running(); })
         .and_then([this] { return selected(); })
-        .and_then([this] { return dialogs(); });
+        .and_then([this] { return dialogs(); })
+        .and_then([this] { return history(); });
 }
 
 Result<qint64> RolloutScenes::add(const QString& environment, const QString& version,
@@ -246,6 +251,45 @@ Result<void> RolloutScenes::dialogs()
         drawn = m_draw(dialog, QStringLiteral("rollout-new-problem"));
     dialog->close();
     return drawn;
+}
+
+/// Where else upgrades are shown: the fleet at a glance, and an instance of it.
+Result<void> RolloutScenes::history()
+{
+    const Instance& instance = m_workspace->fleet().instances.first();
+    RolloutSettings settings;
+    settings.environment = instance.environment;
+    settings.version = QStringLiteral("6.2.3841");
+    settings.repository = QStringLiteral("example/fleet");
+    settings.api = QStringLiteral("https://api.github.com");
+    Result<Rollout> rollout = planRollout(settings, {instance}, {}, {});
+    if (!rollout)
+        return failure(rollout);
+    fail(rollout->items.first(), 0, 30);
+    if (const Result<qint64> id = m_store->create(*rollout); !id)
+        return failure(id);
+    for (Page* page : m_window->pages()) {
+        if (auto* fleet = qobject_cast<FleetPage*>(page))
+            m_window->showPage(fleet->pageId());
+    }
+    auto* fleet = qobject_cast<FleetPage*>(m_window->currentPage());
+    auto* inventory = m_window->findChild<InventoryPage*>();
+    if (!fleet || !inventory)
+        return {};
+    fleet->activity()->reload();
+    return m_waitFor(QStringLiteral("the upgrades"),
+                     [fleet] {
+                         return std::ranges::any_of(fleet->activity()->history().failures,
+                                                    &FleetRun::rollout);
+                     })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("fleet-rollouts")); })
+        .and_then([&] {
+            inventory->openInstance(instance.key());
+            const auto* button = inventory->findChild<QToolButton*>(QStringLiteral("showRollout"));
+            return m_waitFor(QStringLiteral("the instance's upgrade"),
+                             [button] { return button->isVisible(); });
+        })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("inventory-rollout")); });
 }
 
 void RolloutScenes::trigger(const QString& id) const

@@ -33,6 +33,7 @@ private:
     [[nodiscard]] Result<void> running();
     [[nodiscard]] Result<void> selected();
     [[nodiscard]] Result<void> dialogs();
+    [[nodiscard]] Result<void> history();
     /// Writes one down that is as `shape` makes it.
     [[nodiscard]] Result<qint64> add(const QString& environment, const QString& version,
                                      const std::function<void(RolloutItem&, int place)>& shape);

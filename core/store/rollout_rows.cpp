@@ -30,6 +30,11 @@ Result<qint64> nextRevision(const Database& database, qint64 rollout)
 
 } // namespace
 
+RolloutItem itemOf(const QVariant& column)
+{
+    return RolloutItem::fromJson(QJsonDocument::fromJson(column.toString().toUtf8()).object());
+}
+
 Result<QList<RolloutItem>> readItems(const Database& database, qint64 rollout, qint64 since)
 {
     Result<QSqlQuery> rows = database.run(
@@ -39,8 +44,7 @@ Result<QList<RolloutItem>> readItems(const Database& database, qint64 rollout, q
         return failure(rows);
     QList<RolloutItem> items;
     while (rows->next()) {
-        const QJsonDocument json = QJsonDocument::fromJson(rows->value(0).toString().toUtf8());
-        items.append(RolloutItem::fromJson(json.object()));
+        items.append(itemOf(rows->value(0)));
         items.last().revision = rows->value(1).toLongLong();
     }
     return items;

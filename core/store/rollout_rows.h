@@ -7,6 +7,8 @@ namespace lockstep {
 
 // How the instances of a rollout are kept in the store's tables.
 
+/// An instance of what its column has; its revision is in another.
+[[nodiscard]] RolloutItem itemOf(const QVariant& column);
 /// Those after a revision, by wave.
 [[nodiscard]] Result<QList<RolloutItem>> readItems(const Database& database, qint64 rollout, qint64 since);
 /// All of a new rollout, in a transaction.

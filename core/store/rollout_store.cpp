@@ -60,6 +60,9 @@ struct RolloutStore::Private
     std::unique_ptr<Database> database;
 
     [[nodiscard]] Result<QList<RolloutRecord>> select(const QString& rest, const QVariantList& values) const;
+    /// The same without counts.
+    [[nodiscard]] Result<QList<RolloutRecord>> selectPlain(const QString& rest,
+                                                           const QVariantList& values) const;
     [[nodiscard]] Result<void> countStates(RolloutRecord& record) const;
     [[nodiscard]] Result<void> checkFree(const RolloutSettings& settings, const RolloutItem& item) const;
     /// Changes what `choose` makes of instances; all, or none where it fails.
@@ -70,6 +73,19 @@ struct RolloutStore::Private
 Result<QList<RolloutRecord>> RolloutStore::Private::select(const QString& rest,
                                                            const QVariantList& values) const
 {
+    Result<QList<RolloutRecord>> records = selectPlain(rest, values);
+    if (!records)
+        return records;
+    for (RolloutRecord& record : *records) {
+        if (const Result<void> counted = countStates(record); !counted)
+            return failure(counted);
+    }
+    return records;
+}
+
+Result<QList<RolloutRecord>> RolloutStore::Private::selectPlain(const QString& rest,
+                                                                const QVariantList& values) const
+{
     Result<QSqlQuery> rows = database->run(
         u"SELECT id, settings, wish, started, ended, result, pid, process_start, boot, host, %1 FROM rollouts %2"_s
             .arg(runLockedSql(*database, RunTable::Rollouts), rest),
@@ -79,10 +95,6 @@ Result<QList<RolloutRecord>> RolloutStore::Private::select(const QString& rest,
     QList<RolloutRecord> records;
     while (rows->next())
         records.append(recordOf(*rows));
-    for (RolloutRecord& record : records) {
-        if (const Result<void> counted = countStates(record); !counted)
-            return failure(counted);
-    }
     return records;
 }
 
@@ -220,6 +232,30 @@ Result<std::unique_ptr<RolloutBook>> RolloutStore::take(qint64 id, Take which)
 Result<QList<RolloutRecord>> RolloutStore::list(int limit) const
 {
     return d->select(u"ORDER BY id DESC LIMIT ?"_s, {limit});
+}
+
+Result<QList<UpgradeRecord>> RolloutStore::upgrades(int limit) const
+{
+    const Result<QList<RolloutRecord>> rollouts = d->selectPlain({}, {});
+    if (!rollouts)
+        return failure(rollouts);
+    QHash<qint64, UpgradeRecord> known;
+    for (const RolloutRecord& one : *rollouts)
+        known.insert(one.id, {one.id, one.settings.environment, one.settings.version, one.owner, {}});
+    // One that was skipped may have been begun before.
+    Result<QSqlQuery> rows = d->database->run(
+        u"SELECT rollout_id, item FROM rollout_items WHERE state <> ? ORDER BY rollout_id DESC, number LIMIT ?"_s,
+        {upgradeStateName(UpgradeState::Waiting), limit}, attemptedRead);
+    if (!rows)
+        return failure(rows);
+    QList<UpgradeRecord> upgrades;
+    while (rows->next()) {
+        UpgradeRecord upgrade = known.value(rows->value(0).toLongLong());
+        upgrade.item = itemOf(rows->value(1));
+        if (upgrade.item.dispatched.isValid())
+            upgrades.append(std::move(upgrade));
+    }
+    return upgrades;
 }
 
 Result<RolloutRecord> RolloutStore::record(qint64 id) const

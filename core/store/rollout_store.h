@@ -20,6 +20,16 @@ struct RolloutRecord
     QString owner;                       ///< that process: "4711 on host"
 };
 
+/// The upgrade of one instance that a rollout has begun, as far as it came.
+struct UpgradeRecord
+{
+    qint64 rollout = 0;
+    QString environment;
+    QString version; ///< that it goes to
+    QString owner;   ///< the process that works on the rollout; empty: none does
+    RolloutItem item;
+};
+
 /// The rollouts, in Lockstep's store. One object per thread; several processes may have the same store open,
 /// on several machines when it is on a PostgreSQL server. A rollout belongs to one process at a time, and an
 /// instance is under way in one rollout.
@@ -46,6 +56,8 @@ public:
     [[nodiscard]] Result<std::unique_ptr<RolloutBook>> take(qint64 id, Take which = Take::Open);
 
     [[nodiscard]] Result<QList<RolloutRecord>> list(int limit = 1000) const; ///< newest first
+    /// What was begun, of the newest rollouts first; of each by wave.
+    [[nodiscard]] Result<QList<UpgradeRecord>> upgrades(int limit = 20'000) const;
     [[nodiscard]] Result<RolloutRecord> record(qint64 id) const;
     [[nodiscard]] Result<Rollout> read(qint64 id) const;
     /// See RolloutBook.

@@ -1,3 +1,4 @@
+#include "core/store/rollout_store.h"
 #include "core/store/store.h"
 #include "models/fleet_activity.h"
 #include "page_fixture.h"
@@ -79,6 +80,7 @@ private Q_SLOTS:
     void namesTheFurthestBehind();
     void followsTheFleet();
     void showsWhatIsUnderWayAndWhatFailed();
+    void leadsToTheRollout();
     void tellsOfAStoreThatCannotBeRead();
     void tellsOfPullRequestsWhenItKnows();
     void tellsWhyItIsEmpty();
@@ -185,6 +187,31 @@ void TestFleetPage::showsWhatIsUnderWayAndWhatFailed()
     f.page.activity()->reload();
     QTRY_COMPARE(failed->model()->rowCount(), 1);
     QCOMPARE(underWay->model()->rowCount(), 0);
+}
+
+void TestFleetPage::leadsToTheRollout()
+{
+    Fixture f;
+    Rollout rollout;
+    rollout.settings.environment = QStringLiteral("prod");
+    rollout.settings.version = QStringLiteral("6.2.0");
+    rollout.items = {RolloutItem()};
+    rollout.items.first().slug = QStringLiteral("charlie");
+    rollout.items.first().state = UpgradeState::Failed;
+    rollout.items.first().dispatched = QDateTime::currentDateTimeUtc();
+    const qint64 id = RolloutStore::open(f.path()).value()->create(rollout).value();
+    f.page.activity()->reload();
+    auto* failed = f.find<DataView>(QStringLiteral("runsFailed"));
+    QTRY_COMPARE(failed->model()->rowCount(), 1);
+    QCOMPARE(failed->model()->index(0, 1).data().toString(), QStringLiteral("Rollout 1 to 6.2.0"));
+    const QSignalSpy instances(&f.page, &FleetPage::instanceWanted);
+    const QSignalSpy rollouts(&f.page, &FleetPage::rolloutWanted);
+    failed->setFocus();
+    failed->setCurrentIndex(failed->model()->index(0, 0));
+    QTest::keyClick(failed, Qt::Key_Return);
+    QCOMPARE(rollouts.size(), 1);
+    QCOMPARE(rollouts.first().first().toLongLong(), id);
+    QCOMPARE(instances.size(), 0);
 }
 
 void TestFleetPage::tellsOfAStoreThatCannotBeRead()

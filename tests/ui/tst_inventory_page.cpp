@@ -2,6 +2,7 @@
 #include "page_fixture.h"
 #include "ui/inventory/field_dialog.h"
 #include "ui/inventory/filter_builder.h"
+#include "ui/inventory/instance_details.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/inventory/views_menu.h"
 #include "ui/parts/data_view.h"
@@ -127,6 +128,7 @@ private Q_SLOTS:
     void hidesColumns();
     void opensALink();
     void takesFurtherActions();
+    void leadsToTheRollout();
     void tellsWhyItIsEmpty();
     void showsTheBrokenFile();
     void remembersItsLayout();
@@ -602,6 +604,32 @@ void TestInventoryPage::sortsByAnyColumn()
     QCOMPARE(f.firstCell(1), QStringLiteral("bravo"));
     f.view->sortByColumn(FleetModel::Slug, Qt::DescendingOrder);
     QCOMPARE(f.firstCell(0), QStringLiteral("foxtrot"));
+}
+
+void TestInventoryPage::leadsToTheRollout()
+{
+    InstanceDetails details;
+    details.show(fleetRows(smallFleet(), planner(11).get()).first());
+    details.resize(details.sizeHint());
+    details.setVisible(true);
+    auto* button = details.findChild<QToolButton*>(QStringLiteral("showRollout"));
+    const QSignalSpy wanted(&details, &InstanceDetails::rolloutWanted);
+    FleetRun run;
+    run.time = QDateTime::currentDateTimeUtc();
+    details.showHistory({run});
+    QVERIFY(!button->isVisible());
+    FleetRun first = run;
+    first.rollout = 3;
+    FleetRun second = run;
+    second.rollout = 4;
+    details.showHistory({first, second, run});
+    QVERIFY(button->isVisible());
+    QCOMPARE(button->text(), QStringLiteral("Show rollout 4"));
+    button->click();
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.first().first().toLongLong(), 4);
+    details.showHistory({});
+    QVERIFY(!button->isVisible());
 }
 
 void TestInventoryPage::tellsWhyItIsEmpty()

@@ -93,6 +93,8 @@ FleetPage::FleetPage(Workspace* workspace, ActionRegistry* registry, QWidget* pa
             [this](BehindBand band) { Q_EMIT instancesWanted(behindBandFilter(band)); });
     connect(m_inFlight, &FleetRunsCard::chosen, this, &FleetPage::instanceWanted);
     connect(m_failures, &FleetRunsCard::chosen, this, &FleetPage::instanceWanted);
+    connect(m_inFlight, &FleetRunsCard::rolloutChosen, this, &FleetPage::rolloutWanted);
+    connect(m_failures, &FleetRunsCard::rolloutChosen, this, &FleetPage::rolloutWanted);
     summarize();
     showRuns();
 }

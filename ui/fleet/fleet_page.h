@@ -59,6 +59,7 @@ Q_SIGNALS:
     /// The instances that a filter of the inventory selects.
     void instancesWanted(const QString& filter);
     void instanceWanted(const QString& key);
+    void rolloutWanted(qint64 id);
 
 protected:
     void showEvent(QShowEvent* event) override;

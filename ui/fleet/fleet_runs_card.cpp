@@ -64,7 +64,10 @@ FleetRunsCard::FleetRunsCard(const QString& name, const QString& title, const QS
     content()->addWidget(m_nothing);
     content()->addStretch(1);
     connect(m_view, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
-        if (const FleetRun& run = m_model->runs()[index.row()]; !run.instance.isEmpty())
+        const FleetRun& run = m_model->runs()[index.row()];
+        if (run.rollout != 0)
+            Q_EMIT rolloutChosen(run.rollout);
+        else if (!run.instance.isEmpty())
             Q_EMIT chosen(run.instance);
     });
     setRuns({});

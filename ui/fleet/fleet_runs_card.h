@@ -9,7 +9,7 @@ class DataView;
 class FleetRunsModel;
 class TextLabel;
 
-/// Runs in a card: a press, or Enter, asks for the instance.
+/// Runs in a card: a double-click, or Enter, asks for the rollout, or else for the instance.
 class FleetRunsCard : public Card
 {
     Q_OBJECT
@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void chosen(const QString& instance);
+    void rolloutChosen(qint64 rollout);
 
 private:
     FleetRunsModel* m_model;

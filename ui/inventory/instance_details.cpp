@@ -10,6 +10,7 @@
 
 #include <QGridLayout>
 #include <QLocale>
+#include <QToolButton>
 
 namespace lockstep {
 
@@ -69,6 +70,7 @@ InstanceDetails::InstanceDetails(QWidget* parent)
       m_historyTitle(new TextLabel(tr("History"), TextStyle::Strong)),
       m_history(new HistorySparkline),
       m_historyText((new TextLabel({}, TextStyle::Small))->muted()->wrapped()),
+      m_rollout(new QToolButton),
       m_labelsTitle(new TextLabel(tr("Labels"), TextStyle::Strong)),
       m_labels(new KeyValueList)
 {
@@ -118,6 +120,10 @@ QWidget* InstanceDetails::makeContent()
     column->addWidget(m_history);
     m_historyText->setObjectName(QStringLiteral("instanceHistory"));
     column->addWidget(m_historyText);
+    m_rollout->setObjectName(QStringLiteral("showRollout"));
+    m_rollout->setAutoRaise(true);
+    connect(m_rollout, &QToolButton::clicked, this, [this] { Q_EMIT rolloutWanted(m_rolloutId); });
+    column->addWidget(m_rollout, 0, Qt::AlignLeft);
     column->addSpacing(space::xs);
     column->addWidget(m_labelsTitle);
     column->addWidget(m_labels);
@@ -155,6 +161,10 @@ void InstanceDetails::showHistory(const QList<FleetRun>& runs)
     for (QWidget* widget : std::initializer_list<QWidget*>{m_historyTitle, m_history, m_historyText})
         widget->setVisible(!runs.isEmpty());
     m_history->setRuns(runs);
+    const auto ofRollout = std::ranges::find_if(runs.crbegin(), runs.crend(), &FleetRun::rollout);
+    m_rolloutId = ofRollout == runs.crend() ? 0 : ofRollout->rollout;
+    m_rollout->setText(tr("Show rollout %1").arg(m_rolloutId));
+    m_rollout->setVisible(m_rolloutId != 0);
     if (runs.isEmpty())
         return;
     const FleetRun& last = runs.last();

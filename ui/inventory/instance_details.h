@@ -5,6 +5,8 @@
 
 #include <QScrollArea>
 
+class QToolButton;
+
 namespace lockstep {
 
 class Badge;
@@ -28,6 +30,9 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override { return {320, 400}; }
 
+Q_SIGNALS:
+    void rolloutWanted(qint64 id);
+
 private:
     [[nodiscard]] QWidget* makeContent();
     void fillFacts(const FleetRow& row);
@@ -47,6 +52,8 @@ private:
     TextLabel* m_historyTitle;
     HistorySparkline* m_history;
     TextLabel* m_historyText;
+    QToolButton* m_rollout; ///< leads to the last one of the history
+    qint64 m_rolloutId = 0;
     TextLabel* m_labelsTitle;
     KeyValueList* m_labels;
 };

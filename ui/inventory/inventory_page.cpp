@@ -110,6 +110,7 @@ InventoryPage::InventoryPage(Workspace* workspace, ActionRegistry* registry, QWi
             [this] { m_runs->setStore(m_workspace->sources().store); });
     connect(m_workspace, &Workspace::runFinished, m_runs, &FleetActivity::reload);
     connect(m_runs, &FleetActivity::changed, this, &InventoryPage::showHistory);
+    connect(m_details, &InstanceDetails::rolloutWanted, this, &InventoryPage::rolloutWanted);
     reloadRows();
 }
 

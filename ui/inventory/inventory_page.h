@@ -81,6 +81,9 @@ public Q_SLOTS:
     /// has none.
     void openInstance(const QString& key);
 
+Q_SIGNALS:
+    void rolloutWanted(qint64 id);
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;

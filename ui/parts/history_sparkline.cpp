@@ -85,9 +85,10 @@ QList<FleetRun> HistorySparkline::shown() const
 
 QString HistorySparkline::textOf(const FleetRun& run) const
 {
-    return tr("%1, %2: %3")
-        .arg(run.time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")), run.title,
-             fleetOutcomeText(run.outcome));
+    const QString text = tr("%1, %2: %3")
+                             .arg(run.time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")),
+                                  run.title, fleetOutcomeText(run.outcome));
+    return run.problem.isEmpty() ? text : tr("%1, %2", "what, and why").arg(text, run.problem);
 }
 
 void HistorySparkline::paintEvent(QPaintEvent*)

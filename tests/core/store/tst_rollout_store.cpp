@@ -46,6 +46,7 @@ private Q_SLOTS:
     void refusesInstancesOfOthers();
     void isKeptFromRunbooks();
     void knowsNoSuchRollout();
+    void listsUpgrades();
 
 private:
     [[nodiscard]] std::unique_ptr<RolloutStore> open() const;
@@ -245,6 +246,46 @@ void RolloutStoreTest::knowsNoSuchRollout()
     VERIFY_ERROR(store->take(7), ErrorKind::NotFound, "no such rollout");
     VERIFY_ERROR(store->setWish(7, RolloutWish::Stop), ErrorKind::NotFound, "no such rollout");
     VERIFY_ERROR(store->retry(7, {}), ErrorKind::NotFound, "no such rollout");
+}
+
+void RolloutStoreTest::listsUpgrades()
+{
+    const auto store = open();
+    const qint64 first = *store->create(plan({u"a"_s, u"b"_s, u"c"_s}));
+    const qint64 second = *store->create(plan({u"x"_s}, u"dev"_s));
+    QVERIFY(store->upgrades().value().isEmpty()); // nothing was begun
+    {
+        const auto book = store->take(first);
+        VERIFY_RESULT(book);
+        Rollout rollout = (*book)->read().value();
+        for (const QString& slug : {u"a"_s, u"b"_s}) {
+            RolloutItem* item = rollout.find(slug);
+            item->dispatched = QDateTime(QDate(2026, 1, 2), QTime(12, 0), QTimeZone::UTC);
+            item->state = UpgradeState::Failed;
+            item->problem = u"it failed"_s;
+            VERIFY_RESULT((*book)->save(*item));
+        }
+        QCOMPARE(store->upgrades().value().first().owner, store->record(first)->owner);
+        QVERIFY(!store->record(first)->owner.isEmpty());
+    }
+    VERIFY_RESULT(store->skip(first, {u"b"_s, u"c"_s}, u"by hand"_s));
+    const auto other = store->take(second);
+    VERIFY_RESULT(other);
+    Rollout rollout = (*other)->read().value();
+    rollout.items.first().dispatched = QDateTime(QDate(2026, 1, 3), QTime(12, 0), QTimeZone::UTC);
+    rollout.items.first().state = UpgradeState::Running;
+    VERIFY_RESULT((*other)->save(rollout.items.first()));
+    const QList<UpgradeRecord> upgrades = store->upgrades().value();
+    QCOMPARE(upgrades.size(), 3); // c was left out before it was begun
+    QCOMPARE(upgrades[0].item.slug, u"x"_s);
+    QCOMPARE(upgrades[0].rollout, second);
+    QCOMPARE(upgrades[0].environment, u"dev"_s);
+    QCOMPARE(upgrades[1].item.state, UpgradeState::Failed);
+    QCOMPARE(upgrades[1].item.problem, u"it failed"_s);
+    QCOMPARE(upgrades[1].version, store->record(first)->settings.version);
+    QVERIFY(upgrades[1].owner.isEmpty());
+    QCOMPARE(upgrades[2].item.state, UpgradeState::Skipped);
+    QCOMPARE(store->upgrades(1).value().size(), 1);
 }
 
 QTEST_GUILESS_MAIN(RolloutStoreTest)

@@ -383,6 +383,13 @@
             <numerusform> … (%n more bytes)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source> … (%n more character(s))</source>
+        <translation>
+            <numerusform> … (%n more character)</numerusform>
+            <numerusform> … (%n more characters)</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lockstep::LogPanel</name>

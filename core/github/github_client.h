@@ -83,6 +83,9 @@ public:
     /// The last requests and replies, for a bug report, without secrets.
     [[nodiscard]] QString log() const { return m_shared->log.text(); }
 
+    /// A text from GitHub as it may be shown: without the token, and whatever else looks like one.
+    [[nodiscard]] QString masked(const QString& text) const { return m_shared->log.masked(text); }
+
 private:
     struct Shared
     {

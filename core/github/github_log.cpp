@@ -57,16 +57,23 @@ void GitHubLog::add(const HttpRequest& request, const Result<HttpReply>& reply,
                                                      QString::number(took.count()),
                                                      shownHeaders(reply->headers), shownBody(reply->body))
                   : u"-> %1\n"_s.arg(reply.error().message());
+    const QString shown = masked(text);
     const std::scoped_lock lock(m_mutex);
-    m_exchanges.push_back(masked(text));
+    m_exchanges.push_back(shown);
     if (m_exchanges.size() > kept)
         m_exchanges.pop_front();
+}
+
+QList<Secret> GitHubLog::secrets() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_secrets;
 }
 
 QString GitHubLog::masked(const QString& text) const
 {
     static const QRegularExpression token(u"\\b(gh[a-z]_[A-Za-z0-9_.-]{16,}|github_pat_[A-Za-z0-9_]{16,})"_s);
-    return redacted(text, m_secrets).replace(token, Secret::mask());
+    return redacted(text, secrets()).replace(token, Secret::mask());
 }
 
 QString GitHubLog::text() const

@@ -24,11 +24,14 @@ public:
     /// The last exchanges, oldest first.
     [[nodiscard]] QString text() const;
 
-private:
+    /// Without the token, and without whatever else looks like one.
     [[nodiscard]] QString masked(const QString& text) const;
 
-    QList<Secret> m_secrets;
+private:
+    [[nodiscard]] QList<Secret> secrets() const;
+
     mutable std::mutex m_mutex;
+    QList<Secret> m_secrets;
     std::deque<QString> m_exchanges;
 };
 

@@ -248,7 +248,7 @@ Result<QString> readJobLog(const GitHubClient& client, qint64 job, const std::st
                          .attempted = u"read the log of"_s,
                          .subject = u"job %1 of %2"_s.arg(job).arg(client.repository().text())},
                         stop);
-    return bytes.transform([](const QByteArray& text) { return QString::fromUtf8(text); });
+    return bytes.transform([&](const QByteArray& text) { return client.masked(QString::fromUtf8(text)); });
 }
 
 Result<FollowedRun> followRun(const GitHubClient& client, qint64 run, std::chrono::milliseconds pause,

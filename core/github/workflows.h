@@ -36,6 +36,7 @@ struct WorkflowRun
 
     [[nodiscard]] bool isGood() const { return isDone() && conclusion == u"success"; }
 
+    friend bool operator==(const WorkflowRun&, const WorkflowRun&) = default;
     [[nodiscard]] QJsonObject toJson() const;
 };
 
@@ -76,6 +77,8 @@ struct FollowedRun
 {
     WorkflowRun run;
     QList<WorkflowJob> jobs;
+
+    friend bool operator==(const FollowedRun&, const FollowedRun&) = default;
 };
 
 /// Starts the workflow, once; GitHub does not say which run that becomes. Errors: those of GitHubClient; a
@@ -114,7 +117,8 @@ findRun(const GitHubClient& client, const Dispatched& dispatched, const std::sto
 [[nodiscard]] Result<QList<WorkflowJob>> readJobs(const GitHubClient& client, qint64 run,
                                                   const std::stop_token& stop);
 
-/// The whole log of a job. Errors: those of GitHubClient (NotFound: there is none yet, or it is gone).
+/// The whole log of a job, as it may be shown: see GitHubClient::masked(). Errors: those of GitHubClient
+/// (NotFound: there is none yet, or it is gone; Failed: it is longer than HttpRequest::limit).
 [[nodiscard]] Result<QString> readJobLog(const GitHubClient& client, qint64 job, const std::stop_token& stop);
 
 /// Looks every `pause` until the run is completed, and tells `news` what is new.

@@ -2,3 +2,4 @@ foreach(test IN ITEMS tst_github_client tst_github_limits tst_pull_requests tst_
   lockstep_test(${test}.cpp lockstep_github lockstep_github_api)
 endforeach()
 target_link_libraries(tst_gh_program PRIVATE lockstep_kube_api)
+lockstep_test(tst_job_log.cpp lockstep_github)

@@ -64,6 +64,8 @@ constexpr Command table[] = {
     {"runbook", "back", "go back to a snapshot point of a run", runbookBack},
     {"runbook", "abandon", "say that a run will not be gone on with", runbookAbandon},
     {"runbook", "history", "list runs, or show the transcript of one", runbookHistory},
+    {"site-config", "validate", "check a site configuration against the schema of a release",
+     siteConfigValidate},
     {"site-config", "get", "print one value of a site configuration", siteConfigGet},
     {"site-config", "set", "set one value, and leave all other bytes alone", siteConfigSet},
     {"site-config", "remove", "remove one value, with its key and comments", siteConfigRemove},

@@ -90,6 +90,7 @@ int rolloutPause(const QStringList& words, std::stop_token stop);
 int rolloutStop(const QStringList& words, std::stop_token stop);
 int rolloutRetry(const QStringList& words, std::stop_token stop);
 int rolloutSkip(const QStringList& words, std::stop_token stop);
+int siteConfigValidate(const QStringList& words, std::stop_token stop);
 int siteConfigGet(const QStringList& words, std::stop_token stop);
 int siteConfigSet(const QStringList& words, std::stop_token stop);
 int siteConfigRemove(const QStringList& words, std::stop_token stop);

@@ -250,7 +250,7 @@ Result<Version> Options::requiredRelease(const CatalogContents& contents) const
     });
 }
 
-Result<CatalogContents> Options::readCatalog(std::stop_token stop) const
+Result<QString> Options::catalogPlace() const
 {
     const QString given = isSet(QStringLiteral("catalog")) ? text(QStringLiteral("catalog"))
                                                            : qEnvironmentVariable("LOCKSTEP_CATALOG");
@@ -258,7 +258,14 @@ Result<CatalogContents> Options::readCatalog(std::stop_token stop) const
         return usage(m_command, QStringLiteral("--catalog is missing"),
                      QStringLiteral("Name a release catalogue; a sample is %1/sample/releases.bundle")
                          .arg(resourceFolder()));
-    return lockstep::readCatalog(given, CacheUse::ReadWrite, std::move(stop));
+    return given;
+}
+
+Result<CatalogContents> Options::readCatalog(std::stop_token stop) const
+{
+    return catalogPlace().and_then([&](const QString& place) {
+        return lockstep::readCatalog(place, CacheUse::ReadWrite, std::move(stop));
+    });
 }
 
 Result<Planner> Options::planner(std::stop_token stop) const

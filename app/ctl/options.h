@@ -72,6 +72,8 @@ public:
     /// A Usage error of this command.
     [[nodiscard]] std::unexpected<Error> wrong(const QString& happened, const QString& advice = {}) const;
 
+    /// --catalog, or what the environment names. Errors: Usage.
+    [[nodiscard]] Result<QString> catalogPlace() const;
     [[nodiscard]] Result<CatalogContents> readCatalog(std::stop_token stop) const;
     [[nodiscard]] Result<Planner> planner(std::stop_token stop) const;
     /// The path that --from, --to and --strategy ask for.

@@ -2,6 +2,7 @@
 
 #include "ctl_program.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 
 using namespace lockstep;
@@ -26,6 +27,12 @@ private Q_SLOTS:
     void formats();
     void refuses_data();
     void refuses();
+    void validates();
+    void validatesAsJson();
+    void validatesSyntax();
+    void validatesAgainstARelease();
+    void refusesToValidate_data();
+    void refusesToValidate();
     void toldOfBrokenFiles_data();
     void toldOfBrokenFiles();
     void differs();
@@ -38,6 +45,8 @@ private:
     void write(const QByteArray& bytes) const;
     [[nodiscard]] QByteArray contents() const;
     [[nodiscard]] ProcessOutput run(const char* verb, const QStringList& words) const;
+    /// A file beside the configuration.
+    [[nodiscard]] QString other(const QString& name, const QByteArray& bytes) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_path;
@@ -78,6 +87,15 @@ ProcessOutput CtlSiteConfigTest::run(const char* verb, const QStringList& words)
     return ctl(QStringList{u"site-config"_s, QString::fromLatin1(verb), m_path} + words);
 }
 
+QString CtlSiteConfigTest::other(const QString& name, const QByteArray& bytes) const
+{
+    QFile file(m_folder->filePath(name));
+    if (!QDir().mkpath(QFileInfo(file.fileName()).path()) || !file.open(QIODevice::WriteOnly) ||
+        file.write(bytes) != bytes.size())
+        qFatal("cannot write %s", qPrintable(file.fileName()));
+    return file.fileName();
+}
+
 void CtlSiteConfigTest::gets_data()
 {
     QTest::addColumn<QStringList>("line");
@@ -99,6 +117,106 @@ void CtlSiteConfigTest::gets()
     VERIFY_EXIT(output, 0);
     QTEST(output.standardOutput, "prints");
     QCOMPARE(contents(), sample);
+}
+
+const QByteArray schema = R"({
+  "type": "object",
+  "properties": {
+    "externalURL": { "type": "string", "format": "uri" },
+    "auth.providers": { "type": "array", "items": { "properties": { "type": { "enum": ["saml"] } } } },
+    "a/b": { "type": "number", "deprecated": true }
+  }
+})";
+
+void CtlSiteConfigTest::validates()
+{
+    const QString file = other(u"schema.json"_s, schema);
+    const ProcessOutput wrong = run("validate", {u"--schema-file"_s, file});
+    VERIFY_EXIT(wrong, 1);
+    QCOMPARE(QString::fromUtf8(wrong.standardOutput),
+             u"%1:5:15: error: `type` must be \"saml\", not \"builtin\"\n"
+             "%1:7:3: warning: `a/b` is deprecated\n\nnot valid: 1 error, 1 warning\n"_s.arg(m_path));
+    VERIFY_EXIT(run("set", {u"/auth.providers/0/type"_s, u"\"saml\""_s}), 0);
+    const ProcessOutput valid = run("validate", {u"--schema-file"_s, file});
+    VERIFY_EXIT(valid, 0);
+    QVERIFY(valid.standardOutput.endsWith("\nvalid: 0 errors, 1 warning\n"));
+}
+
+void CtlSiteConfigTest::validatesAsJson()
+{
+    write("{\n  \"externalURL\": \"日本\",\n  \"auth.providers\": [{}, 5\n}");
+    const ProcessOutput output =
+        run("validate", {u"--schema-file"_s, other(u"schema.json"_s, schema), u"--format"_s, u"json"_s});
+    VERIFY_EXIT(output, 1);
+    const QJsonObject told = json(output);
+    QCOMPARE(told.keys(), (QStringList{u"problems"_s, u"valid"_s}));
+    QCOMPARE(told[u"valid"].toBool(true), false);
+    const QJsonArray problems = told[u"problems"].toArray();
+    QCOMPARE(problems.size(), 2);
+    QCOMPARE(problems[0].toObject(),
+             (QJsonObject{{u"severity"_s, u"error"_s},
+                          {u"path"_s, u"/externalURL"_s},
+                          {u"line"_s, 2},
+                          {u"column"_s, 18},
+                          {u"length"_s, 4},
+                          {u"text"_s, u"`externalURL` is no whole URL such as https://example.com/path"_s}}));
+    QCOMPARE(problems[1][u"text"].toString(), u"this bracket is not closed"_s);
+    QCOMPARE(problems[1][u"line"].toInt(), 3);
+}
+
+void CtlSiteConfigTest::validatesSyntax()
+{
+    VERIFY_EXIT(run("validate", {u"--syntax-only"_s}), 0);
+    const ProcessOutput strict = run("validate", {u"--syntax-only"_s, u"--strict"_s});
+    VERIFY_EXIT(strict, 1);
+    QVERIFY(strict.standardOutput.contains("site.json:2:3: error: comments are not allowed here"));
+    QVERIFY(strict.standardOutput.contains("a comma after the last value"));
+    write("no JSON at all");
+    const ProcessOutput wrong = run("validate", {u"--syntax-only"_s, u"--format"_s, u"json"_s});
+    VERIFY_EXIT(wrong, 1);
+    QVERIFY(!json(wrong)[u"problems"].toArray().isEmpty());
+}
+
+void CtlSiteConfigTest::validatesAgainstARelease()
+{
+    (void)other(u"v9.1.0/migrations/frontend/1_root/up.sql"_s, "SELECT 1;");
+    (void)other(u"v9.1.0/schema/site.schema.json"_s, schema);
+    const QString catalog = m_folder->filePath(u"v9.1.0"_s);
+    const ProcessOutput wrong = run("validate", {u"--catalog"_s, catalog, u"--release"_s, u"9.1"_s});
+    VERIFY_EXIT(wrong, 1);
+    QVERIFY(wrong.standardOutput.contains("must be \"saml\""));
+    const ProcessOutput none = run("validate", {u"--catalog"_s, catalog, u"--release"_s, u"9.2"_s});
+    VERIFY_EXIT(none, 3);
+    QVERIFY2(none.standardError.contains("9.2"), none.standardError.constData());
+}
+
+void CtlSiteConfigTest::refusesToValidate_data()
+{
+    QTest::addColumn<QStringList>("line");
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no schema") << QStringList{} << 2 << u"nothing to check it against"_s;
+    QTest::newRow("two") << QStringList{u"--syntax-only"_s, u"--schema-file"_s, u"x"_s} << 2
+                         << u"one thing only"_s;
+    QTest::newRow("no such schema") << QStringList{u"--schema-file"_s, u"/none.json"_s} << 3
+                                    << u"does not exist"_s;
+    QTest::newRow("no schema at all") << QStringList{u"--schema-file"_s, u"SELF"_s} << 3 << u"schema"_s;
+    QTest::newRow("release without one")
+        << QStringList{u"--catalog"_s, u"FOLDER/v9.0.0"_s, u"--release"_s, u"9.0"_s} << 3
+        << u"No release of this catalogue has one"_s;
+}
+
+void CtlSiteConfigTest::refusesToValidate()
+{
+    QFETCH(QStringList, line);
+    QFETCH(QString, says);
+    (void)other(u"v9.0.0/migrations/frontend/1_root/up.sql"_s, "SELECT 1;");
+    line.replaceInStrings(u"FOLDER"_s, m_folder->path());
+    line.replaceInStrings(u"SELF"_s, other(u"wrong.json"_s, "{\"type\": \"strng\"}"));
+    const ProcessOutput output = run("validate", line);
+    QTEST(output.exitCode, "exitCode");
+    QVERIFY2(QString::fromUtf8(output.standardError).contains(says), output.standardError.constData());
+    QVERIFY(output.standardOutput.isEmpty());
 }
 
 void CtlSiteConfigTest::sets_data()
@@ -338,7 +456,7 @@ void CtlSiteConfigTest::migratesNothingByHalves()
 void CtlSiteConfigTest::helps_data()
 {
     QTest::addColumn<QString>("verb");
-    for (const char* const verb : {"get", "set", "remove", "format"})
+    for (const char* const verb : {"validate", "get", "set", "remove", "format"})
         QTest::newRow(verb) << QString::fromLatin1(verb);
 }
 

@@ -3,9 +3,9 @@
 #include "core/runbook/kinds/command_step.h"
 #include "core/runbook/kinds/database_way.h"
 #include "core/runbook/kinds/file_change.h"
-#include "core/runbook/kinds/site_config_table.h"
 #include "core/siteconfig/config_changes.h"
 #include "core/siteconfig/secret_masking.h"
+#include "core/sourcegraph/site_config_table.h"
 #include "core/support/files.h"
 
 #include <QJsonArray>

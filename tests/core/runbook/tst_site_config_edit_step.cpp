@@ -2,7 +2,7 @@
 
 #include "core/database/private_server.h"
 #include "core/runbook/kinds/site_config_edit_step.h"
-#include "core/runbook/kinds/site_config_table.h"
+#include "core/sourcegraph/site_config_table.h"
 #include "result_checks.h"
 
 #include <QJsonArray>

@@ -1,4 +1,4 @@
-#include "core/runbook/kinds/site_config_table.h"
+#include "core/sourcegraph/site_config_table.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,0 +1,495 @@
+#include "models/site_config_session.h"
+
+#include "core/siteconfig/release_schema.h"
+#include "models/jobs.h"
+
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace lockstep {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto typingPause = 60ms; ///< a word is checked, not each letter of it
+constexpr auto draftPause = 2s;
+
+/// What is found out about a text away from the thread that shows it.
+struct Checked
+{
+    JsoncDocument document = JsoncDocument::parse({});
+    QList<ConfigProblem> problems;
+    std::optional<ConfigMigration> migration;
+    std::optional<Error> migrationError;
+};
+
+/// What is read when a configuration is opened.
+struct Opened
+{
+    SourcedConfig config;
+    std::optional<ConfigDraft> draft;
+    QList<ConfigHistory::Version> history;
+};
+
+Result<Opened> read(const ConfigSource& source, const std::stop_token& stop)
+{
+    return readConfig(source, stop).transform([&](const SourcedConfig& config) {
+        return Opened{config, ConfigDrafts().find(source.place()), ConfigHistory().versions(source.place())};
+    });
+}
+
+struct Question
+{
+    QByteArray bytes;
+    std::optional<ConfigSchema> schema;
+    std::optional<ConfigRules> rules;
+    ConfigAnswers answers;
+};
+
+Checked check(const Question& question, const std::stop_token& stop)
+{
+    Checked found;
+    found.document = JsoncDocument::parse(question.bytes);
+    found.problems = textProblems(found.document);
+    if (question.schema && !found.document.tree().nodes.empty()) {
+        const auto more = question.schema->check(found.document, {}, stop);
+        if (more)
+            found.problems += *more;
+        std::ranges::stable_sort(found.problems, {}, &ConfigProblem::offset);
+    }
+    if (!question.rules)
+        return found;
+    const Result<ConfigMigration> migration =
+        migrateConfig(found.document, *question.rules, question.answers, u"the configuration"_s);
+    if (migration)
+        found.migration = *migration;
+    else
+        found.migrationError = migration.error();
+    return found;
+}
+
+} // namespace
+
+struct SiteConfigSession::Private
+{
+    explicit Private(SiteConfigSession* session) : q(session)
+    {
+        typing.setSingleShot(true);
+        typing.setInterval(typingPause);
+        drafting.setSingleShot(true);
+        drafting.setInterval(draftPause);
+        QObject::connect(&typing, &QTimer::timeout, q, [this] { startCheck(); });
+        QObject::connect(&drafting, &QTimer::timeout, q, [this] { keepDraft(); });
+    }
+
+    /// Later, on the session's thread, unless another configuration was opened meanwhile.
+    template <typename Then>
+    void tell(quint64 asked, Then then)
+    {
+        QMetaObject::invokeMethod(
+            q,
+            [this, asked, then = std::move(then)] {
+                if (asked == generation)
+                    then();
+            },
+            Qt::QueuedConnection);
+    }
+
+    void setState(State next)
+    {
+        state = next;
+        Q_EMIT q->stateChanged();
+    }
+
+    void take(const Opened& opened);
+    void readHistory();
+    void change(const QByteArray& next);
+    void startCheck();
+    void takeChecked(const Checked& found);
+    void keepDraft();
+    void leave();
+
+    SiteConfigSession* q;
+    State state = State::Empty;
+    quint64 generation = 0;
+    std::optional<SourcedConfig> source;
+    QByteArray bytes;
+    std::optional<ConfigDraft> draft;
+
+    Checked checked;
+    bool isCheckWanted = false;
+    bool isCheckRunning = false;
+    QTimer typing;
+    QTimer drafting;
+
+    std::optional<ConfigRelease> release;
+    std::optional<ConfigSchema> schema;
+    std::optional<Error> schemaError;
+    std::optional<ConfigRules> rules;
+    ConfigAnswers answers;
+    QList<ConfigHistory::Version> history;
+    Jobs jobs; // last: its threads use the others
+};
+
+SiteConfigSession::SiteConfigSession(QObject* parent) : QObject(parent), d(std::make_unique<Private>(this)) {}
+
+SiteConfigSession::~SiteConfigSession()
+{
+    const QSignalBlocker silent(this); // who listens may be half gone already
+    d->leave();
+    d->jobs.stopAndWait();
+}
+
+SiteConfigSession::State SiteConfigSession::state() const
+{
+    return d->state;
+}
+
+const SourcedConfig* SiteConfigSession::source() const
+{
+    return d->source ? &*d->source : nullptr;
+}
+
+const QByteArray& SiteConfigSession::bytes() const
+{
+    return d->bytes;
+}
+
+bool SiteConfigSession::isChanged() const
+{
+    return d->source && d->bytes != d->source->bytes;
+}
+
+const ConfigDraft* SiteConfigSession::foundDraft() const
+{
+    return d->draft ? &*d->draft : nullptr;
+}
+
+const JsoncDocument& SiteConfigSession::document() const
+{
+    return d->checked.document;
+}
+
+const QList<ConfigProblem>& SiteConfigSession::problems() const
+{
+    return d->checked.problems;
+}
+
+bool SiteConfigSession::isChecking() const
+{
+    return d->isCheckWanted || d->isCheckRunning;
+}
+
+const std::optional<ConfigRelease>& SiteConfigSession::release() const
+{
+    return d->release;
+}
+
+const ConfigSchema* SiteConfigSession::schema() const
+{
+    return d->schema ? &*d->schema : nullptr;
+}
+
+const std::optional<Error>& SiteConfigSession::schemaError() const
+{
+    return d->schemaError;
+}
+
+const ConfigRules* SiteConfigSession::rules() const
+{
+    return d->rules ? &*d->rules : nullptr;
+}
+
+const ConfigAnswers& SiteConfigSession::answers() const
+{
+    return d->answers;
+}
+
+const ConfigMigration* SiteConfigSession::migration() const
+{
+    return d->checked.migration ? &*d->checked.migration : nullptr;
+}
+
+const std::optional<Error>& SiteConfigSession::migrationError() const
+{
+    return d->checked.migrationError;
+}
+
+const QList<ConfigHistory::Version>& SiteConfigSession::history() const
+{
+    return d->history;
+}
+
+void SiteConfigSession::open(const ConfigSource& source)
+{
+    close();
+    d->setState(State::Opening);
+    d->jobs.start([this, source, asked = d->generation](const std::stop_token& stop) {
+        d->tell(asked, [this, opened = read(source, stop)] {
+            if (opened) {
+                d->take(*opened);
+            } else {
+                d->setState(State::Empty);
+                Q_EMIT failed(opened.error());
+            }
+        });
+    });
+}
+
+void SiteConfigSession::Private::take(const Opened& opened)
+{
+    source = opened.config;
+    bytes = source->bytes;
+    draft = opened.draft;
+    history = opened.history;
+    if (draft && draft->bytes == bytes)
+        draft.reset();
+    isCheckWanted = true;
+    startCheck();
+    setState(State::Open);
+    Q_EMIT q->replaced();
+    Q_EMIT q->draftChanged();
+    Q_EMIT q->historyChanged();
+}
+
+/// Anew; it is not much.
+void SiteConfigSession::Private::readHistory()
+{
+    history = ConfigHistory().versions(source->source.place());
+    Q_EMIT q->historyChanged();
+}
+
+void SiteConfigSession::reload()
+{
+    if (d->state != State::Open)
+        return;
+    if (isChanged()) {
+        const QString place = d->source->source.place();
+        const Result<void> kept = ConfigHistory().keep(place, d->bytes, tr("what was not saved"));
+        if (!kept) {
+            Q_EMIT failed(kept.error());
+            return; // nothing is lost
+        }
+        ConfigDrafts().forget(place);
+        d->bytes = d->source->bytes;
+    }
+    const ConfigSource source = d->source->source;
+    open(source);
+}
+
+/// What is not saved stays as a draft.
+void SiteConfigSession::Private::leave()
+{
+    if (source && bytes != source->bytes)
+        (void)ConfigDrafts().keep({source->source.place(), bytes, source->bytes});
+    typing.stop();
+    drafting.stop();
+}
+
+void SiteConfigSession::close()
+{
+    if (d->state == State::Empty && !d->source)
+        return;
+    d->leave();
+    ++d->generation;
+    d->source.reset();
+    d->bytes.clear();
+    d->draft.reset();
+    d->checked = {};
+    d->isCheckWanted = false;
+    d->isCheckRunning = false;
+    d->history.clear();
+    d->setState(State::Empty);
+    Q_EMIT replaced();
+    Q_EMIT draftChanged();
+    Q_EMIT checked();
+    Q_EMIT historyChanged();
+}
+
+void SiteConfigSession::Private::change(const QByteArray& next)
+{
+    const bool wasChanged = q->isChanged();
+    bytes = next;
+    isCheckWanted = true;
+    typing.start();
+    drafting.start();
+    if (wasChanged != q->isChanged())
+        Q_EMIT q->stateChanged();
+}
+
+void SiteConfigSession::setBytes(const QByteArray& bytes)
+{
+    if (d->source && bytes != d->bytes)
+        d->change(bytes);
+}
+
+void SiteConfigSession::replace(const QByteArray& bytes)
+{
+    if (!d->source || bytes == d->bytes)
+        return;
+    d->change(bytes);
+    Q_EMIT replaced();
+}
+
+void SiteConfigSession::takeDraft()
+{
+    if (!d->draft)
+        return;
+    const QByteArray bytes = d->draft->bytes;
+    d->draft.reset();
+    replace(bytes);
+    Q_EMIT draftChanged();
+}
+
+void SiteConfigSession::dropDraft()
+{
+    if (!d->draft)
+        return;
+    ConfigDrafts().forget(d->draft->place);
+    d->draft.reset();
+    Q_EMIT draftChanged();
+}
+
+void SiteConfigSession::restore(const QString& id)
+{
+    if (!d->source)
+        return;
+    const ConfigHistory history;
+    const QString place = d->source->source.place();
+    const Result<QByteArray> version = history.read(place, id);
+    const Result<void> kept = !version      ? Result<void>(failure(version))
+                              : isChanged() ? history.keep(place, d->bytes, tr("what was not saved"))
+                                            : Result<void>();
+    if (!kept) {
+        Q_EMIT failed(kept.error());
+        return;
+    }
+    d->readHistory();
+    replace(*version);
+}
+
+void SiteConfigSession::Private::startCheck()
+{
+    if (isCheckRunning || !isCheckWanted || !source)
+        return;
+    isCheckWanted = false;
+    isCheckRunning = true;
+    jobs.start([this, asked = generation,
+                question = Question{bytes, schema, rules, answers}](const std::stop_token& stop) {
+        const auto found = std::make_shared<Checked>(check(question, stop));
+        tell(asked, [this, found] { takeChecked(*found); });
+    });
+}
+
+void SiteConfigSession::Private::takeChecked(const Checked& found)
+{
+    isCheckRunning = false;
+    checked = found;
+    if (isCheckWanted && !typing.isActive())
+        startCheck();
+    Q_EMIT q->checked();
+}
+
+void SiteConfigSession::Private::keepDraft()
+{
+    if (!source)
+        return;
+    jobs.start([this, asked = generation, isSame = bytes == source->bytes,
+                kept = ConfigDraft{source->source.place(), bytes, source->bytes}](const std::stop_token&) {
+        if (isSame)
+            return ConfigDrafts().forget(kept.place);
+        const Result<void> written = ConfigDrafts().keep(kept);
+        if (!written)
+            tell(asked, [this, error = written.error()] { Q_EMIT q->failed(error); });
+    });
+}
+
+void SiteConfigSession::setRelease(const std::optional<ConfigRelease>& release)
+{
+    if (release == d->release)
+        return;
+    d->release = release;
+    d->schema.reset();
+    d->schemaError.reset();
+    Q_EMIT schemaChanged();
+    if (!release)
+        return;
+    d->jobs.start([this, wanted = *release](const std::stop_token& stop) {
+        const Result<ConfigSchema> read =
+            ReleaseCatalog::open(wanted.catalog).and_then([&](const auto& catalog) {
+                return releaseSchema(*catalog, wanted.version, stop);
+            });
+        QMetaObject::invokeMethod(
+            this,
+            [this, wanted, read] {
+                if (d->release != wanted)
+                    return;
+                if (read)
+                    d->schema = *read;
+                else
+                    d->schemaError = read.error();
+                d->isCheckWanted = true;
+                d->startCheck();
+                Q_EMIT schemaChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void SiteConfigSession::setRules(const QString& name)
+{
+    if ((d->rules ? d->rules->name : QString()) == name)
+        return;
+    d->rules.reset();
+    d->answers.clear();
+    if (!name.isEmpty()) {
+        const Result<ConfigRules> found = findConfigRules(name);
+        if (found)
+            d->rules = *found;
+        else
+            Q_EMIT failed(found.error());
+    }
+    d->isCheckWanted = true;
+    d->startCheck();
+    Q_EMIT rulesChanged();
+}
+
+void SiteConfigSession::setAnswers(const ConfigAnswers& answers)
+{
+    if (answers == d->answers)
+        return;
+    d->answers = answers;
+    d->isCheckWanted = true;
+    d->startCheck();
+    Q_EMIT rulesChanged();
+}
+
+void SiteConfigSession::save()
+{
+    if (d->state != State::Open || !isChanged())
+        return;
+    d->setState(State::Saving);
+    d->jobs.start(
+        [this, asked = d->generation, before = *d->source, bytes = d->bytes](const std::stop_token& stop) {
+            const Result<SavedConfig> done =
+                ConfigHistory()
+                    .keep(before.source.place(), before.bytes, tr("before it was saved"))
+                    .and_then([&] { return saveConfig(before, bytes, stop); });
+            d->tell(asked, [this, done] {
+                if (done)
+                    d->source = done->config;
+                d->setState(State::Open);
+                d->readHistory();
+                if (!done) {
+                    Q_EMIT failed(done.error());
+                    return;
+                }
+                d->keepDraft(); // forgets it, or keeps what was typed meanwhile
+                Q_EMIT saved(done->needsRestart);
+            });
+        });
+}
+
+} // namespace lockstep

@@ -35,7 +35,6 @@ struct RolloutSession::Private
     struct End
     {
         std::optional<Error> error;
-        QString held;
         QString trackingProblem;
     };
 

@@ -44,11 +44,9 @@ QString RolloutSession::status(qint64 id) const
 
 QString RolloutSession::held(qint64 id) const
 {
-    if (worksOn(id))
-        return {};
-    if (const QString said = d->ends.value(id).held; !said.isEmpty())
-        return said;
-    return d->shown && d->shown->id == id ? heldReason(*d->shown) : QString();
+    const bool isHeld =
+        !worksOn(id) && d->shown && d->shown->id == id && conditionOf(*d->shown) == RolloutCondition::Held;
+    return isHeld ? d->shown->held : QString();
 }
 
 std::optional<Error> RolloutSession::error(qint64 id) const
@@ -148,7 +146,6 @@ void RolloutSession::Private::finish(quint64 number, const Result<RolloutOutcome
         drainTimer.stop();
     End end;
     if (outcome) {
-        end.held = outcome->reason;
         end.trackingProblem = outcome->trackingProblem;
     } else if (!work.isLettingGo || outcome.error().kind != ErrorKind::Cancelled) {
         end.error = outcome.error();

@@ -29,7 +29,7 @@ RolloutCondition conditionOf(const RolloutRecord& record)
     }
     if (record.isRunning)
         return RolloutCondition::Running;
-    return heldReason(record).isEmpty() ? RolloutCondition::Resting : RolloutCondition::Held;
+    return record.held.isEmpty() ? RolloutCondition::Resting : RolloutCondition::Held;
 }
 
 bool isOver(RolloutCondition condition)
@@ -60,19 +60,6 @@ QString conditionWord(RolloutCondition condition)
     return {};
 }
 
-QString heldReason(const RolloutRecord& record)
-{
-    if (record.isRunning || !record.result.isEmpty() || record.wish != RolloutWish::Go)
-        return {};
-    const int failed = record.counts.value(UpgradeState::Failed);
-    if (record.settings.stopAfter > 0 && failed >= record.settings.stopAfter)
-        return Texts::tr("%n upgrade(s) failed, and it stops after %1", nullptr, failed)
-            .arg(record.settings.stopAfter);
-    if (const int doubts = record.counts.value(UpgradeState::InDoubt); doubts > 0)
-        return Texts::tr("of %n upgrade(s) nobody knows whether the workflow was started", nullptr, doubts);
-    return {};
-}
-
 QString conditionText(const RolloutRecord& record)
 {
     switch (conditionOf(record)) {
@@ -86,7 +73,7 @@ QString conditionText(const RolloutRecord& record)
     case RolloutCondition::Paused:
         return Texts::tr("Nothing more is started until somebody resumes it");
     case RolloutCondition::Held:
-        return heldReason(record);
+        return record.held;
     case RolloutCondition::Resting:
         return record.wish == RolloutWish::Stop
                    ? Texts::tr("It was to be stopped before the process that worked on it ended: resume it "

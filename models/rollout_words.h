@@ -25,9 +25,6 @@ enum class RolloutCondition {
 /// What it does or waits for, as far as the store tells: a sentence.
 [[nodiscard]] QString conditionText(const RolloutRecord& record);
 
-/// Why it is held; empty where it is not.
-[[nodiscard]] QString heldReason(const RolloutRecord& record);
-
 [[nodiscard]] QString upgradeStateWord(UpgradeState state);
 /// What to do about an instance that failed or is in doubt; empty: nothing.
 [[nodiscard]] QString upgradeAdvice(const RolloutItem& item);

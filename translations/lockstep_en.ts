@@ -674,23 +674,6 @@
     </message>
 </context>
 <context>
-    <name>lockstep::RolloutWords</name>
-    <message numerus="yes">
-        <source>%n upgrade(s) failed, and it stops after %1</source>
-        <translation>
-            <numerusform>%n upgrade failed, and it stops after %1</numerusform>
-            <numerusform>%n upgrades failed, and it stops after %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>of %n upgrade(s) nobody knows whether the workflow was started</source>
-        <translation>
-            <numerusform>of %n upgrade nobody knows whether the workflow was started</numerusform>
-            <numerusform>of %n upgrades nobody knows whether the workflow was started</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>lockstep::RunPage</name>
     <message numerus="yes">
         <source>Builds the databases at %1 on a private PostgreSQL server, upgrades them in %n step(s) and compares the result with the release.</source>

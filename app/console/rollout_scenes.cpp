@@ -15,6 +15,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 
 namespace lockstep::console {
@@ -169,7 +170,17 @@ Result<void> RolloutScenes::held()
             else if (place <= waveSize)
                 succeed(item, place, 95 - place * 5);
         });
-    return id ? show(*id, customers()[4], QStringLiteral("rollout-held")) : failure(id);
+    if (!id)
+        return failure(id);
+    {
+        const auto book = m_store->take(*id);
+        if (!book)
+            return failure(book);
+        const QString reason = QStringLiteral("1 upgrade failed, and it stops after 1");
+        if (const Result<void> written = (*book)->hold(reason); !written)
+            return written;
+    }
+    return show(*id, customers()[4], QStringLiteral("rollout-held"));
 }
 
 Result<void> RolloutScenes::running()
@@ -268,6 +279,13 @@ Result<void> RolloutScenes::history()
     fail(rollout->items.first(), 0, 30);
     if (const Result<qint64> id = m_store->create(*rollout); !id)
         return failure(id);
+    std::vector<std::unique_ptr<RolloutBook>> books; // as if somebody worked on what is under way
+    for (const RolloutRecord& record : m_store->list().value_or(QList<RolloutRecord>())) {
+        if (!record.counts.contains(UpgradeState::Running))
+            continue;
+        if (auto book = m_store->take(record.id))
+            books.push_back(*std::move(book));
+    }
     for (Page* page : m_window->pages()) {
         if (auto* fleet = qobject_cast<FleetPage*>(page))
             m_window->showPage(fleet->pageId());
@@ -285,9 +303,12 @@ Result<void> RolloutScenes::history()
         .and_then([this] { return m_draw(m_window, QStringLiteral("fleet-rollouts")); })
         .and_then([&] {
             inventory->openInstance(instance.key());
-            const auto* button = inventory->findChild<QToolButton*>(QStringLiteral("showRollout"));
-            return m_waitFor(QStringLiteral("the instance's upgrade"),
-                             [button] { return button->isVisible(); });
+            auto* details = inventory->findChild<QScrollArea*>(QStringLiteral("instanceDetails"));
+            auto* button = inventory->findChild<QToolButton*>(QStringLiteral("showRollout"));
+            return m_waitFor(QStringLiteral("the instance's upgrade"), [details, button] {
+                details->ensureWidgetVisible(button);
+                return !button->visibleRegion().isEmpty();
+            });
         })
         .and_then([this] { return m_draw(m_window, QStringLiteral("inventory-rollout")); });
 }

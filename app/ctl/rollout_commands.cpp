@@ -26,7 +26,8 @@ QString stateOf(const RolloutRecord& record)
 {
     if (!record.result.isEmpty())
         return record.result;
-    const QString wish = record.wish == RolloutWish::Go ? u"open"_s : rolloutWishName(record.wish);
+    const QString open = record.held.isEmpty() || record.isRunning ? u"open"_s : u"held"_s;
+    const QString wish = record.wish == RolloutWish::Go ? open : rolloutWishName(record.wish);
     return record.isRunning ? u"%1, process %2"_s.arg(wish == u"open" ? u"running"_s : wish, record.owner)
                             : wish;
 }
@@ -44,6 +45,7 @@ QJsonObject toJson(const RolloutRecord& record)
                                                 : QJsonValue(QJsonValue::Null)},
             {u"result"_s, record.result},
             {u"running"_s, record.isRunning},
+            {u"held"_s, record.held},
             {u"counts"_s, counts}};
 }
 
@@ -70,9 +72,12 @@ QByteArray asText(const RolloutRecord& record, const Rollout& rollout)
                  upgradeStateName(item.state),
                  item.pull == 0 ? QString() : u"#%1 %2"_s.arg(item.pull).arg(item.pullState),
                  item.problem.isEmpty() ? item.url.toString() : item.problem};
+    const bool isHeld = stateOf(record) == u"held";
     return (u"Rollout %1 of %2 to %3: %4; %5\n"_s.arg(QString::number(record.id), record.settings.environment,
                                                       record.settings.version, stateOf(record),
                                                       countsText(record.counts)) +
+            (isHeld ? u"Held: %1. Retry or skip instances, then resume it.\n"_s.arg(record.held)
+                    : QString()) +
             table({u"INSTANCE"_s, u"WAVE"_s, u"STATE"_s, u"PULL REQUEST"_s, u"RUN OR PROBLEM"_s}, rows))
         .toUtf8();
 }

@@ -28,6 +28,8 @@ public:
     /// since it was read: nothing is written).
     [[nodiscard]] virtual Result<void> save(RolloutItem& item) = 0;
     [[nodiscard]] virtual Result<RolloutWish> wish() const = 0;
+    /// Why it does not go on before somebody has looked; empty: it goes on.
+    [[nodiscard]] virtual Result<void> hold(const QString& reason) = 0;
     /// The rollout has come to its end: "done" or "stopped".
     [[nodiscard]] virtual Result<void> finish(const QString& result) = 0;
 };

@@ -154,6 +154,8 @@ Result<std::optional<RolloutOutcome>> RolloutRun::end(RolloutWish wish, const st
                               RolloutOutcome{isStopped ? End::Stopped : End::Done, {}, m_trackingProblem})
                         : failure(finished);
     }
+    if (const Result<void> written = hold(held); !written)
+        return failure(written);
     if (!held.isEmpty())
         return RolloutOutcome{End::Held, held, m_trackingProblem};
     if (isOver)

@@ -89,6 +89,8 @@ private:
     Result<void> track(const std::stop_token& stop, bool isLast);
     [[nodiscard]] Result<std::optional<RolloutOutcome>> end(RolloutWish wish, const std::stop_token& stop);
     [[nodiscard]] QString holdReason() const;
+    /// Writes it down where it is new.
+    [[nodiscard]] Result<void> hold(const QString& reason);
     [[nodiscard]] bool isPausing() const;
     [[nodiscard]] bool mayStart(const RolloutItem& item, int wave) const;
     [[nodiscard]] bool isUnsettled() const;
@@ -110,7 +112,8 @@ private:
     QDateTime m_pullsLooked;
     QDateTime m_pullsSince; ///< by GitHub's clock
     QDateTime m_tracked;
-    bool m_isUntracked = true; ///< something changed since the tracking issue was written
+    bool m_isUntracked = true;     ///< something changed since the tracking issue was written
+    std::optional<QString> m_held; ///< as it was written down; nothing: by somebody else, if at all
     QString m_status;
     QString m_trackingProblem; ///< of the last try
 };

@@ -39,6 +39,16 @@ QString RolloutRun::holdReason() const
     return {};
 }
 
+Result<void> RolloutRun::hold(const QString& reason)
+{
+    if (m_held == reason)
+        return {};
+    const Result<void> written = m_book.hold(reason);
+    if (written)
+        m_held = reason;
+    return written;
+}
+
 bool RolloutRun::isUnsettled() const
 {
     return std::ranges::any_of(m_rollout.items, [](const RolloutItem& item) {
@@ -74,6 +84,8 @@ Result<void> RolloutRun::startSome(const std::stop_token& stop)
     const std::optional<int> wave = m_rollout.currentWave();
     if (!wave || !holdReason().isEmpty())
         return {};
+    if (const Result<void> free = hold({}); !free)
+        return free;
     if (isPausing()) {
         say(u"Pauses before "_s + m_rollout.waveText(*wave));
         return {};

@@ -234,9 +234,13 @@ Result<void> apply(const Database& database, const SchemaUpgrade& upgrade)
 const QList<SchemaUpgrade>& postgresUpgrades()
 {
     static const QList<SchemaUpgrade> upgrades = {
-        {1, firstTables},   {2, runbookTables},
-        {3, healthTables},  {4, rolloutTables},
-        {5, notifications}, {6, pullActionTables + QStringList{tellOf(u"pull_actions"_s)}},
+        {1, firstTables},
+        {2, runbookTables},
+        {3, healthTables},
+        {4, rolloutTables},
+        {5, notifications},
+        {6, pullActionTables + QStringList{tellOf(u"pull_actions"_s)}},
+        {7, {u"ALTER TABLE rollouts ADD COLUMN held TEXT NOT NULL DEFAULT ''"_s}},
     };
     return upgrades;
 }

@@ -143,16 +143,25 @@ Result<RolloutWish> StoreRolloutBook::wish() const
         .transform([](const QVariant& name) { return rolloutWishOf(name.toString()); });
 }
 
+Result<void> StoreRolloutBook::hold(const QString& reason)
+{
+    return change(u"held = ?"_s, {printable(reason)});
+}
+
 Result<void> StoreRolloutBook::finish(const QString& result)
+{
+    return change(u"result = ?, ended = ?, held = ''"_s, {result, timeText(QDateTime::currentDateTimeUtc())});
+}
+
+Result<void> StoreRolloutBook::change(const QString& what, const QVariantList& values)
 {
     return m_database.transaction(
         [&]() -> Result<void> {
             if (const Result<void> mine = checkOwner(); !mine)
                 return mine;
-            const auto ended = m_database.run(u"UPDATE rollouts SET result = ?, ended = ? WHERE id = ?"_s,
-                                              {result, timeText(QDateTime::currentDateTimeUtc()), m_rollout},
-                                              attemptedWrite);
-            return ended ? Result<void>() : failure(ended);
+            const auto changed = m_database.run(u"UPDATE rollouts SET %1 WHERE id = ?"_s.arg(what),
+                                                values + QVariantList{m_rollout}, attemptedWrite);
+            return changed ? Result<void>() : failure(changed);
         },
         attemptedWrite, Database::Lock::Run);
 }

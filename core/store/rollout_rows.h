@@ -31,10 +31,13 @@ public:
     [[nodiscard]] Result<QList<RolloutItem>> changes(qint64 since) const override;
     [[nodiscard]] Result<void> save(RolloutItem& item) override;
     [[nodiscard]] Result<RolloutWish> wish() const override;
+    [[nodiscard]] Result<void> hold(const QString& reason) override;
     [[nodiscard]] Result<void> finish(const QString& result) override;
 
 private:
     [[nodiscard]] Result<void> checkOwner() const;
+    /// "result = ?"
+    [[nodiscard]] Result<void> change(const QString& what, const QVariantList& values);
 
     const Database& m_database;
     const qint64 m_rollout;

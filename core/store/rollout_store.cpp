@@ -37,6 +37,7 @@ RolloutRecord recordOf(const QSqlQuery& row)
                                 row.value(9).toString()};
     const QVariant locked = row.value(10); // null: the process itself tells
     record.isRunning = owner.pid != 0 && (locked.isNull() ? !isGone(owner) : locked.toInt() != 0);
+    record.held = row.value(11).toString();
     record.owner = record.isRunning ? u"%1 on %2"_s.arg(owner.pid).arg(owner.host) : QString();
     return record;
 }
@@ -87,7 +88,7 @@ Result<QList<RolloutRecord>> RolloutStore::Private::selectPlain(const QString& r
                                                                 const QVariantList& values) const
 {
     Result<QSqlQuery> rows = database->run(
-        u"SELECT id, settings, wish, started, ended, result, pid, process_start, boot, host, %1 FROM rollouts %2"_s
+        u"SELECT id, settings, wish, started, ended, result, pid, process_start, boot, host, %1, held FROM rollouts %2"_s
             .arg(runLockedSql(*database, RunTable::Rollouts), rest),
         values, attemptedRead);
     if (!rows)
@@ -143,10 +144,12 @@ Result<int> RolloutStore::Private::edit(qint64 id, const QString& change,
 {
     int count = 0;
     const auto work = [&]() -> Result<void> {
+        QStringList changes = change.isEmpty() ? QStringList() : QStringList{change};
         Result<QList<RolloutItem>> items = readItems(*database, id, -1);
         if (!items)
             return failure(items);
         for (RolloutItem& item : *items) {
+            const bool holds = item.state == UpgradeState::Failed || item.state == UpgradeState::InDoubt;
             const Result<bool> chosen = choose(item);
             if (!chosen)
                 return failure(chosen);
@@ -155,11 +158,13 @@ Result<int> RolloutStore::Private::edit(qint64 id, const QString& change,
             if (const Result<void> saved = updateItem(*database, id, item); !saved)
                 return saved;
             ++count;
+            if (const QString freed = u"held = ''"_s; holds && !changes.contains(freed))
+                changes.append(freed);
         }
-        if (change.isEmpty() || count == 0)
+        if (changes.isEmpty() || count == 0)
             return {};
-        const auto changed =
-            database->run(u"UPDATE rollouts SET %1 WHERE id = ?"_s.arg(change), {id}, attemptedWrite);
+        const auto changed = database->run(u"UPDATE rollouts SET %1 WHERE id = ?"_s.arg(changes.join(u", ")),
+                                           {id}, attemptedWrite);
         return changed ? Result<void>() : failure(changed);
     };
     const Result<void> done = database->transaction(work, attemptedWrite);

@@ -18,6 +18,9 @@ struct RolloutRecord
     QMap<UpgradeState, int> counts = {}; ///< of its instances
     bool isRunning = false;              ///< some process works on it
     QString owner;                       ///< that process: "4711 on host"
+    /// Why it did not go on when it was worked on last, as long as nobody has decided about an instance that
+    /// failed or is in doubt; empty: nothing holds it.
+    QString held = {};
 };
 
 /// The upgrade of one instance that a rollout has begun, as far as it came.

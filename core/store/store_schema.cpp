@@ -226,6 +226,7 @@ const QList<SchemaUpgrade>& storeUpgrades()
                             ") STRICT"),
              QStringLiteral("CREATE INDEX pull_actions_by_pull ON pull_actions (repository, number)"),
          }},
+        {6, {QStringLiteral("ALTER TABLE rollouts ADD COLUMN held TEXT NOT NULL DEFAULT ''")}},
     };
     return upgrades;
 }

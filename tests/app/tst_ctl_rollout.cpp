@@ -311,6 +311,12 @@ void CtlRolloutTest::isHeldAndGoesOn()
     VERIFY_EXIT(held, 4);
     QVERIFY2(held.standardError.contains("Rollout 1 is held: 1 upgrade failed"),
              held.standardError.constData());
+    QCOMPARE(rollout()[u"held"].toString(), u"1 upgrade failed, and it stops after 1"_s);
+    const ProcessOutput shown = lockstep({u"rollout"_s, u"show"_s, u"1"_s});
+    QVERIFY2(shown.standardOutput.contains("to 5.2.0: held; ") &&
+                 shown.standardOutput.contains("Held: 1 upgrade failed, and it stops after 1."),
+             shown.standardOutput.constData());
+    QVERIFY(lockstep({u"rollout"_s, u"list"_s}).standardOutput.contains(" held "));
     VERIFY_EXIT(lockstep({u"rollout"_s, u"skip"_s, u"1"_s, u"a7"_s, u"--reason"_s, u"by hand"_s}), 0);
     const ProcessOutput done = lockstep({u"rollout"_s, u"resume"_s, u"1"_s, u"--interval"_s, u"0.02"_s});
     VERIFY_EXIT(done, 1); // not all of them succeeded

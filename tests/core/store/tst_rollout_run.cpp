@@ -192,6 +192,7 @@ void RolloutRunTest::holdsAfterFailures()
     QCOMPARE(now().find(u"i3"_s)->problem, u"the run of the workflow ended with: failure"_s);
     QCOMPARE(now().count(UpgradeState::Waiting), 4); // the wave after it
     QCOMPARE(m_store->record(m_id)->result, QString());
+    QCOMPARE(m_store->record(m_id)->held, outcome->reason);
 }
 
 void RolloutRunTest::goesOnAfterARetry()
@@ -205,12 +206,15 @@ void RolloutRunTest::goesOnAfterARetry()
     QCOMPARE(run()->end, End::Held); // the canary
     QCOMPARE(starts().size(), 1);
     QCOMPARE(run()->end, End::Held); // as long as nobody does anything
+    QVERIFY(!m_store->record(m_id)->held.isEmpty());
     QCOMPARE(m_store->retry(m_id, {}).value_or(0), 1);
+    QVERIFY(m_store->record(m_id)->held.isEmpty());
     QCOMPARE(run()->end, End::Held); // the second start fails as well
     VERIFY_RESULT(m_store->skip(m_id, {u"i1"_s}, u"by hand"_s));
     QCOMPARE(run()->end, End::Done);
     QCOMPARE(starts(), (QMap<QString, int>{{u"i1"_s, 2}, {u"i2"_s, 1}, {u"i3"_s, 1}, {u"i4"_s, 1}}));
     QCOMPARE(now().find(u"i1"_s)->attempt, 2);
+    QVERIFY(m_store->record(m_id)->held.isEmpty());
 }
 
 void RolloutRunTest::findsTheRunOfALostAnswer()
@@ -231,6 +235,7 @@ void RolloutRunTest::doubtsARunThatNeverAppears()
     VERIFY_RESULT(outcome);
     QCOMPARE(outcome->end, End::Held);
     QVERIFY2(outcome->reason.contains(u"nobody knows"_s), qPrintable(outcome->reason));
+    QCOMPARE(m_store->record(m_id)->held, outcome->reason);
     QCOMPARE(now().find(u"i1"_s)->state, UpgradeState::InDoubt);
     QCOMPARE(starts().size(), 0); // never again by itself
     VERIFY_RESULT(m_store->retry(m_id, {u"i1"_s}));

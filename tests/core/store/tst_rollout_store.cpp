@@ -1,5 +1,6 @@
 // Rollouts in the store: owned by one process, changed by several people.
 
+#include "core/store/postgres_schema.h"
 #include "core/store/rollout_store.h"
 #include "core/store/runbook_store.h"
 
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void isKeptFromRunbooks();
     void knowsNoSuchRollout();
     void listsUpgrades();
+    void tellsWhyItIsHeld();
+    void keepsRolloutsOfAnOlderStore();
 
 private:
     [[nodiscard]] std::unique_ptr<RolloutStore> open() const;
@@ -286,6 +289,69 @@ void RolloutStoreTest::listsUpgrades()
     QVERIFY(upgrades[1].owner.isEmpty());
     QCOMPARE(upgrades[2].item.state, UpgradeState::Skipped);
     QCOMPARE(store->upgrades(1).value().size(), 1);
+}
+
+void RolloutStoreTest::tellsWhyItIsHeld()
+{
+    const auto store = open();
+    const qint64 id = *store->create(plan({u"a"_s, u"b"_s, u"c"_s}));
+    QCOMPARE(store->record(id)->held, QString());
+    const QString reason = u"1 upgrade failed, and it stops after 1"_s;
+    const auto hold = [&] {
+        const auto book = store->take(id);
+        VERIFY_RESULT(book);
+        Rollout rollout = (*book)->read().value();
+        rollout.items.first().state = UpgradeState::Failed;
+        VERIFY_RESULT((*book)->save(rollout.items.first()));
+        VERIFY_RESULT((*book)->hold(reason));
+    };
+    hold();
+    QCOMPARE(open()->record(id)->held, reason);
+    QCOMPARE(open()->list()->first().held, reason);
+    // Leaving out one that waits decides nothing about the one that failed.
+    VERIFY_RESULT(store->skip(id, {u"c"_s}, u"by hand"_s));
+    QCOMPARE(store->record(id)->held, reason);
+    VERIFY_RESULT(store->skip(id, {u"a"_s}, u"by hand"_s));
+    QCOMPARE(store->record(id)->held, QString());
+    VERIFY_RESULT(store->retry(id, {u"a"_s}));
+    hold();
+    VERIFY_RESULT(store->retry(id, {}));
+    QCOMPARE(store->record(id)->held, QString());
+    hold();
+    const auto book = store->take(id);
+    VERIFY_RESULT((*book)->finish(u"stopped"_s));
+    QCOMPARE(store->record(id)->held, QString());
+}
+
+void RolloutStoreTest::keepsRolloutsOfAnOlderStore()
+{
+    const bool isFile = m_places.place() == m_places.file();
+    if (isFile)
+        QVERIFY(QDir().mkpath(QFileInfo(m_places.file()).path()));
+    {
+        const auto database = Database::open(m_places.place()).value();
+        VERIFY_RESULT(
+            prepareStore(*database, isFile ? storeUpgrades().first(4) : postgresUpgrades().first(5)));
+        VERIFY_RESULT(database->run(
+            u"INSERT INTO rollouts (repository, environment, settings, wish, started, result, revision, pid, "
+            "process_start, boot, host) VALUES ('example/fleet', 'prod', '{\"environment\": \"prod\"}', "
+            "'go', "
+            "'2026-01-02T12:00:00.000Z', '', 1, 0, 0, '', '')"_s,
+            {}, u"test"_s));
+        VERIFY_RESULT(
+            database->run(u"INSERT INTO rollout_items (rollout_id, number, slug, state, revision, item) "
+                          "VALUES (1, 0, 'acme', 'failed', 1, '{\"slug\": \"acme\", \"state\": "
+                          "\"failed\", \"dispatched\": \"2026-01-02T12:01:00.000Z\"}')"_s,
+                          {}, u"test"_s));
+    }
+    const auto store = open();
+    QCOMPARE(store->record(1)->held, QString());
+    QCOMPARE(store->record(1)->settings.environment, u"prod"_s);
+    QCOMPARE(store->upgrades()->size(), 1);
+    const auto book = store->take(1);
+    VERIFY_RESULT(book);
+    VERIFY_RESULT((*book)->hold(u"it is"_s));
+    QCOMPARE(store->record(1)->held, u"it is"_s);
 }
 
 QTEST_GUILESS_MAIN(RolloutStoreTest)

@@ -93,6 +93,8 @@ void RunFollower::setRun(const GitHubPlace& place, qint64 run)
     forgetLog();
     if (run == 0)
         return setState(State::Idle);
+    if (const auto adopted = m_adopted.constFind(run); adopted != m_adopted.cend())
+        return take({adopted->run, {}});
     if (const FollowedRun* known = m_ended.object(run))
         return take({*known, {}});
     setState(State::Asking);
@@ -106,7 +108,7 @@ void RunFollower::setWatching(bool watching)
         return;
     if (!watching)
         return stop();
-    if (m_run != 0 && m_state != State::Ended)
+    if (m_run != 0 && m_state != State::Ended && !m_adopted.contains(m_run))
         m_settle.start();
     followLog();
 }
@@ -129,7 +131,7 @@ void RunFollower::chooseJob(qint64 id)
 
 void RunFollower::reload()
 {
-    if (m_run == 0)
+    if (m_run == 0 || m_adopted.contains(m_run))
         return;
     m_ended.remove(m_run);
     stop();
@@ -137,6 +139,11 @@ void RunFollower::reload()
     setState(State::Asking);
     if (m_isWatching)
         begin();
+}
+
+void RunFollower::adopt(const FollowedRun& run, const QMap<qint64, QString>& logs)
+{
+    m_adopted.insert(run.run.id, {run, logs});
 }
 
 /// What is known stays.
@@ -284,6 +291,8 @@ void RunFollower::readLog()
     const WorkflowJob* job = chosenJob();
     if (!job)
         return setLog(Log::NotChosen);
+    if (const auto adopted = m_adopted.constFind(m_run); adopted != m_adopted.cend())
+        return takeLog({jobLogText(adopted->logs.value(job->id), mostLines, m_created), {}});
     m_logStop.request_stop();
     const int number = ++m_logAsked;
     const int tries = m_seenOpen.contains(job->id) ? triesForLog : 1;

@@ -66,6 +66,8 @@ public:
     void chooseJob(qint64 id);
     /// Asks again, also what is known to have ended.
     void reload();
+    /// Takes this as what GitHub says of a run, with the logs of its jobs by number: it is not asked about.
+    void adopt(const FollowedRun& run, const QMap<qint64, QString>& logs);
 
     [[nodiscard]] State state() const { return m_state; }
 
@@ -107,6 +109,13 @@ private:
         bool isAway = false;
     };
 
+    /// A run that is not asked about.
+    struct Adopted
+    {
+        FollowedRun run;
+        QMap<qint64, QString> logs;
+    };
+
     void begin();
     void stop();
     void take(const News& news);
@@ -133,6 +142,7 @@ private:
     RunJobsModel* m_model;
     QCache<qint64, FollowedRun> m_ended; ///< nothing changes about them
     QSet<qint64> m_seenOpen;             ///< jobs whose end has been seen coming
+    QMap<qint64, Adopted> m_adopted;     ///< by run
     QTimer m_settle;
     QTimer m_waitOver;
     int m_asked = 0; ///< number of the latest question

@@ -1,6 +1,7 @@
 #include "app/console/rollout_scenes.h"
 
 #include "models/fleet_activity.h"
+#include "models/run_follower.h"
 #include "models/upgrade_model.h"
 #include "models/workspace.h"
 #include "ui/fleet/fleet_page.h"
@@ -66,6 +67,66 @@ void fail(RolloutItem& item, int place, int minutesAgo)
     item.problem = QStringLiteral("the run of the workflow ended with: failure");
 }
 
+constexpr auto logOfUpgrade = "##[group]Run ./upgrade.sh cobalt\n"
+                              "\x1b[36;1m./upgrade.sh cobalt\x1b[0m\n"
+                              "##[endgroup]\n"
+                              "cobalt: backup of the databases is 41 minutes old\n"
+                              "cobalt: upgrading from 5.9.1590 to 6.1.1295\n"
+                              "cobalt: frontend: 14 migrations to apply\n"
+                              "##[warning]codeintel: 2 out-of-band migrations are not finished (97.4 %)\n"
+                              "cobalt: frontend: 1744 applied in 3.2 s\n"
+                              "cobalt: frontend: 1745 applied in 41.0 s\n"
+                              "cobalt: waiting for the rollout of deployment/sourcegraph-frontend\n"
+                              "deployment \"sourcegraph-frontend\" exceeded its progress deadline\n"
+                              "##[error]Process completed with exit code 1.\n";
+
+WorkflowJob jobOf(qint64 id, const QString& name, const QString& status, const QString& conclusion,
+                  const QList<std::pair<QString, QString>>& steps)
+{
+    WorkflowJob job{id, name, status, conclusion, {}, {}};
+    for (const auto& [title, how] : steps) {
+        const bool isOpen = how == u"in_progress" || how == u"queued";
+        job.steps.append({title, isOpen ? how : QStringLiteral("completed"), isOpen ? QString() : how});
+    }
+    return job;
+}
+
+/// The upgrade fails, or runs, or has succeeded: `how`.
+FollowedRun runAs(const RolloutItem& item, const QString& how)
+{
+    const QString good = QStringLiteral("success");
+    const QString over = QStringLiteral("completed");
+    const bool runs = how == u"in_progress";
+    FollowedRun made;
+    made.run.id = item.run;
+    made.run.status = runs ? how : over;
+    made.run.conclusion = runs ? QString() : how;
+    made.run.created = item.dispatched;
+    made.jobs = {
+        jobOf(item.run + 1, QStringLiteral("plan"), over, good,
+              {{QStringLiteral("Set up job"), good}, {QStringLiteral("Plan the upgrade"), good}}),
+        jobOf(item.run + 2, QStringLiteral("upgrade"), made.run.status, made.run.conclusion,
+              {{QStringLiteral("Set up job"), good},
+               {QStringLiteral("Back up the databases"), good},
+               {QStringLiteral("Upgrade the instance"), how},
+               {QStringLiteral("Open the pull request"), runs          ? QStringLiteral("queued")
+                                                         : how == good ? good
+                                                                       : QStringLiteral("skipped")}}),
+    };
+    return made;
+}
+
+/// Its log as a runner writes it: each line with the time.
+QString timed(const char* log, QDateTime time)
+{
+    QString text;
+    for (const QString& line : QString::fromUtf8(log).split(u'\n', Qt::SkipEmptyParts)) {
+        text += time.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz'0000Z '")) + line + u'\n';
+        time = time.addMSecs(7'340);
+    }
+    return text;
+}
+
 } // namespace
 
 RolloutScenes::RolloutScenes(MainWindow* window, Workspace* workspace, Draw draw, WaitFor waitFor)
@@ -87,6 +148,7 @@ Result<void> RolloutScenes::make()
         .and_then([this] { return m_draw(m_window, QStringLiteral("rollout-empty")); })
         .and_then([this] { return done(); })
         .and_then([this] { return held(); })
+        .and_then([this] { return log(); })
         .and_then([this] { return running(); })
         .and_then([this] { return selected(); })
         .and_then([this] { return dialogs(); })
@@ -100,7 +162,7 @@ Result<qint64> RolloutScenes::add(const QString& environment, const QString& ver
     settings.environment = environment;
     settings.version = version;
     settings.repository = QStringLiteral("example/fleet");
-    settings.api = QStringLiteral("https://api.github.com");
+    settings.api = QStringLiteral("http://127.0.0.1:9"); // nobody is asked about a picture
     settings.waveSize = waveSize;
     settings.trackingIssue = 790;
     QList<Instance> instances;
@@ -138,10 +200,32 @@ Result<void> RolloutScenes::show(qint64 id, const QString& slug, const QString& 
                          return shown && shown->id == id;
                      })
         .and_then([this, slug, scene] {
+            adopt(slug);
             m_page->table()->choose(slug);
             m_page->focusContent();
             return m_draw(m_window, scene);
         });
+}
+
+/// What GitHub would say of its run.
+void RolloutScenes::adopt(const QString& slug) const
+{
+    const RolloutItem* item = m_page->session()->model()->rollout().find(slug);
+    if (!item || item->run == 0)
+        return;
+    const QString how = item->state == UpgradeState::Failed      ? QStringLiteral("failure")
+                        : item->state == UpgradeState::Succeeded ? QStringLiteral("success")
+                                                                 : QStringLiteral("in_progress");
+    m_page->follower()->adopt(runAs(*item, how), {{item->run + 2, timed(logOfUpgrade, item->dispatched)}});
+}
+
+/// With the log of the job that failed.
+Result<void> RolloutScenes::log()
+{
+    trigger(QStringLiteral("rollout.log"));
+    return m_waitFor(QStringLiteral("the log"), [this] { return m_page->follower()->log()->rowCount() > 0; })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("rollout-log")); })
+        .transform([this] { trigger(QStringLiteral("rollout.log")); });
 }
 
 Result<void> RolloutScenes::done()

@@ -31,6 +31,8 @@ private:
     [[nodiscard]] Result<void> done();
     [[nodiscard]] Result<void> held();
     [[nodiscard]] Result<void> running();
+    [[nodiscard]] Result<void> log();
+    void adopt(const QString& slug) const;
     [[nodiscard]] Result<void> selected();
     [[nodiscard]] Result<void> dialogs();
     [[nodiscard]] Result<void> history();

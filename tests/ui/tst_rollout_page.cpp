@@ -1,6 +1,7 @@
 // The rollout page over a GitHub and a store of the test's own.
 
 #include "../models/rollout_fixture.h"
+#include "models/run_follower.h"
 #include "models/upgrade_model.h"
 #include "page_fixture.h"
 #include "ui/parts/data_view.h"
@@ -45,6 +46,7 @@ struct RolloutPageFixture : PageFixture<RolloutPage>
         workspace.adoptFleet(fleet);
         page.session()->setPace(RolloutFixture::pace());
         page.session()->setInterval(20ms);
+        page.follower()->setPace({20ms, 50ms, 0ms, 10ms});
         page.setOpener([this](const QUrl& url) { opened.append(url); });
     }
 
@@ -123,6 +125,12 @@ private Q_SLOTS:
     void isHeld();
     void leavesOut();
     void showsAnInstance();
+    void showsTheJobsOfARun();
+    void showsTheLogOfAJob();
+    void saysWhyThereAreNoJobs_data();
+    void saysWhyThereAreNoJobs();
+    void asksNothingUnseen();
+    void findsWhereTheKeyboardIs();
     void filters();
     void pausesAndStops();
     void copiesCommandLines();
@@ -349,6 +357,136 @@ void RolloutPageTest::showsAnInstance()
     QTRY_VERIFY(fixture.action(u"rollout.open-pull"_s)->isEnabled());
     fixture.action(u"rollout.open-pull"_s)->trigger();
     QVERIFY(fixture.opened.last().path().contains(u"/pull/"));
+}
+
+void RolloutPageTest::showsTheJobsOfARun()
+{
+    m_github->failOnce(u"i2"_s);
+    RolloutPageFixture fixture(*m_github);
+    QVERIFY(fixture.begin(5));
+    QTRY_COMPARE(fixture.condition(), u"Held"_s);
+    fixture.page.table()->choose(u"i2"_s);
+    auto* jobs = fixture.find<DataView>(u"runJobs"_s);
+    QTRY_COMPARE(jobs->model()->rowCount(), 2);
+    QVERIFY(jobs->isVisible());
+    const QModelIndex failed = jobs->model()->index(1, 0);
+    QCOMPARE(failed.data(Qt::AccessibleTextRole).toString(), u"upgrade: Failed"_s);
+    QVERIFY(jobs->isExpanded(failed)); // where it failed
+    QVERIFY(!jobs->isExpanded(jobs->model()->index(0, 0)));
+    QVERIFY(!fixture.find<QWidget>(u"jobLog"_s)->isVisible());
+    QVERIFY(!fixture.find<QLabel>(u"runState"_s)->isVisible());
+    fixture.page.table()->choose(u"i5"_s); // waits
+    QTRY_VERIFY(fixture.find<QLabel>(u"runState"_s)->text().contains(u"not been started"));
+    QVERIFY(!jobs->isVisible());
+    QVERIFY(!fixture.find<QToolButton>(u"askRunAgain"_s)->isVisible());
+}
+
+void RolloutPageTest::showsTheLogOfAJob()
+{
+    m_github->failOnce(u"i2"_s);
+    RolloutPageFixture fixture(*m_github);
+    QVERIFY(fixture.begin(5));
+    QTRY_COMPARE(fixture.condition(), u"Held"_s);
+    fixture.page.table()->choose(u"i2"_s);
+    fixture.action(u"rollout.log"_s)->trigger();
+    auto* pane = fixture.find<QWidget>(u"jobLog"_s);
+    QVERIFY(pane->isVisible());
+    const LogModel* log = fixture.page.follower()->log();
+    // That of the job that failed.
+    QTRY_COMPARE(log->rowCount(), 1);
+    QVERIFY2(log->line(0).text.endsWith(u"hello from upgrade"), qPrintable(log->line(0).text));
+    QVERIFY(fixture.find<QWidget>(u"jobLogOf"_s)->isVisible());
+    auto* jobs = fixture.find<DataView>(u"runJobs"_s);
+    QTRY_COMPARE(jobs->currentIndex(), jobs->model()->index(1, 0));
+    jobs->setFocus();
+    QTest::keyClick(jobs, Qt::Key_Up);
+    QTRY_VERIFY(log->rowCount() == 1 && log->line(0).text.endsWith(u"hello from plan"));
+    // Another instance, and the log goes with it.
+    fixture.page.table()->choose(u"i5"_s);
+    QTRY_VERIFY(fixture.find<QWidget>(u"noJobLog"_s)->isVisible());
+    QCOMPARE(log->rowCount(), 0);
+    VERIFY_NONE(namelessInSight(&fixture.page));
+    fixture.page.table()->choose(u"i1"_s);
+    QTRY_VERIFY(log->rowCount() == 1 && log->line(0).text.endsWith(u"hello from upgrade"));
+    QTest::mouseClick(fixture.find<QToolButton>(u"closeJobLog"_s), Qt::LeftButton);
+    QVERIFY(!pane->isVisible());
+    QVERIFY(!fixture.action(u"rollout.log"_s)->isChecked());
+    // A job that is clicked shows its log.
+    const QRect row = jobs->visualRect(jobs->model()->index(0, 0));
+    QTest::mouseClick(jobs->viewport(), Qt::LeftButton, {}, row.center());
+    QVERIFY(pane->isVisible());
+    QTRY_VERIFY(log->rowCount() == 1 && log->line(0).text.endsWith(u"hello from plan"));
+}
+
+void RolloutPageTest::saysWhyThereAreNoJobs_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("words");
+    const QString runs = u"/actions/runs/\\d+$"_s;
+    const QString logs = u"/logs$"_s;
+    QTest::newRow("run gone") << runs << 404 << u"GitHub has no such run any more"_s;
+    QTest::newRow("run refused") << runs << 403 << u"ask for the right"_s;
+    QTest::newRow("log gone") << logs << 410 << u"There is no log"_s;
+    QTest::newRow("log refused") << logs << 403 << u"There is no right to read the log"_s;
+}
+
+void RolloutPageTest::saysWhyThereAreNoJobs()
+{
+    QFETCH(const QString, path);
+    QFETCH(const int, status);
+    QFETCH(const QString, words);
+    RolloutPageFixture fixture(*m_github);
+    QVERIFY(fixture.begin(1));
+    QTRY_COMPARE(fixture.condition(), u"Done"_s);
+    m_github->github.api.add(GitHubFault::answer(path, status, u"No"_s, -1));
+    fixture.page.table()->choose(u"i1"_s);
+    fixture.action(u"rollout.log"_s)->trigger();
+    fixture.page.follower()->reload();
+    const auto* nothing = fixture.find<QWidget>(u"noJobLog"_s);
+    const auto said = [&] {
+        QStringList texts{fixture.find<QLabel>(u"runState"_s)->text()};
+        for (const auto* label : nothing->findChildren<QLabel*>())
+            texts.append(label->text());
+        return texts.join(u'|');
+    };
+    QTRY_VERIFY2(said().contains(words), qPrintable(said()));
+    QVERIFY(nothing->isVisible());
+    auto* again = fixture.find<QToolButton>(u"readJobLogAgain"_s);
+    QVERIFY(again->isVisible());
+    VERIFY_NONE(squeezedInSight(&fixture.page));
+}
+
+void RolloutPageTest::asksNothingUnseen()
+{
+    RolloutPageFixture fixture(*m_github);
+    QVERIFY(fixture.begin(1));
+    QTRY_COMPARE(fixture.condition(), u"Done"_s);
+    fixture.page.hide();
+    const qsizetype before = m_github->github.api.requests().size();
+    fixture.page.table()->choose(u"i1"_s);
+    fixture.action(u"rollout.log"_s)->trigger();
+    QTest::qWait(500);
+    QCOMPARE(m_github->github.api.requests().size(), before);
+    fixture.page.show();
+    QTRY_COMPARE(fixture.page.follower()->log()->rowCount(), 1);
+}
+
+void RolloutPageTest::findsWhereTheKeyboardIs()
+{
+    RolloutPageFixture fixture(*m_github);
+    QVERIFY(fixture.begin(1));
+    QTRY_COMPARE(fixture.condition(), u"Done"_s);
+    fixture.page.table()->choose(u"i1"_s);
+    fixture.action(u"rollout.log"_s)->trigger();
+    QTRY_COMPARE(fixture.page.follower()->log()->rowCount(), 1);
+    fixture.table()->setFocus();
+    QTest::keyClick(fixture.table(), Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(fixture.find<QLineEdit>(u"rolloutFilter"_s)->hasFocus());
+    auto* find = fixture.find<QLineEdit>(u"logFind"_s);
+    fixture.find<QLineEdit>(u"logFilter"_s)->setFocus();
+    QTest::keyClick(fixture.find<QLineEdit>(u"logFilter"_s), Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(find->hasFocus());
 }
 
 void RolloutPageTest::filters()

@@ -179,6 +179,11 @@ void LogPanel::setActionsEnabled(bool enabled)
     m_previous->setEnabled(enabled && m_matchCount > 0);
 }
 
+void LogPanel::setFindEnabled(bool enabled)
+{
+    m_findAction->setEnabled(enabled);
+}
+
 void LogPanel::saveLayout() const
 {
     QSettings().setValue(wrapKey, m_wrap->isChecked());

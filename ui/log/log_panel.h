@@ -33,6 +33,9 @@ public:
     /// Off, where its page does not show it: its shortcuts are free for something else.
     void setActionsEnabled(bool enabled);
 
+    /// Off, while the keyboard is where its shortcut finds something else.
+    void setFindEnabled(bool enabled);
+
     /// Whether long lines wrap, as a QSettings value.
     void saveLayout() const;
     void restoreLayout();

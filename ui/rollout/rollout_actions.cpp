@@ -55,6 +55,9 @@ RolloutActions::RolloutActions(ActionRegistry* registry, Page* page)
                   Texts::tr("Open run"), QStringLiteral("go-jump"));
     openPull = add(QStringLiteral("open-pull"), Texts::tr("Open the pull request on GitHub"),
                    Texts::tr("Pull request"), QStringLiteral("go-jump"));
+    showLog = add(QStringLiteral("log"), Texts::tr("Show the log of a job"), Texts::tr("Log"),
+                  QStringLiteral("view-list-text"), QKeySequence(Qt::CTRL | Qt::Key_L));
+    showLog->setCheckable(true);
     reload = add(QStringLiteral("reload"), Texts::tr("Read the rollouts again"), Texts::tr("Refresh"),
                  QStringLiteral("view-refresh"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     find = add(QStringLiteral("find"), Texts::tr("Filter the instances of the rollout"), {},

@@ -27,6 +27,7 @@ struct RolloutActions
     QAction* skipTrouble; ///< all that failed or are in doubt
     QAction* openRun;
     QAction* openPull;
+    QAction* showLog; ///< of a job of the current instance's run; checked: it is shown
     QAction* reload;
     QAction* find;
 };

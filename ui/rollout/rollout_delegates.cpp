@@ -1,6 +1,7 @@
 #include "ui/rollout/rollout_delegates.h"
 
 #include "models/rollout_list_model.h"
+#include "models/run_jobs_model.h"
 #include "models/upgrade_model.h"
 #include "ui/parts/sign.h"
 #include "ui/run/run_delegates.h"
@@ -59,6 +60,16 @@ QColor colorOf(const QModelIndex& index)
         return theme.color(Tone::Success);
     const bool isMain = index.column() == UpgradeModel::Name || index.column() == UpgradeModel::Note;
     return isMain ? theme.text : theme.mutedText;
+}
+
+QColor colorOf(UpgradeState state)
+{
+    const Theme& theme = Theme::current();
+    const bool isLoud = state == UpgradeState::Failed || state == UpgradeState::InDoubt;
+    const bool isQuiet = state == UpgradeState::Waiting || state == UpgradeState::Skipped;
+    if (isLoud)
+        return theme.color(toneOf(state));
+    return isQuiet ? theme.mutedText : theme.text;
 }
 
 } // namespace
@@ -145,12 +156,15 @@ void UpgradeDelegate::paintCell(QPainter& painter, const QRect& cell, const QSty
         return paintText(painter, cell, text, colorOf(index), option.font);
     const auto state = UpgradeState(index.data(UpgradeModel::StateRole).toInt());
     paintSignOf(painter, cell, state);
-    const bool isLoud = state == UpgradeState::Failed || state == UpgradeState::InDoubt;
-    const bool isQuiet = state == UpgradeState::Waiting || state == UpgradeState::Skipped;
-    paintText(painter, cell.adjusted(signSide + space::s, 0, 0, 0), text,
-              isLoud    ? theme.color(toneOf(state))
-              : isQuiet ? theme.mutedText
-                        : theme.text,
+    paintText(painter, cell.adjusted(signSide + space::s, 0, 0, 0), text, colorOf(state), option.font);
+}
+
+void RunJobsDelegate::paintCell(QPainter& painter, const QRect& cell, const QStyleOptionViewItem& option,
+                                const QModelIndex& index) const
+{
+    const auto state = UpgradeState(index.data(RunJobsModel::StateRole).toInt());
+    paintSignOf(painter, cell, state);
+    paintText(painter, cell.adjusted(signSide + space::s, 0, 0, 0), index.data().toString(), colorOf(state),
               option.font);
 }
 

@@ -37,4 +37,17 @@ protected:
                    const QModelIndex& index) const override;
 };
 
+/// A job or a step of a run: its state as a sign, its name.
+class RunJobsDelegate : public RowDelegate
+{
+    Q_OBJECT
+
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    void paintCell(QPainter& painter, const QRect& cell, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) const override;
+};
+
 } // namespace lockstep

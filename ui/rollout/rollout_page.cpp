@@ -2,13 +2,17 @@
 
 #include "models/rollout_list_model.h"
 #include "models/rollout_words.h"
+#include "models/run_words.h"
 #include "models/upgrade_model.h"
 #include "models/workspace.h"
+#include "ui/log/log_panel.h"
 #include "ui/parts/data_view.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/rollout/held_band.h"
+#include "ui/rollout/job_log.h"
 #include "ui/rollout/rollout_header.h"
 #include "ui/rollout/rollout_list.h"
+#include "ui/rollout/run_jobs.h"
 #include "ui/rollout/upgrade_details.h"
 #include "ui/rollout/upgrade_table.h"
 #include "ui/widgets/empty_state.h"
@@ -17,6 +21,7 @@
 #include "ui/widgets/separator.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDesktopServices>
 #include <QListView>
 #include <QSettings>
@@ -32,8 +37,10 @@ using namespace std::chrono_literals;
 constexpr auto timesInterval = 10s;
 constexpr int listWidth = 220;
 constexpr int detailsWidth = 300;
+constexpr int logHeight = 280;
 constexpr QLatin1StringView columnsKey("rollout/sides");
 constexpr QLatin1StringView sidesKey("rollout/details");
+constexpr QLatin1StringView floorsKey("rollout/log");
 
 } // namespace
 
@@ -41,6 +48,7 @@ RolloutPage::RolloutPage(Workspace* workspace, ActionRegistry* registry, QWidget
     : Page(parent),
       m_workspace(workspace),
       m_session(new RolloutSession(workspace->sources().store, this)),
+      m_follower(new RunFollower(this)),
       m_actions(registry, this),
       m_open([](const QUrl& url) { QDesktopServices::openUrl(url); }),
       m_header(new RolloutHeader(m_session)),
@@ -51,13 +59,15 @@ RolloutPage::RolloutPage(Workspace* workspace, ActionRegistry* registry, QWidget
       m_notice(new NoticeBar),
       m_held(new HeldBand(m_actions)),
       m_table(new UpgradeTable(m_session->model(), m_actions)),
-      m_details(new UpgradeDetails(m_actions)),
+      m_details(new UpgradeDetails(m_follower, m_actions)),
+      m_log(new JobLog(m_follower, m_actions.showLog, registry, this)),
       m_empty(new EmptyState(
           QStringLiteral("arrow-right-double"), tr("Upgrade many instances, in waves"),
           tr("A rollout starts a workflow on GitHub once for each instance that you select: canaries first, "
              "then wave after wave. It is held when upgrades fail, and survives a restart of Lockstep."))),
       m_columns(new HairlineSplitter(Qt::Horizontal)),
       m_sides(new HairlineSplitter(Qt::Horizontal)),
+      m_floors(new HairlineSplitter(Qt::Vertical)),
       m_stack(new QStackedWidget)
 {
     m_storeError->setObjectName(QStringLiteral("rolloutStoreError"));
@@ -79,6 +89,7 @@ RolloutPage::RolloutPage(Workspace* workspace, ActionRegistry* registry, QWidget
     layout->addWidget(m_stack, 1);
     connectSession();
     connectActions();
+    connectLog();
     m_times.setInterval(timesInterval);
     connect(&m_times, &QTimer::timeout, m_session->model(), &UpgradeModel::refreshTimes);
     connect(m_workspace, &Workspace::catalogChanged, this, &RolloutPage::followWorkspace);
@@ -94,6 +105,13 @@ QWidget* RolloutPage::makeContent()
     m_sides->setStretchFactor(0, 1);
     m_sides->setSizes({3 * detailsWidth, detailsWidth});
     m_details->setMinimumWidth(detailsWidth * 5 / 6);
+    m_floors->addWidget(m_sides);
+    m_floors->addWidget(m_log);
+    m_floors->setStretchFactor(0, 1);
+    m_floors->setCollapsible(0, false);
+    m_floors->setCollapsible(1, false);
+    m_floors->setSizes({logHeight, logHeight});
+    m_log->hide();
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
@@ -105,7 +123,7 @@ QWidget* RolloutPage::makeContent()
     column->addWidget(new Separator);
     column->addWidget(m_table->bar());
     column->addWidget(new Separator);
-    column->addWidget(m_sides, 1);
+    column->addWidget(m_floors, 1);
     return content;
 }
 
@@ -132,6 +150,7 @@ void RolloutPage::connectSession()
     connect(m_table, &UpgradeTable::chosenChanged, this, [this] {
         showDetails();
         updateActions();
+        QTimer::singleShot(0, this, &RolloutPage::reveal);
     });
 }
 
@@ -176,7 +195,54 @@ void RolloutPage::showRollout()
 
 void RolloutPage::showDetails()
 {
-    m_details->show(m_table->current(), m_session->model()->rollout().settings);
+    const RolloutItem* item = m_table->current();
+    const RolloutSettings& settings = m_session->model()->rollout().settings;
+    m_follower->setRun({settings.repository, settings.api}, item ? item->run : 0);
+    m_details->show(item, settings);
+    m_log->setSubject(item ? item->slug : QString(), item ? runHint(*item) : QString());
+}
+
+void RolloutPage::connectLog()
+{
+    connect(m_actions.showLog, &QAction::toggled, this, &RolloutPage::showLog);
+    connect(m_log->panel(), &LogPanel::failed, m_error, &ErrorBanner::setError);
+    connect(m_details->jobs(), &RunJobs::chosen, this, [this](qint64 job, bool byHand) {
+        if (byHand || m_actions.showLog->isChecked())
+            m_follower->chooseJob(job);
+        if (byHand)
+            m_actions.showLog->setChecked(true);
+    });
+    connect(qApp, &QApplication::focusChanged, this,
+            [this](const QWidget*, const QWidget* now) { followFocus(now); });
+    followFocus(nullptr);
+}
+
+void RolloutPage::showLog(bool shown)
+{
+    const bool hadFocus = m_log->isAncestorOf(QApplication::focusWidget());
+    m_log->setVisible(shown);
+    m_follower->setLogWanted(shown);
+    if (shown)
+        QTimer::singleShot(0, this, &RolloutPage::reveal); // once everything has its place
+    if (hadFocus && !shown)
+        m_table->focusRows();
+}
+
+/// What the log is of stays in sight above it.
+void RolloutPage::reveal()
+{
+    if (!m_actions.showLog->isChecked())
+        return;
+    m_table->view()->scrollTo(m_table->view()->currentIndex());
+    m_details->revealJobs();
+}
+
+/// Find means what the keyboard is in.
+void RolloutPage::followFocus(const QWidget* now)
+{
+    const bool isInLog = now && m_log->isAncestorOf(now);
+    m_log->panel()->setFindEnabled(isInLog);
+    m_actions.find->setEnabled(!isInLog);
 }
 
 bool RolloutPage::isWorkedOn() const
@@ -228,7 +294,10 @@ QList<QWidget*> RolloutPage::panes() const
 {
     if (m_stack->currentIndex() == Nothing)
         return {m_empty};
-    return {m_list->list(), m_header, m_table->bar(), m_table->view(), m_details};
+    QList<QWidget*> shown{m_list->list(), m_header, m_table->bar(), m_table->view(), m_details};
+    if (m_actions.showLog->isChecked())
+        shown.append(m_log);
+    return shown;
 }
 
 QString RolloutPage::workUnderWay() const
@@ -245,6 +314,9 @@ void RolloutPage::saveLayout() const
     QSettings settings;
     settings.setValue(columnsKey, m_columns->saveState());
     settings.setValue(sidesKey, m_sides->saveState());
+    if (m_actions.showLog->isChecked())
+        settings.setValue(floorsKey, m_floors->saveState());
+    m_log->panel()->saveLayout();
     m_table->saveLayout();
 }
 
@@ -253,6 +325,8 @@ void RolloutPage::restoreLayout()
     const QSettings settings;
     m_columns->restoreState(settings.value(columnsKey).toByteArray());
     m_sides->restoreState(settings.value(sidesKey).toByteArray());
+    m_floors->restoreState(settings.value(floorsKey).toByteArray());
+    m_log->panel()->restoreLayout();
     m_table->restoreLayout();
 }
 
@@ -261,6 +335,7 @@ void RolloutPage::showEvent(QShowEvent* event)
     Page::showEvent(event);
     m_session->setStore(m_workspace->sources().store);
     m_session->setWatching(true);
+    m_follower->setWatching(true);
     m_times.start();
 }
 
@@ -268,6 +343,7 @@ void RolloutPage::hideEvent(QHideEvent* event)
 {
     Page::hideEvent(event);
     m_session->setWatching(false);
+    m_follower->setWatching(false);
     m_times.stop();
 }
 

@@ -18,10 +18,12 @@ class ActionRegistry;
 class EmptyState;
 class ErrorBanner;
 class HeldBand;
+class JobLog;
 class NewRolloutDialog;
 class NoticeBar;
 class RolloutHeader;
 class RolloutList;
+class RunFollower;
 class UpgradeDetails;
 class UpgradeTable;
 class Workspace;
@@ -57,6 +59,9 @@ public:
 
     [[nodiscard]] UpgradeTable* table() const { return m_table; }
 
+    /// Of the current instance.
+    [[nodiscard]] RunFollower* follower() const { return m_follower; }
+
     /// For a page where instances are selected; what is to be done is connected there: beginWith().
     [[nodiscard]] QAction* selectionAction() const { return m_actions.beginSelected; }
 
@@ -76,6 +81,10 @@ private:
     [[nodiscard]] QWidget* makeContent();
     void connectSession();
     void connectActions();
+    void connectLog();
+    void showLog(bool shown);
+    void reveal();
+    void followFocus(const QWidget* now);
     void followWorkspace();
     void followList();
     void showRollout();
@@ -101,6 +110,7 @@ private:
 
     Workspace* m_workspace;
     RolloutSession* m_session;
+    RunFollower* m_follower;
     RolloutActions m_actions;
     Opener m_open;
     QTimer m_times; ///< that the table tells
@@ -113,9 +123,11 @@ private:
     HeldBand* m_held;
     UpgradeTable* m_table;
     UpgradeDetails* m_details;
+    JobLog* m_log;
     EmptyState* m_empty;
     QSplitter* m_columns;
     QSplitter* m_sides;
+    QSplitter* m_floors; ///< the instances, and the log below them
     QStackedWidget* m_stack;
 };
 

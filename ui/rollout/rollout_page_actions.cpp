@@ -3,6 +3,7 @@
 #include "models/change_question.h"
 #include "models/rollout_commands.h"
 #include "models/rollout_words.h"
+#include "models/run_follower.h"
 #include "models/upgrade_model.h"
 #include "models/workspace.h"
 #include "ui/parts/notice_bar.h"
@@ -90,7 +91,10 @@ void RolloutPage::connectActions()
     });
     on(m_actions.skip, [this] { askToSkip(chosenFor(false)); });
     on(m_actions.skipTrouble, [this] { askToSkip(slugsOf(inTrouble())); });
-    on(m_actions.reload, [this] { m_session->reload(); });
+    on(m_actions.reload, [this] {
+        m_session->reload();
+        m_follower->reload();
+    });
     on(m_actions.find, [this] { m_table->focusFilter(); });
     on(m_actions.openRun, [this] {
         if (const RolloutItem* item = m_table->current(); item && item->url.isValid())

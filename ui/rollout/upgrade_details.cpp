@@ -1,11 +1,13 @@
 #include "ui/rollout/upgrade_details.h"
 
 #include "models/rollout_words.h"
+#include "models/run_words.h"
 #include "models/upgrade_model.h"
 #include "ui/parts/action_button.h"
 #include "ui/rollout/command_line.h"
 #include "ui/rollout/rollout_actions.h"
 #include "ui/rollout/rollout_delegates.h"
+#include "ui/rollout/run_jobs.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/focus_outline.h"
@@ -13,6 +15,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace lockstep {
@@ -41,13 +44,14 @@ void setText(TextLabel* label, const QString& text)
 
 } // namespace
 
-UpgradeDetails::UpgradeDetails(const RolloutActions& actions, QWidget* parent)
+UpgradeDetails::UpgradeDetails(RunFollower* follower, const RolloutActions& actions, QWidget* parent)
     : QScrollArea(parent),
       m_page(new QWidget),
       m_name(new ElidedLabel({}, TextStyle::Title)),
       m_state(new Badge),
       m_problem((new TextLabel)->wrapped()->selectable()),
       m_advice((new TextLabel)->muted()->wrapped()),
+      m_jobs(new RunJobs(follower, actions)),
       m_facts(new KeyValueList),
       m_command(new CommandLine)
 {
@@ -72,6 +76,9 @@ UpgradeDetails::UpgradeDetails(const RolloutActions& actions, QWidget* parent)
     column->addWidget(m_state, 0, Qt::AlignLeft);
     column->addWidget(m_problem);
     column->addWidget(m_advice);
+    column->addSpacing(space::xs);
+    column->addWidget(m_jobs);
+    column->addSpacing(space::xs);
     column->addWidget(m_facts);
     column->addLayout(buttons);
     column->addSpacing(space::s);
@@ -93,8 +100,16 @@ void UpgradeDetails::show(const RolloutItem* item, const RolloutSettings& settin
     m_state->setTone(toneOf(item->state));
     setText(m_problem, item->problem);
     setText(m_advice, upgradeAdvice(*item));
+    m_jobs->setHint(runHint(*item));
     showFacts(*item);
     m_command->setText(ghCommand(settings, item->slug));
+}
+
+void UpgradeDetails::revealJobs()
+{
+    m_page->layout()->activate();
+    m_page->resize(m_page->width(), std::max(viewport()->height(), m_page->sizeHint().height()));
+    verticalScrollBar()->setValue(m_jobs->y() - space::s);
 }
 
 void UpgradeDetails::showFacts(const RolloutItem& item)

@@ -418,11 +418,11 @@ void TestInventoryPage::copiesTheCommandLine()
     f.filter->setText(QStringLiteral("charlie")); // words: the command line knows names only
     QTRY_COMPARE(f.view->model()->rowCount(), 1);
     QCOMPARE(copied(), QStringLiteral("lockstepctl inventory list -e prod --filter "
-                                      "'.metadata.name | IN(\"charlie\")'"));
+                                      "'[.metadata.name] - [\"charlie\"] == []'"));
     f.filter->clear();
     f.select({0, 2});
     QCOMPARE(copied(), QStringLiteral("lockstepctl inventory list --filter "
-                                      "'.metadata.name | IN(\"alpha\",\"charlie\")'"));
+                                      "'[.metadata.name] - [\"alpha\",\"charlie\"] == []'"));
     QVERIFY(f.notice().contains(QStringLiteral("The command line is copied")));
 }
 

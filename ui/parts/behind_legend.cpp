@@ -67,7 +67,7 @@ protected:
         painter.setPen(theme.mutedText);
         QRectF words = rect();
         words.setLeft(patch.right() + 6);
-        const QFontMetrics metrics = painter.fontMetrics();
+        const QFontMetrics metrics(textFont(TextStyle::Small)); // as the size is worked out
         const int room = int(words.width()) - metrics.horizontalAdvance(m_count) - 6 - space::s;
         const QString meaning = metrics.elidedText(text(), Qt::ElideRight, room);
         painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, meaning);

@@ -90,20 +90,6 @@ bool repeats(const SchemaFinding& one, const SchemaFinding& other)
             one.names == other.names);
 }
 
-/// The node that a byte is in, or at whose beginning it is; -1: none.
-qint32 nodeAt(const JsoncDocument& document, qint32 offset)
-{
-    qint32 found = -1;
-    qint32 next = document.tree().nodes.empty() ? -1 : 0;
-    while (next >= 0) {
-        found = next;
-        next = document.node(found).firstChild;
-        while (next >= 0 && (document.node(next).begin() > offset || document.node(next).end() < offset))
-            next = document.node(next).next;
-    }
-    return found;
-}
-
 } // namespace
 
 Result<ConfigSchema> ConfigSchema::parse(const QByteArray& schema, const QString& name,
@@ -143,7 +129,7 @@ QList<ConfigProblem> textProblems(const JsoncDocument& document)
 {
     QList<ConfigProblem> problems;
     for (const JsoncProblem& problem : document.problems()) {
-        const qint32 node = nodeAt(document, problem.offset);
+        const qint32 node = document.nodeAt(problem.offset);
         QString text = problem.text;
         if (problem.otherOffset >= 0)
             text += u"; first in line %1"_s.arg(document.place(problem.otherOffset).line);

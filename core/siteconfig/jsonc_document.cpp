@@ -54,6 +54,19 @@ qint32 JsoncDocument::child(qint32 container, const QString& step) const
     return at;
 }
 
+qint32 JsoncDocument::nodeAt(qsizetype offset) const
+{
+    qint32 found = -1;
+    qint32 next = tree().nodes.empty() ? -1 : 0;
+    while (next >= 0) {
+        found = next;
+        next = node(found).firstChild;
+        while (next >= 0 && (node(next).begin() > offset || node(next).end() < offset))
+            next = node(next).next;
+    }
+    return found;
+}
+
 JsoncPath JsoncDocument::path(qint32 index) const
 {
     JsoncPath path;

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] qint32 find(const JsoncPath& path) const;
     /// A container's child by its key or index; -1: there is none.
     [[nodiscard]] qint32 child(qint32 container, const QString& step) const;
+    /// The innermost value that the byte is in, or whose key it is in, ends included; -1: there is no value.
+    [[nodiscard]] qint32 nodeAt(qsizetype offset) const;
     /// The path to a value.
     [[nodiscard]] JsoncPath path(qint32 index) const;
 

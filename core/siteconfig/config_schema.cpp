@@ -66,14 +66,51 @@ std::vector<SchemaFinding> notKnown(const SchemaFindings& findings, const JsoncD
         QStringList names;
         for (const int part : *object)
             names += parts.part(part).properties.keys();
+        const QSet<QString> described(names.begin(), names.end());
         for (qint32 at = document.node(object.key()).firstChild; at >= 0; at = document.node(at).next) {
-            if (!known.contains(at) && !names.contains(document.key(at)))
+            if (!known.contains(at) && !described.contains(document.key(at)))
                 all.push_back(
                     {.fault = SchemaFault::NotKnown, .part = object->first(), .node = at, .names = names});
         }
     }
     return all;
 }
+
+/// Finds the keys that could have been meant in place of one that is not known: those that are not there yet.
+class MeantKeys
+{
+public:
+    MeantKeys(const JsoncDocument& document, const SchemaParts& parts) : m_document(document), m_parts(parts)
+    {
+    }
+
+    [[nodiscard]] SchemaFinding noted(SchemaFinding finding)
+    {
+        if (finding.fault != SchemaFault::UnknownKey && finding.fault != SchemaFault::NotKnown)
+            return finding;
+        const QSet<QString>& there = keysOf(m_document.node(finding.node).parent);
+        finding.names += m_parts.part(finding.part).properties.keys();
+        finding.names.removeIf([&](const QString& name) { return there.contains(name); });
+        finding.names.sort();
+        return finding;
+    }
+
+private:
+    const QSet<QString>& keysOf(qint32 object)
+    {
+        auto found = m_keys.find(object);
+        if (found != m_keys.end())
+            return *found;
+        QSet<QString> keys;
+        for (qint32 at = m_document.node(object).firstChild; at >= 0; at = m_document.node(at).next)
+            keys += m_document.key(at);
+        return *m_keys.insert(object, keys);
+    }
+
+    const JsoncDocument& m_document;
+    const SchemaParts& m_parts;
+    QHash<qint32, QSet<QString>> m_keys;
+};
 
 /// Says the same thing twice of a value: several schemas may have it.
 bool repeats(const SchemaFinding& one, const SchemaFinding& other)
@@ -113,6 +150,7 @@ Result<QList<ConfigProblem>> ConfigSchema::check(const JsoncDocument& document, 
     std::ranges::stable_sort(all, {}, [&](const SchemaFinding& finding) {
         return std::pair(document.node(finding.node).begin(), isWarning(finding.fault));
     });
+    MeantKeys meant(document, *m_parts);
     std::vector<SchemaFinding> told;
     QList<ConfigProblem> problems;
     for (const SchemaFinding& finding : all) {
@@ -120,7 +158,7 @@ Result<QList<ConfigProblem>> ConfigSchema::check(const JsoncDocument& document, 
         if (problems.size() >= rules.maximumProblems || std::ranges::any_of(told, isTold))
             continue;
         told.push_back(finding);
-        problems += problemOf(document, *m_parts, finding);
+        problems += problemOf(document, *m_parts, meant.noted(finding));
     }
     return problems;
 }

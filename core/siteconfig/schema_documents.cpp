@@ -89,8 +89,10 @@ QJsonValue withSubschemas(const QString& keyword, const QJsonValue& value,
 Result<int> SchemaDocuments::add(const QByteArray& text, const QString& name, const QUrl& uri)
 {
     const auto read = JsoncDocument::parse(text);
-    if (const Result<void> sound = read.check(name); !sound)
+    if (Result<void> sound = read.check(name); !sound) {
+        sound.error().attempted = u"read the schema"_s;
         return failure(sound);
+    }
     const auto number = int(m_documents.size());
     m_documents.push_back({name, read, read.value(0), {{QString(), uri}}});
     m_ids.insert(withoutFragment(uri), {number, {}});

@@ -23,7 +23,7 @@ enum class SchemaFault : quint8 {
     Properties, ///< too many or too few
     Missing,    ///< the key `names`
     Dependency, ///< the key `names` first, because of the second
-    UnknownKey, ///< the schema allows no such key
+    UnknownKey, ///< the schema allows no such key; `names` could have been meant
     KeyName,    ///< the key, not the value
     Nothing,    ///< no value at all is allowed here
     Not,

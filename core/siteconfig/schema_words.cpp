@@ -220,10 +220,7 @@ private:
 
     [[nodiscard]] QString suggestion() const
     {
-        QStringList names = m_finding.names + m_parts.part(m_finding.part).properties.keys();
-        names.sort();
-        names.removeIf([&](const QString& name) { return m_document.child(m_node.parent, name) >= 0; });
-        const QString near = nearName(m_document.key(m_finding.node), names);
+        const QString near = nearName(m_document.key(m_finding.node), m_finding.names);
         return near.isEmpty() ? QString() : u"; did you mean `%1`?"_s.arg(near);
     }
 

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void endlessSchemas();
     void deepDocuments();
     void manyProblems();
+    void manyKeys();
     void stops();
     void releases();
 };
@@ -225,7 +226,7 @@ void ConfigSchemaTest::refusesSchemas_data()
 {
     QTest::addColumn<QByteArray>("schema");
     QTest::addColumn<QString>("says");
-    QTest::newRow("no JSON") << "{\n \"type\" 1}"_ba << u"s.json:2:9: a colon is missing"_s;
+    QTest::newRow("no JSON") << "{\n \"type\" 1}"_ba << u"read the schema s.json:2:9: a colon is missing"_s;
     QTest::newRow("empty") << ""_ba << u"there is no value"_s;
     QTest::newRow("a list") << "[]"_ba << u"a schema is an object, true or false"_s;
     QTest::newRow("type") << "{\n \"properties\": {\"a\": {\"type\": \"strng\"}}}"_ba << u"s.json:2:17"_s;
@@ -313,6 +314,15 @@ void ConfigSchemaTest::manyProblems()
     VERIFY_RESULT(problems);
     QCOMPARE(problems->size(), 100);
     QCOMPARE(problems->first().pointer, u"/0"_s);
+}
+
+void ConfigSchemaTest::manyKeys()
+{
+    QByteArray text = "{";
+    for (int i = 0; i < 100'000; ++i)
+        text += "\"key" + QByteArray::number(i) + "\": 1,";
+    const QString problems = toldOf(schemaText, text + "}");
+    QCOMPARE(problems.count(u"is not known here"), 100);
 }
 
 void ConfigSchemaTest::stops()

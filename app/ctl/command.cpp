@@ -71,6 +71,8 @@ constexpr Command table[] = {
     {"site-config", "remove", "remove one value, with its key and comments", siteConfigRemove},
     {"site-config", "format", "lay a site configuration out anew", siteConfigFormat},
     {"site-config", "diff", "compare two site configurations, secrets masked", siteConfigDiff},
+    {"site-config", "upgrade-check", "say what another release means for a site configuration",
+     siteConfigUpgradeCheck},
     {"site-config", "migrate", "change a site configuration by rules, after showing how", siteConfigMigrate},
     {"snapshot", "databases", "dump an instance's databases, or print the commands that do",
      snapshotDatabases},

@@ -96,6 +96,7 @@ int siteConfigSet(const QStringList& words, std::stop_token stop);
 int siteConfigRemove(const QStringList& words, std::stop_token stop);
 int siteConfigFormat(const QStringList& words, std::stop_token stop);
 int siteConfigDiff(const QStringList& words, std::stop_token stop);
+int siteConfigUpgradeCheck(const QStringList& words, std::stop_token stop);
 int siteConfigMigrate(const QStringList& words, std::stop_token stop);
 int snapshotDatabases(const QStringList& words, std::stop_token stop);
 int snapshotSummary(const QStringList& words, std::stop_token stop);

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void differs();
     void migrates();
     void migratesNothingByHalves();
+    void checksAnUpgrade();
     void helps_data();
     void helps();
 
@@ -451,6 +452,21 @@ void CtlSiteConfigTest::migratesNothingByHalves()
     VERIFY_EXIT(run("migrate", {u"--answer"_s, u"blue"_s}), 2);
     VERIFY_EXIT(run("migrate", {u"--rules"_s, u"nowhere"_s}), 3);
     VERIFY_EXIT(run("migrate", {u"--stdout"_s, u"--write"_s}), 2);
+}
+
+void CtlSiteConfigTest::checksAnUpgrade()
+{
+    write(R"({"externalURL": "https://a.example"})");
+    const QStringList between{u"--catalog"_s, leanCatalog(), u"--from"_s, u"5.0"_s, u"--to"_s, u"5.3"_s};
+    const ProcessOutput clear = run("upgrade-check", between + QStringList{u"--format"_s, u"json"_s});
+    VERIFY_EXIT(clear, 0);
+    QVERIFY(json(clear)[u"clear"].toBool());
+    const ProcessOutput text = run("upgrade-check", between);
+    VERIFY_EXIT(text, 0);
+    QVERIFY2(text.standardOutput.contains("need something done"), text.standardOutput);
+    VERIFY_EXIT(run("upgrade-check", {u"--catalog"_s, leanCatalog(), u"--from"_s, u"5.0"_s}), 2);
+    VERIFY_EXIT(
+        run("upgrade-check", {u"--catalog"_s, leanCatalog(), u"--from"_s, u"1.0"_s, u"--to"_s, u"5.3"_s}), 3);
 }
 
 void CtlSiteConfigTest::helps_data()

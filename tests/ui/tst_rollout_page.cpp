@@ -120,6 +120,7 @@ private Q_SLOTS:
     void offersToBegin();
     void beginsANewOne();
     void beginsWithWhatIsSelected();
+    void beginsWithThousands();
     void putsAFilterTogether();
     void saysWhatIsWrongWithADraft();
     void isHeld();
@@ -240,6 +241,29 @@ void RolloutPageTest::beginsWithWhatIsSelected()
     dialog = fixture.find<NewRolloutDialog>(u"newRollout"_s);
     QCOMPARE(dialog->findChild<QLineEdit*>(u"rolloutExpression"_s)->text(), QString());
     QCOMPARE(dialog->findChild<QLineEdit*>(u"rolloutRepository"_s)->text(), u"example/fleet"_s);
+}
+
+/// More than a field takes that nobody told of it.
+void RolloutPageTest::beginsWithThousands()
+{
+    constexpr int many = 5000;
+    RolloutPageFixture fixture(*m_github);
+    Fleet fleet;
+    QStringList keys;
+    for (int number = 0; number < many; ++number) {
+        fleet.instances.append(instance(u"customer-number-%1"_s.arg(number), u"prod"_s, u"6.0.0"_s));
+        keys.append(fleet.instances.last().key());
+    }
+    fleet.instances.append(instance(u"another"_s, u"prod"_s, u"6.0.0"_s));
+    fixture.workspace.adoptFleet(fleet);
+    VERIFY_RESULT(fixture.page.beginWith(keys));
+    auto* dialog = fixture.find<NewRolloutDialog>(u"newRollout"_s);
+    dialog->findChild<QComboBox*>(u"rolloutVersion"_s)->setCurrentText(u"6.2.0"_s);
+    dialog->findChild<QLineEdit*>(u"rolloutRepository"_s)->setText(u"example/fleet"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->plan() && !dialog->isPlanning(), patience);
+    QCOMPARE(dialog->plan()->rollout.items.size(), many);
+    QVERIFY(!dialog->plan()->rollout.find(u"another"_s));
+    QVERIFY(fixture.command(dialog).contains(u"\"customer-number-4999\"] == []'"));
 }
 
 void RolloutPageTest::putsAFilterTogether()

@@ -57,7 +57,7 @@ FleetRunsCard::FleetRunsCard(const QString& name, const QString& title, const QS
     m_view->setAccessibleName(title);
     m_view->setModel(m_model);
     m_view->setItemDelegate(new RunDelegate(m_view));
-    m_view->setColumnCharacters({18, 22, 18, 10}, FleetRunsModel::Title);
+    m_view->setColumnCharacters({16, 24, 16, 9}, FleetRunsModel::Title);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_nothing->setContentsMargins(space::l, space::xs, space::l, space::l);
     content()->addWidget(m_view);

@@ -16,7 +16,6 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QToolButton>
 
 namespace lockstep::console {
@@ -387,12 +386,9 @@ Result<void> RolloutScenes::history()
         .and_then([this] { return m_draw(m_window, QStringLiteral("fleet-rollouts")); })
         .and_then([&] {
             inventory->openInstance(instance.key());
-            auto* details = inventory->findChild<QScrollArea*>(QStringLiteral("instanceDetails"));
-            auto* button = inventory->findChild<QToolButton*>(QStringLiteral("showRollout"));
-            return m_waitFor(QStringLiteral("the instance's upgrade"), [details, button] {
-                details->ensureWidgetVisible(button);
-                return !button->visibleRegion().isEmpty();
-            });
+            const auto* button = inventory->findChild<QToolButton*>(QStringLiteral("showRollout"));
+            return m_waitFor(QStringLiteral("the instance's upgrade"),
+                             [button] { return button->isVisible(); });
         })
         .and_then([this] { return m_draw(m_window, QStringLiteral("inventory-rollout")); });
 }

@@ -3,137 +3,16 @@
 
 #include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/jsonc_format.h"
+#include "jsonc_writer.h"
 #include "result_checks.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QRandomGenerator>
 
 using namespace lockstep;
+using namespace lockstep::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Writes random documents; the same seed, the same documents.
-class Writer
-{
-public:
-    explicit Writer(quint32 seed) : m_random(seed)
-    {
-        m_unit = pick({"  "_ba, "    "_ba, "\t"_ba, ""_ba});
-        m_lineEnd = pick({"\n"_ba, "\r\n"_ba, "\n"_ba, "\r"_ba});
-        m_colon = pick({": "_ba, ":"_ba, " : "_ba});
-        m_comments = below(3) > 0;
-        m_trailing = below(2) == 0;
-    }
-
-    QByteArray document()
-    {
-        QByteArray text = below(8) == 0 ? "\xEF\xBB\xBF"_ba : QByteArray();
-        text += ownComment(0);
-        text += below(3) == 0 ? array(0) : object(0);
-        return text + behind() + pick({m_lineEnd, QByteArray()});
-    }
-
-    QByteArray scalar()
-    {
-        return pick({"1"_ba, "-2.50"_ba, "1e3"_ba, "true"_ba, "false"_ba, "null"_ba, "\"\""_ba,
-                     "\"a, b: }\""_ba, "\"// no comment \\\" \\u00e9\""_ba, "\"\xC3\xA9\""_ba});
-    }
-
-    QByteArray value(int depth)
-    {
-        const int kind = depth > 3 ? 0 : below(6);
-        return kind == 4 ? object(depth) : kind == 5 ? array(depth) : scalar();
-    }
-
-    /// Without comments and trailing commas.
-    QByteArray plainValue()
-    {
-        const bool comments = std::exchange(m_comments, false);
-        const bool trailing = std::exchange(m_trailing, false);
-        const QByteArray text = value(2);
-        m_comments = comments;
-        m_trailing = trailing;
-        return text;
-    }
-
-    int below(int bound) { return int(m_random.bounded(bound)); }
-
-private:
-    QByteArray pick(std::initializer_list<QByteArray> choices)
-    {
-        return choices.begin()[below(int(choices.size()))];
-    }
-
-    QByteArray object(int depth) { return container(depth, '{', '}'); }
-
-    QByteArray array(int depth) { return container(depth, '[', ']'); }
-
-    QByteArray container(int depth, char open, char close)
-    {
-        const int count = below(5);
-        const int layout = below(5); // mostly on lines
-        const bool lines = layout > 1;
-        QByteArray text(1, open);
-        for (int i = 0; i < count; ++i) {
-            text += lines ? behindLine() + line(depth + 1) + ownComment(depth + 1) : inlineComment();
-            if (open == '{')
-                text += jsoncQuoted(u"k%1"_s.arg(i)) + m_colon + inlineComment();
-            text += value(depth + 1) + inlineComment();
-            if (i + 1 < count || m_trailing)
-                text += ',' + (lines || layout == 0 ? QByteArray() : " "_ba);
-        }
-        return text + (lines ? behindLine() + line(depth) : QByteArray()) + close;
-    }
-
-    QByteArray line(int depth) { return m_lineEnd + m_unit.repeated(depth); }
-
-    QByteArray comment() { return "c%1"_ba.replace("%1", QByteArray::number(m_number++)); }
-
-    QByteArray inlineComment()
-    {
-        return m_comments && below(8) == 0 ? " /* " + comment() + " */ " : QByteArray();
-    }
-
-    /// Before the end of a line.
-    QByteArray behindLine()
-    {
-        return m_comments && below(4) == 0 ? " // " + comment() + pick({QByteArray(), m_lineEnd})
-                                           : QByteArray();
-    }
-
-    QByteArray behind() { return m_comments && below(4) == 0 ? " /* " + comment() + "*/" : QByteArray(); }
-
-    QByteArray ownComment(int depth)
-    {
-        if (!m_comments || below(4) != 0)
-            return {};
-        return pick({"// "_ba + comment(), "/* " + comment() + " */", "// \"out\": " + comment()}) +
-               line(depth) + (below(4) == 0 ? line(depth) : QByteArray());
-    }
-
-    QRandomGenerator m_random;
-    QByteArray m_unit;
-    QByteArray m_lineEnd;
-    QByteArray m_colon;
-    bool m_comments = false;
-    bool m_trailing = false;
-    int m_number = 0;
-};
-
-QJsonValue dataOf(const QByteArray& json)
-{
-    const QByteArray inArray = '[' + json + ']';
-    return QJsonDocument::fromJson(inArray).array().at(0);
-}
-
-QByteArray jsonOf(const QJsonValue& data)
-{
-    const QByteArray json = QJsonDocument(QJsonArray{data}).toJson(QJsonDocument::Compact);
-    return json.sliced(1, json.size() - 2);
-}
 
 /// The plain data with one change; recursion stands for the walk.
 QJsonValue changed(const QJsonValue& data, const JsoncPath& path,
@@ -191,7 +70,7 @@ struct Change
 class Changer
 {
 public:
-    Changer(Writer& writer, const JsoncDocument& document) : m_writer(writer), m_document(document) {}
+    Changer(JsoncWriter& writer, const JsoncDocument& document) : m_writer(writer), m_document(document) {}
 
     /// Of a random node that has a parent.
     Change change(qint32 index)
@@ -305,7 +184,7 @@ private:
 
     QJsonValue root() { return m_document.value(0); }
 
-    Writer& m_writer;
+    JsoncWriter& m_writer;
     const JsoncDocument& m_document;
 };
 
@@ -335,7 +214,7 @@ void JsoncRandomTest::editsOfRandomDocuments()
 {
     int edits = 0;
     for (quint32 seed = 1; seed <= 1500; ++seed) {
-        Writer writer(seed);
+        JsoncWriter writer(seed);
         const auto document = JsoncDocument::parse(writer.document());
         const QByteArray context = "seed " + QByteArray::number(seed) + ":\n" + document.bytes();
         QVERIFY2(document.problems().isEmpty(), context.constData());
@@ -366,7 +245,7 @@ void JsoncRandomTest::movesInRandomDocuments()
 {
     int moves = 0;
     for (quint32 seed = 1; seed <= 1500; ++seed) {
-        Writer writer(seed);
+        JsoncWriter writer(seed);
         const auto document = JsoncDocument::parse(writer.document());
         const int nodes = int(document.tree().nodes.size());
         if (nodes < 2)
@@ -404,7 +283,7 @@ void JsoncRandomTest::anyBytesAreKept()
     QRandomGenerator random(7);
     const QByteArray alphabet = "{}[],:\"\\/*-+.eEu0129truefalsn \t\r\n\xEF\xBB\xBF\xC3\xA9\xFF\0x"_ba;
     for (int i = 0; i < 20'000; ++i) {
-        QByteArray text = i % 2 == 0 ? QByteArray() : Writer(quint32(i)).document();
+        QByteArray text = i % 2 == 0 ? QByteArray() : JsoncWriter(quint32(i)).document();
         for (int bytes = int(random.bounded(12)); bytes >= 0; --bytes)
             text.insert(random.bounded(int(text.size()) + 1),
                         alphabet[int(random.bounded(int(alphabet.size())))]);
@@ -432,7 +311,7 @@ void JsoncRandomTest::anyBytesAreKept()
 void JsoncRandomTest::formattingKeepsDataAndComments()
 {
     for (quint32 seed = 1; seed <= 1000; ++seed) {
-        const auto document = JsoncDocument::parse(Writer(seed).document());
+        const auto document = JsoncDocument::parse(JsoncWriter(seed).document());
         const JsoncStyle style = jsoncStyle(document);
         const auto edits = formatJsonc(document, style);
         VERIFY_RESULT(edits);

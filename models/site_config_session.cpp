@@ -249,7 +249,7 @@ void SiteConfigSession::Private::take(const Opened& opened)
     isCheckWanted = true;
     startCheck();
     setState(State::Open);
-    Q_EMIT q->replaced();
+    Q_EMIT q->opened();
     Q_EMIT q->draftChanged();
     Q_EMIT q->historyChanged();
 }
@@ -302,7 +302,7 @@ void SiteConfigSession::close()
     d->isCheckRunning = false;
     d->history.clear();
     d->setState(State::Empty);
-    Q_EMIT replaced();
+    Q_EMIT opened();
     Q_EMIT draftChanged();
     Q_EMIT checked();
     Q_EMIT historyChanged();

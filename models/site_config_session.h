@@ -93,7 +93,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void stateChanged();  ///< state(), source() or isChanged()
     void draftChanged();  ///< foundDraft()
-    void replaced();      ///< bytes(), and not by setBytes()
+    void opened();        ///< source() is another, or none: so are bytes()
+    void replaced();      ///< bytes(), by a command
     void checked();       ///< document(), problems(), migration() or migrationError()
     void schemaChanged(); ///< release(), schema() or schemaError()
     void rulesChanged();  ///< rules() or answers()

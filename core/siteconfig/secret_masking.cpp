@@ -78,7 +78,7 @@ bool namesSecret(const QString& key)
     return key.contains(name);
 }
 
-QByteArray maskedJsonc(const JsoncDocument& document)
+JsoncEdits maskEdits(const JsoncDocument& document)
 {
     JsoncEdits edits = maskedComments(document);
     for (qint32 index = 0; index < qint32(document.tree().nodes.size()); ++index) {
@@ -86,7 +86,12 @@ QByteArray maskedJsonc(const JsoncDocument& document)
             edits.append({document.node(index).offset, document.node(index).length, *shown});
     }
     std::ranges::sort(edits, {}, &JsoncEdit::offset);
-    const auto shown = applyJsoncEdits(document.bytes(), edits);
+    return edits;
+}
+
+QByteArray maskedJsonc(const JsoncDocument& document)
+{
+    const auto shown = applyJsoncEdits(document.bytes(), maskEdits(document));
     return shown ? *shown : QByteArray(); // comments and values never overlap
 }
 

@@ -8,6 +8,10 @@ namespace lockstep {
 /// "executors.accessToken", "licenseKey", "SMTP_PASSWORD".
 [[nodiscard]] bool namesSecret(const QString& key);
 
+/// The edits that make maskedJsonc() of the document's bytes: each covers a value or comment with something
+/// that must not be seen.
+[[nodiscard]] JsoncEdits maskEdits(const JsoncDocument& document);
+
 /// The document's text with Secret::mask() in place of the texts and numbers below keys that name secrets, of
 /// passwords in URLs, and of private keys. The lines stay where they are.
 [[nodiscard]] QByteArray maskedJsonc(const JsoncDocument& document);

@@ -1,9 +1,11 @@
 // A site configuration that somebody works on: checked while it is written, saved, and never lost.
 
 #include "core/support/files.h"
+#include "models/config_problem_model.h"
 #include "models/site_config_session.h"
 #include "result_checks.h"
 
+#include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void draftsSurvive();
     void readsAgain();
     void cannotOpen();
+    void listsProblems();
 
 private:
     [[nodiscard]] ConfigSource file() const
@@ -206,6 +209,27 @@ void SiteConfigSessionTest::cannotOpen()
     session.save();
     session.setBytes("{}");
     QVERIFY(session.bytes().isEmpty());
+}
+
+void SiteConfigSessionTest::listsProblems()
+{
+    ConfigProblemModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto document = JsoncDocument::parse("{\n  \"a\": ,\n  \"b\": 1, \"b\": 2\n}");
+    model.set(textProblems(document), document);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.count(ConfigSeverity::Error), 1);
+    QCOMPARE(model.count(ConfigSeverity::Warning), 1);
+    QCOMPARE(model.index(0, ConfigProblemModel::Place).data().toString(), u"2:8"_s);
+    QVERIFY(model.index(0, ConfigProblemModel::Text)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .startsWith(u"Error"));
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    model.set(textProblems(document), document);
+    QCOMPARE(reset.size(), 0);
+    model.set({}, document);
+    QCOMPARE(model.rowCount(), 0);
 }
 
 QTEST_GUILESS_MAIN(SiteConfigSessionTest)

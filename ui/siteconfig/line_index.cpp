@@ -1,6 +1,7 @@
 #include "ui/siteconfig/line_index.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace lockstep {
 
@@ -9,7 +10,8 @@ namespace {
 constexpr qsizetype step = 256;
 
 /// Behind the string that begins at `at`, or at the line's end.
-qsizetype stringEnd(QByteArrayView line, qsizetype at)
+template <typename View>
+auto stringEnd(View line, decltype(line.size()) at)
 {
     for (++at; at < line.size() && line[at] != '\n' && line[at] != '\r'; ++at) {
         if (line[at] == '"')
@@ -20,49 +22,63 @@ qsizetype stringEnd(QByteArrayView line, qsizetype at)
     return std::min(at, line.size());
 }
 
-bool pairAt(QByteArrayView line, qsizetype at, char first, char second)
+template <typename View>
+bool pairAt(View line, decltype(line.size()) at, char first, char second)
 {
     return line[at] == first && at + 1 < line.size() && line[at + 1] == second;
 }
 
-void close(LineFacts& facts)
+/// Calls visit(column, opens, isComment) for each place where something opens or closes. Whether the next
+/// line begins within a block comment.
+template <typename View, typename Visit>
+bool walkLine(View line, bool inComment, const Visit& visit)
 {
-    if (facts.opens > 0)
-        --facts.opens;
-    else
-        ++facts.closes;
+    for (decltype(line.size()) at = 0; at < line.size(); ++at) {
+        const auto unit = line[at];
+        if (inComment) {
+            if (pairAt(line, at, '*', '/')) {
+                inComment = false;
+                visit(at++, false, true);
+            }
+        } else if (unit == '"') {
+            at = stringEnd(line, at) - 1;
+        } else if (unit == '{' || unit == '[') {
+            visit(at, true, false);
+        } else if (unit == '}' || unit == ']') {
+            visit(at, false, false);
+        } else if (pairAt(line, at, '/', '/')) {
+            break;
+        } else if (pairAt(line, at, '/', '*')) {
+            inComment = true;
+            visit(at++, true, true);
+        }
+    }
+    return inComment;
 }
 
 } // namespace
 
 LineFacts scanLine(QByteArrayView line, bool inComment, bool& endsInComment)
 {
-    LineFacts facts{.bytes = 0, .opens = 0, .closes = 0, .inComment = inComment};
-    for (qsizetype at = 0; at < line.size(); ++at) {
-        const char byte = line[at];
-        if (inComment) {
-            if (pairAt(line, at, '*', '/')) {
-                inComment = false;
-                close(facts);
-                ++at;
-            }
-        } else if (byte == '"') {
-            at = stringEnd(line, at) - 1;
-        } else if (byte == '{' || byte == '[') {
+    LineFacts facts{.bytes = qint32(line.size()), .opens = 0, .closes = 0, .inComment = inComment};
+    endsInComment = walkLine(line, inComment, [&](qsizetype, bool opens, bool) {
+        if (opens)
             ++facts.opens;
-        } else if (byte == '}' || byte == ']') {
-            close(facts);
-        } else if (byte == '/' && pairAt(line, at, '/', '/')) {
-            break;
-        } else if (byte == '/' && pairAt(line, at, '/', '*')) {
-            inComment = true;
-            ++facts.opens;
-            ++at;
-        }
-    }
-    endsInComment = inComment;
-    facts.bytes = qint32(line.size());
+        else if (facts.opens > 0)
+            --facts.opens;
+        else
+            ++facts.closes;
+    });
     return facts;
+}
+
+QList<LineBracket> lineBrackets(QStringView line, bool inComment)
+{
+    QList<LineBracket> brackets;
+    walkLine(
+        std::u16string_view(line.utf16(), size_t(line.size())), inComment,
+        [&](size_t column, bool opens, bool isComment) { brackets.append({int(column), opens, isComment}); });
+    return brackets;
 }
 
 void LineIndex::rebuild(QByteArrayView text)

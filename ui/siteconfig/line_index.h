@@ -1,6 +1,8 @@
 #pragma once
 
 #include <QByteArrayView>
+#include <QList>
+#include <QStringView>
 
 #include <span>
 #include <vector>
@@ -20,6 +22,17 @@ struct LineFacts
 
 /// Looks through one line (with or without its end). Sets whether the next begins within a block comment.
 [[nodiscard]] LineFacts scanLine(QByteArrayView line, bool inComment, bool& endsInComment);
+
+/// Where something opens or closes on a line.
+struct LineBracket
+{
+    int column = 0; ///< in UTF-16 code units
+    bool opens = false;
+    bool isComment = false;
+};
+
+/// Brackets and the ends of block comments; none in strings and within comments.
+[[nodiscard]] QList<LineBracket> lineBrackets(QStringView line, bool inComment);
 
 /// The lines of a text by number and by byte. With 200,000 lines every answer and every change takes a small
 /// part of a millisecond.

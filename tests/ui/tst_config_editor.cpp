@@ -241,6 +241,11 @@ void TestConfigEditor::foldsAllAndByMouse()
     QCOMPARE(f.linesInSight(), (QList<int>{0, 1, 3, 4, 6, 7, 8}));
     f.press(Qt::Key_BracketRight, Qt::ControlModifier | Qt::AltModifier);
     QCOMPARE(f.linesInSight().size(), 9);
+    // Comments before the whole are folded, the whole is not.
+    f.set("/*\n a\n*/\n{\n  \"a\": [\n    1\n  ]\n}\n/*\n b\n*/\n");
+    f.editor.run(EditorCommand::FoldAll);
+    QCOMPARE(f.linesInSight(), (QList<int>{0, 2, 3, 4, 6, 7, 8, 10, 11}));
+    f.set("{\n  \"a\": {\n    1\n  },\n  \"b\": [\n    2\n  ]\n}\n");
     auto* gutter = f.find<QWidget>("codeGutter");
     const int y = f.code()->placeOf(f.code()->document()->findBlockByNumber(1).position()).center().y();
     QTest::mouseClick(gutter, Qt::LeftButton, {}, QPoint(gutter->width() - 8, y));
@@ -351,10 +356,10 @@ void TestConfigEditor::problemsFollowTheText()
 
 void TestConfigEditor::masksSecrets()
 {
-    EditorFixture f("{ \"token\": \"abc123\" }");
+    EditorFixture f("{ \"token\": \"gyp_j,\" }");
     const QByteArray bytes = f.editor.bytes();
     const QImage plain = f.code()->viewport()->grab().toImage();
-    f.editor.setMasked({{bytes.indexOf("abc"), 6}});
+    f.editor.setMasked({{bytes.indexOf("gyp"), 6}});
     const QImage masked = f.code()->viewport()->grab().toImage();
     QVERIFY(masked != plain);
     f.press(Qt::Key_A, Qt::ControlModifier);
@@ -371,13 +376,13 @@ void TestConfigEditor::masksSecrets()
     QTextCursor cursor = f.code()->textCursor();
     const QImage selected = f.code()->viewport()->grab().toImage();
     f.editor.setMasked({});
-    cursor.setPosition(int(bytes.indexOf("abc")));
-    cursor.setPosition(int(bytes.indexOf("abc")) + 6, QTextCursor::KeepAnchor);
+    cursor.setPosition(int(bytes.indexOf("gyp")));
+    cursor.setPosition(int(bytes.indexOf("gyp")) + 6, QTextCursor::KeepAnchor);
     cursor.insertText(u"XYZ789"_s);
-    f.editor.setMasked({{bytes.indexOf("abc"), 6}});
+    f.editor.setMasked({{bytes.indexOf("gyp"), 6}});
     f.press(Qt::Key_A, Qt::ControlModifier);
     QCOMPARE(f.code()->viewport()->grab().toImage(), selected);
-    QCOMPARE(f.editor.bytes().sliced(bytes.indexOf("abc"), 6), QByteArray("XYZ789"));
+    QCOMPARE(f.editor.bytes().sliced(bytes.indexOf("gyp"), 6), QByteArray("XYZ789"));
 }
 
 void TestConfigEditor::cutsAndPastesSecrets()

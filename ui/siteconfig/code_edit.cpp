@@ -201,8 +201,11 @@ void CodeEdit::forLinesInSight(const std::function<void(const QTextBlock&, const
     QPointF offset = contentOffset();
     for (; block.isValid() && offset.y() <= viewport()->height(); block = block.next()) {
         const QRectF rect = blockBoundingRect(block).translated(offset);
+        // Of the last line, Qt counts the margin below it as well.
+        const QTextLayout* layout = block.layout();
+        const qreal height = layout->lineCount() > 0 ? layout->lineAt(0).height() : rect.height();
         if (block.isVisible())
-            visit(block, rect);
+            visit(block, QRectF(rect.left(), rect.top(), rect.width(), height));
         offset.ry() += rect.height();
     }
 }

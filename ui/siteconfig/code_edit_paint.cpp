@@ -37,9 +37,11 @@ void paintWave(QPainter& painter, const QRectF& rect, const QColor& color)
 const QTextLayout& CodeEdit::picture(const QTextBlock& block) const
 {
     Line& line = lineOf(block);
-    if (line.picture && line.look == m_look)
+    const auto hidden = m_marks->hiddenWithin(block.position(), block.position() + block.length() - 1);
+    if (line.picture && line.look == m_look && line.hidden == hidden)
         return *line.picture;
     line.look = m_look;
+    line.hidden = hidden;
     line.picture = std::make_unique<QTextLayout>(block.text(), font());
     line.picture->setTextOption(document()->defaultTextOption());
     QList<QTextLayout::FormatRange> formats;
@@ -47,6 +49,11 @@ const QTextLayout& CodeEdit::picture(const QTextBlock& block) const
         QTextCharFormat format;
         format.setForeground(codeColor(span.style));
         formats.append({span.start, span.length, format});
+    }
+    for (const auto& [from, to] : hidden) {
+        QTextCharFormat format;
+        format.setForeground(Qt::transparent);
+        formats.append({from - block.position(), to - from, format});
     }
     line.picture->setFormats(formats);
     line.picture->beginLayout();
@@ -93,7 +100,7 @@ void CodeEdit::paintBehind(QPainter& painter, const QTextBlock& line, const QRec
         painter.fillRect(QRectF(0, rect.top(), viewport()->width(), rect.height()), theme.hover);
     if (cursor.hasSelection())
         paintRange(painter, line, rect, cursor.selectionStart(), cursor.selectionEnd(),
-                   hasFocus() ? theme.selection : theme.neutralSoft);
+                   hasFocus() ? theme.selection : transparent(theme.selection, 0.6));
     const QList<MatchMark>& matches = m_marks->matches();
     auto match = std::ranges::lower_bound(matches, line.position(), {},
                                           [](const MatchMark& mark) { return mark.start + mark.length; });

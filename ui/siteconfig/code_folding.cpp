@@ -108,12 +108,38 @@ void CodeFolding::toggle(const QTextBlock& line)
         fold(line);
 }
 
+/// The line whose object or array everything else is in: nothing would be left to see of it. -1: there is
+/// none.
+int CodeFolding::wholeDocument() const
+{
+    const LineIndex& lines = m_edit->text()->lines();
+    const auto opens = [&](qsizetype line) {
+        return lines.line(line).opens > 0 &&
+               !lineBrackets(m_edit->document()->findBlockByNumber(int(line)).text(),
+                             lines.line(line).inComment)
+                    .last()
+                    .isComment;
+    };
+    qsizetype first = 0;
+    while (first < lines.count() && !opens(first))
+        ++first;
+    if (first == lines.count())
+        return -1;
+    const qsizetype closing = lines.closingLine(first);
+    for (qsizetype line = closing < 0 ? lines.count() : closing; line < lines.count(); ++line) {
+        if (opens(line))
+            return -1;
+    }
+    return int(first);
+}
+
 void CodeFolding::foldAll()
 {
     const LineIndex& lines = m_edit->text()->lines();
-    // Of the outermost, the whole document, nothing would be left to see: what is in it is folded.
-    const bool wraps = lines.count() > 2 && lastHidden(0) >= lines.count() - 3;
-    for (int line = wraps ? 1 : 0; line < lines.count(); ++line) {
+    const int whole = wholeDocument();
+    for (int line = 0; line < lines.count(); ++line) {
+        if (line == whole)
+            continue;
         const QTextBlock block = m_edit->document()->findBlockByNumber(line);
         const int last = lastHidden(line);
         if (last < 0 || !block.isVisible())

@@ -34,6 +34,7 @@ public:
 private:
     /// The last line to hide; -1: none.
     [[nodiscard]] int lastHidden(int line) const;
+    [[nodiscard]] int wholeDocument() const;
     void setVisible(int first, int last, bool visible);
     void leaveHidden();
 

@@ -95,6 +95,8 @@ void CodeGutter::paintLine(QPainter& painter, const QTextBlock& line, const QRec
     const Theme& theme = Theme::current();
     const int number = line.blockNumber();
     const bool current = number == m_edit->textCursor().blockNumber();
+    if (current && !m_edit->textCursor().hasSelection())
+        painter.fillRect(rect, theme.hover);
     const QRect square(5, qRound(rect.center().y()) - signSide / 2, signSide, signSide);
     if (const auto sign = signs.problems.constFind(number); sign != signs.problems.constEnd())
         paintSign(painter, square, *sign);

@@ -10,9 +10,10 @@ namespace lockstep {
 struct CodeEdit::Line : public QTextBlockUserData
 {
     QList<CodeSpan> spans;
-    std::unique_ptr<QTextLayout> picture; ///< the text in its colours
-    int look = 0;                         ///< that the picture was made for
-    bool inComment = false;               ///< that the spans were found for
+    std::unique_ptr<QTextLayout> picture;    ///< the text in its colours
+    std::vector<std::pair<int, int>> hidden; ///< that the picture leaves out
+    int look = 0;                            ///< that the picture was made for
+    bool inComment = false;                  ///< that the spans were found for
     bool known = false;
 };
 

@@ -17,7 +17,7 @@ GoToBar::GoToBar(CodeEdit* edit, QWidget* parent)
     m_field->setObjectName(QStringLiteral("goToField"));
     m_field->setAccessibleName(tr("Line, or line:column"));
     m_field->setPlaceholderText(tr("Line, or line:column"));
-    m_field->setMaximumWidth(200);
+    m_field->setFixedWidth(200);
     m_field->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,9}(:\\d{0,9})?")), m_field));
     m_hint->muted();

@@ -1,0 +1,4 @@
+add_executable(lockstep_editor_bench ${folder}/editor_bench.cpp)
+target_link_libraries(lockstep_editor_bench PRIVATE lockstep_ui)
+target_include_directories(lockstep_editor_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+add_dependencies(lockstep_editor_bench lockstep_resources)

@@ -38,9 +38,10 @@ public:
         for (int cuts = 0; cuts < mostCuts; ++cuts) {
             const qint64 before = m_last;
             read = once(stop);
-            const bool mayGoOn = m_options.follow && !stop.stop_requested() && !read &&
-                                 read.error().kind == ErrorKind::Connection && m_hasBegun;
-            if (!mayGoOn)
+            const bool isCut = !read && read.error().kind == ErrorKind::Connection && m_hasBegun;
+            // Qt takes some streams that were cut for ones that ended: it is over when nothing more comes.
+            const bool mayBeCut = read && m_last > before;
+            if (!m_options.follow || stop.stop_requested() || (!isCut && !mayBeCut))
                 break;
             if (m_last > before)
                 cuts = 0;

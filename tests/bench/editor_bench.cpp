@@ -231,10 +231,9 @@ struct Scene
 
     void save(const QString& name)
     {
-        for (int i = 0; i < 20; ++i) {
-            QApplication::processEvents(QEventLoop::WaitForMoreEvents, 10);
-            QApplication::processEvents();
-        }
+        QEventLoop loop;
+        QTimer::singleShot(200, &loop, &QEventLoop::quit);
+        loop.exec();
         editor.grab().save(folder + u'/' + name + u'-' + suffix + u".png"_s);
     }
 
@@ -247,8 +246,6 @@ struct Scene
 
 void paintScenes(const QString& folder, const QString& suffix)
 {
-    QTimer beat; // so that waiting for events ends
-    beat.start(5);
     {
         Scene scene(folder, suffix);
         scene.editor.run(EditorCommand::NextProblem);

@@ -39,8 +39,10 @@ private Q_SLOTS:
     void appliesEditsAndKeepsThePlace();
     void goesFromProblemToProblem();
     void problemsFollowTheText();
+    void scrollBarShowsProblems();
     void masksSecrets();
     void cutsAndPastesSecrets();
+    void keepsBytesThatAreNoText();
     void revealsOneLine();
     void readsOnly();
     void goesToALine();
@@ -354,6 +356,26 @@ void TestConfigEditor::problemsFollowTheText()
     QCOMPARE(f.editor.cursorOffset(), f.editor.bytes().indexOf("\"a\""));
 }
 
+void TestConfigEditor::scrollBarShowsProblems()
+{
+    QByteArray bytes("[\n");
+    for (int i = 0; i < 200; ++i)
+        bytes += "  1,\n";
+    EditorFixture f(bytes + "]\n");
+    const auto reds = [&] {
+        const QImage bar = f.code()->verticalScrollBar()->grab().toImage();
+        int found = 0;
+        for (int y = 0; y < bar.height(); ++y)
+            found += bar.pixelColor(bar.width() / 2, y) == Theme::current().danger ? 1 : 0;
+        return found;
+    };
+    QCOMPARE(reds(), 0);
+    f.editor.setProblems({{{bytes.size() / 2, 1}, Sign::Error, u"x"_s}});
+    QTRY_COMPARE(reds(), 3);
+    f.editor.setProblems({});
+    QTRY_COMPARE(reds(), 0);
+}
+
 void TestConfigEditor::masksSecrets()
 {
     EditorFixture f("{ \"token\": \"gyp_j,\" }");
@@ -401,6 +423,21 @@ void TestConfigEditor::cutsAndPastesSecrets()
     f.press(Qt::Key_A, Qt::ControlModifier);
     f.press(Qt::Key_V, Qt::ControlModifier);
     QCOMPARE(f.editor.bytes(), QByteArray("a\nb\xE2\x80\xA8"));
+}
+
+void TestConfigEditor::keepsBytesThatAreNoText()
+{
+    const EditorFixture f("1|\n\xFF\xE2\x80\xA9\n");
+    f.press(Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(f.now(), QByteArray("\xFF\xE2\x80\xA9\n1|\n"));
+    f.press(Qt::Key_Up);
+    f.press(Qt::Key_Down, Qt::AltModifier | Qt::ShiftModifier);
+    QCOMPARE(f.editor.bytes(), QByteArray("\xFF\xE2\x80\xA9\n\xFF\xE2\x80\xA9\n1\n"));
+    f.press(Qt::Key_A, Qt::ControlModifier);
+    f.press(Qt::Key_X, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), u"\uFFFD\u2029\n\uFFFD\u2029\n1\n"_s);
+    f.press(Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(f.editor.bytes(), QByteArray("\xFF\xE2\x80\xA9\n\xFF\xE2\x80\xA9\n1\n"));
 }
 
 void TestConfigEditor::revealsOneLine()

@@ -1,44 +1,39 @@
 #include "ui/siteconfig/code_clipboard.h"
 
+#include "ui/siteconfig/line_bytes.h"
+
 #include <QMimeData>
-#include <QUuid>
 
 namespace lockstep {
 
 namespace {
 
-const QString ticketFormat = QStringLiteral("application/x-lockstep-code");
-
-/// What the last copy with masks stands for.
-struct Original
+/// Qt hands the object itself back to the process that has put it on the clipboard. No format of it holds the
+/// original, so that nobody else gets it.
+class CodeMimeData : public QMimeData
 {
-    QByteArray ticket;
-    QString text;
+public:
+    explicit CodeMimeData(QString original) : m_original(std::move(original)) {}
+
+    [[nodiscard]] const QString& original() const { return m_original; }
+
+private:
+    QString m_original;
 };
-
-Original& lastOriginal()
-{
-    static Original original;
-    return original;
-}
 
 } // namespace
 
-QMimeData* copiedCode(const QString& shown, const QString& original, bool hasMasks)
+QMimeData* copiedCode(const QString& shown, const QString& original)
 {
-    auto* data = new QMimeData;
+    auto* data = new CodeMimeData(original);
     data->setText(shown);
-    if (hasMasks) {
-        lastOriginal() = {QUuid::createUuid().toByteArray(), original};
-        data->setData(ticketFormat, lastOriginal().ticket);
-    }
     return data;
 }
 
 QString pastedCode(const QMimeData* data)
 {
-    const QByteArray ticket = data->data(ticketFormat);
-    return !ticket.isEmpty() && ticket == lastOriginal().ticket ? lastOriginal().text : data->text();
+    const auto* ours = dynamic_cast<const CodeMimeData*>(data);
+    return ours ? ours->original() : withStandIns(data->text());
 }
 
 } // namespace lockstep

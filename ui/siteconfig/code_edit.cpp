@@ -240,6 +240,8 @@ void CodeEdit::scrollContentsBy(int dx, int dy)
 
 bool CodeEdit::event(QEvent* event)
 {
+    if (event->type() == QEvent::ApplicationFontChange)
+        applyScheme();
     if (event->type() == QEvent::ShortcutOverride) {
         auto* key = static_cast<QKeyEvent*>(event);
         // The palette's, though Qt would delete up to the end of the line.
@@ -301,8 +303,7 @@ void CodeEdit::mousePressEvent(QMouseEvent* event)
 QMimeData* CodeEdit::createMimeDataFromSelection() const
 {
     return copiedCode(withoutStandIns(m_marks->maskedText(textCursor())),
-                      textCursor().selectedText().replace(QChar::ParagraphSeparator, u'\n'),
-                      m_marks->isMasked(textCursor().selectionStart(), textCursor().selectionEnd()));
+                      textCursor().selectedText().replace(QChar::ParagraphSeparator, u'\n'));
 }
 
 bool CodeEdit::canInsertFromMimeData(const QMimeData* source) const

@@ -149,8 +149,9 @@ void ConfigEditor::accept(const CompletionItem& item)
     ++m_completionRequest;
     const int from = m_replacedFrom.position();
     const QString indent = indentOf(m_code->document()->findBlock(from).text());
-    m_snippet.start(indentedSnippet(parseSnippet(item.snippet), indent, m_code->text()->indentUnit()), from,
-                    m_replacedTo.position());
+    m_snippet.start(
+        indentedSnippet(parseSnippet(withStandIns(item.snippet)), indent, m_code->text()->indentUnit()), from,
+        m_replacedTo.position());
 }
 
 } // namespace lockstep

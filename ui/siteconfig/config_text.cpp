@@ -248,7 +248,7 @@ qsizetype ConfigText::offset(int position) const
 
 void ConfigText::insert(QTextCursor& cursor, const QString& text)
 {
-    cursor.insertText(withStandIns(text), formatFor(lineEnd(m_document->findBlock(cursor.selectionStart()))));
+    cursor.insertText(text, formatFor(lineEnd(m_document->findBlock(cursor.selectionStart()))));
 }
 
 /// Without what the edit leaves as it is, so that cursors in there stay; whole characters and line ends.

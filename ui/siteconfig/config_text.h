@@ -43,7 +43,8 @@ public:
     /// One step of undoing. A byte order mark stays as it is. Errors: Usage, as applyJsoncEdits has them.
     [[nodiscard]] Result<void> apply(const JsoncEdits& edits);
 
-    /// Replaces the selection; '\n' in the text becomes the end that the cursor's line has.
+    /// Replaces the selection with a text as the document has it (withStandIns()); '\n' becomes the end that
+    /// the cursor's line has.
     void insert(QTextCursor& cursor, const QString& text);
     /// The end of the line; that of most lines for one that has none.
     [[nodiscard]] LineEnd lineEnd(const QTextBlock& line) const;

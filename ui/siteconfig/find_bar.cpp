@@ -273,7 +273,7 @@ QString FindBar::replacementOf(const MatchMark& match, const QRegularExpression&
         expression.match(text, match.start - line.position(), QRegularExpression::NormalMatch,
                          QRegularExpression::AnchorAtOffsetMatchOption |
                              QRegularExpression::DontCheckSubjectStringMatchOption);
-    return replacementFor(found, m_replace->text(), m_pattern->isChecked());
+    return replacementFor(found, withStandIns(m_replace->text()), m_pattern->isChecked());
 }
 
 bool FindBar::isCurrent() const

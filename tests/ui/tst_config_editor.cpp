@@ -459,6 +459,16 @@ void TestConfigEditor::revealsOneLine()
     QVERIFY(!masked("one") && masked("two"));
     QTest::mouseClick(gutter, Qt::LeftButton, {}, QPoint(12, y));
     QVERIFY(masked("one") && masked("two"));
+    // Hiding all hides that one, too; hiding one when all are shown says that not all are any more.
+    QTest::mouseClick(gutter, Qt::LeftButton, {}, QPoint(12, y));
+    f.editor.setRevealed(false);
+    QVERIFY(masked("one"));
+    QSignalSpy revealed(&f.editor, &ConfigEditor::revealedChanged);
+    f.editor.setRevealed(true);
+    QTest::mouseClick(gutter, Qt::LeftButton, {}, QPoint(12, y));
+    QVERIFY(masked("one") && !masked("two"));
+    QCOMPARE(revealed.size(), 2);
+    QVERIFY(!f.editor.isRevealed());
 }
 
 void TestConfigEditor::readsOnly()

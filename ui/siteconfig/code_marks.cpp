@@ -100,10 +100,12 @@ void CodeMarks::setMasks(const QList<EditorRange>& ranges)
 
 void CodeMarks::setRevealed(bool revealed)
 {
-    m_revealed = revealed;
+    const bool before = std::exchange(m_revealed, revealed);
     for (MaskMark& mark : m_masks)
         mark.revealed = false;
     Q_EMIT changed();
+    if (before != revealed)
+        Q_EMIT revealedChanged(revealed);
 }
 
 void CodeMarks::setRevealed(int from, int to, bool revealed)
@@ -113,8 +115,10 @@ void CodeMarks::setRevealed(int from, int to, bool revealed)
         const bool shown = m_revealed || mark.revealed;
         mark.revealed = touches(mark.range, from, to) ? revealed : shown;
     }
-    m_revealed = false;
+    const bool before = std::exchange(m_revealed, false);
     Q_EMIT changed();
+    if (before)
+        Q_EMIT revealedChanged(false);
 }
 
 bool CodeMarks::isMasked(int from, int to) const

@@ -79,6 +79,7 @@ public:
 Q_SIGNALS:
     void changed();
     void problemsChanged();
+    void revealedChanged(bool revealed);
 
 private:
     [[nodiscard]] QTextCursor cursorFor(const EditorRange& range) const;

@@ -40,6 +40,7 @@ ConfigEditor::ConfigEditor(QWidget* parent)
     connect(m_code, &QPlainTextEdit::cursorPositionChanged, this, &ConfigEditor::showPlace);
     connect(m_code, &CodeEdit::rested, this, &ConfigEditor::hoverAt);
     connect(m_code, &CodeEdit::typed, this, &ConfigEditor::completeAfter);
+    connect(m_code->marks(), &CodeMarks::revealedChanged, this, &ConfigEditor::revealedChanged);
     connect(m_code->marks(), &CodeMarks::problemsChanged, this,
             [this] { Q_EMIT problemCountsChanged(problemCounts()); });
     connect(m_code->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
@@ -165,10 +166,7 @@ void ConfigEditor::setMasked(const QList<EditorRange>& ranges)
 
 void ConfigEditor::setRevealed(bool revealed)
 {
-    if (revealed == isRevealed())
-        return;
     m_code->marks()->setRevealed(revealed);
-    Q_EMIT revealedChanged(revealed);
 }
 
 bool ConfigEditor::isRevealed() const

@@ -718,6 +718,16 @@
     </message>
 </context>
 <context>
+    <name>lockstep::SaveConfigDialog</name>
+    <message numerus="yes">
+        <source>It still has %n error(s). Some releases refuse such a configuration.</source>
+        <translation>
+            <numerusform>It still has %n error. Some releases refuse such a configuration.</numerusform>
+            <numerusform>It still has %n errors. Some releases refuse such a configuration.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ScaleDialog</name>
     <message numerus="yes">
         <source>It has %n pod(s) now.</source>
@@ -734,6 +744,23 @@
         <translation>
             <numerusform>%n object differs from %1.</numerusform>
             <numerusform>%n objects differ from %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::SiteConfigPage</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
         </translation>
     </message>
 </context>

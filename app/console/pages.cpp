@@ -13,6 +13,7 @@
 #include "ui/run/run_page.h"
 #include "ui/runbooks/runbooks_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/siteconfig/site_config_page.h"
 
 #include <QAction>
 
@@ -38,6 +39,7 @@ QList<Page*> makePages(Workspace* workspace, ActionRegistry* registry)
         new DatabasesPage(workspace, registry),
         new RunbooksPage(workspace, registry),
         new ClusterPage(workspace, registry),
+        new SiteConfigPage(workspace, registry),
         new HealthPage(workspace, registry),
         fleet,
         rollout = new RolloutPage(workspace, registry),

@@ -7,6 +7,7 @@
 #include "app/console/review_scenes.h"
 #include "app/console/rollout_scenes.h"
 #include "app/console/runbook_scenes.h"
+#include "app/console/site_config_scenes.h"
 #include "models/workspace.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
@@ -90,6 +91,7 @@ Result<void> Pictures::make()
         .and_then([this] { return reviews(); })
         .and_then([this] { return rollouts(); })
         .and_then([this] { return runbooks(); })
+        .and_then([this] { return siteConfig(); })
         .and_then([this] { return databases(); })
         .and_then([this] { return rehearse(); });
 }
@@ -229,6 +231,16 @@ Result<void> Pictures::rollouts()
 Result<void> Pictures::runbooks()
 {
     return RunbookScenes(
+               m_window, [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
+               [this](const QString& what, const std::function<bool()>& reached) {
+                   return waitFor(what, reached);
+               })
+        .make();
+}
+
+Result<void> Pictures::siteConfig()
+{
+    return SiteConfigScenes(
                m_window, [this](QWidget* widget, const QString& scene) { return draw(widget, scene); },
                [this](const QString& what, const std::function<bool()>& reached) {
                    return waitFor(what, reached);

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] Result<void> databases();
     [[nodiscard]] Result<void> health(const DatabaseSet& databases);
     [[nodiscard]] Result<void> runbooks();
+    [[nodiscard]] Result<void> siteConfig();
     [[nodiscard]] Result<void> cluster();
     [[nodiscard]] Result<void> reviews();
     [[nodiscard]] Result<void> rollouts();

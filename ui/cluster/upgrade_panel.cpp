@@ -135,8 +135,7 @@ QWidget* UpgradePanel::makeChanges()
     m_text->setTabChangesFocus(true);
     m_text->setFont(textFont(TextStyle::Mono));
     m_text->document()->setDocumentMargin(space::m);
-    auto* highlighter = new DiffHighlighter(m_text->document());
-    connect(&ThemeManager::instance(), &ThemeManager::changed, highlighter, &QSyntaxHighlighter::rehighlight);
+    new DiffHighlighter(m_text->document());
     auto* rows = new HairlineSplitter(Qt::Vertical);
     rows->addWidget(m_changesView);
     rows->addWidget(m_text);

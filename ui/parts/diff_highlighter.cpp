@@ -4,6 +4,11 @@
 
 namespace lockstep {
 
+DiffHighlighter::DiffHighlighter(QTextDocument* document) : QSyntaxHighlighter(document)
+{
+    connect(&ThemeManager::instance(), &ThemeManager::changed, this, &QSyntaxHighlighter::rehighlight);
+}
+
 void DiffHighlighter::highlightBlock(const QString& text)
 {
     const Theme& theme = Theme::current();

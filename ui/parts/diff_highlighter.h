@@ -4,13 +4,13 @@
 
 namespace lockstep {
 
-/// Colours the lines of a unified diff.
+/// Colours the lines of a unified diff; follows the colour scheme.
 class DiffHighlighter : public QSyntaxHighlighter
 {
     Q_OBJECT
 
 public:
-    using QSyntaxHighlighter::QSyntaxHighlighter;
+    explicit DiffHighlighter(QTextDocument* document);
 
 protected:
     void highlightBlock(const QString& text) override;

@@ -98,8 +98,7 @@ ReviewFiles::ReviewFiles(QWidget* parent)
     m_diff->setTabChangesFocus(true);
     m_diff->document()->setDocumentMargin(space::m);
     new FocusOutline(m_diff);
-    auto* highlighter = new DiffHighlighter(m_diff->document());
-    connect(&ThemeManager::instance(), &ThemeManager::changed, highlighter, &DiffHighlighter::rehighlight);
+    new DiffHighlighter(m_diff->document());
     auto* row = new QHBoxLayout;
     row->setSpacing(space::m);
     row->addWidget(m_choice, 1);

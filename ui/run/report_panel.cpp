@@ -97,8 +97,7 @@ QWidget* ReportPanel::makeLists()
     m_diff->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_diff->setFont(textFont(TextStyle::Mono));
     m_diff->setPlaceholderText(tr("Nothing differs."));
-    auto* highlighter = new DiffHighlighter(m_diff->document());
-    connect(&ThemeManager::instance(), &ThemeManager::changed, highlighter, &QSyntaxHighlighter::rehighlight);
+    new DiffHighlighter(m_diff->document());
     m_lists->addWidget(m_slowestView);
     m_lists->addWidget(m_diff);
     connect(m_tabs, &SegmentedControl::chosen, m_lists, &QStackedWidget::setCurrentIndex);

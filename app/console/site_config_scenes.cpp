@@ -1,0 +1,140 @@
+#include "app/console/site_config_scenes.h"
+
+#include "core/support/files.h"
+#include "ui/shell/main_window.h"
+#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/open_config_dialog.h"
+#include "ui/siteconfig/save_config_dialog.h"
+#include "ui/siteconfig/site_config_page.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+
+namespace lockstep::console {
+
+namespace {
+
+constexpr const char* dataVariable = "LOCKSTEP_DATA_DIR";
+
+} // namespace
+
+SiteConfigScenes::SiteConfigScenes(MainWindow* window, Draw draw, WaitFor waitFor)
+    : m_before(qgetenv(dataVariable)),
+      m_window(window),
+      m_draw(std::move(draw)),
+      m_waitFor(std::move(waitFor))
+{
+    qputenv(dataVariable, m_data.path().toLocal8Bit());
+}
+
+SiteConfigScenes::~SiteConfigScenes()
+{
+    if (m_page)
+        m_page->session()->close();
+    if (m_before.isEmpty())
+        qunsetenv(dataVariable);
+    else
+        qputenv(dataVariable, m_before);
+}
+
+Result<void> SiteConfigScenes::make()
+{
+    m_window->showPage(QStringLiteral("site-config"));
+    m_page = qobject_cast<SiteConfigPage*>(m_window->currentPage());
+    if (!m_page)
+        return {};
+    return empty()
+        .and_then([this] { return opened(); })
+        .and_then([this] { return problems(); })
+        .and_then([this] { return help(); })
+        .and_then([this] { return migration(); })
+        .and_then([this] { return changes(); });
+}
+
+bool SiteConfigScenes::isSettled() const
+{
+    const SiteConfigSession* session = m_page->session();
+    return session->state() == SiteConfigSession::State::Open && !session->isChecking() &&
+           (session->schema() || session->schemaError());
+}
+
+Result<void> SiteConfigScenes::empty()
+{
+    return m_draw(m_window, QStringLiteral("site-config-empty")).and_then([this] {
+        OpenConfigDialog dialog(m_window);
+        return m_draw(&dialog, QStringLiteral("site-config-open"));
+    });
+}
+
+Result<void> SiteConfigScenes::opened()
+{
+    m_page->session()->open({ConfigSource::Kind::File,
+                             resourceFolder() + QStringLiteral("/sample/customer/site-config.json"),
+                             {}});
+    m_page->focusContent();
+    return m_waitFor(QStringLiteral("the sample configuration"), [this] { return isSettled(); })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config")); });
+}
+
+Result<void> SiteConfigScenes::problems()
+{
+    const QByteArray bytes = m_page->editor()->bytes();
+    const qsizetype port = bytes.indexOf("25,");
+    const qsizetype key = bytes.indexOf("auth.sessionExpiry") + 5;
+    const JsoncEdits edits{{key, 13, "sesionExpiry"}, {port, 2, "\"smtp\""}};
+    if (const auto edited = m_page->editor()->applyEdits(edits); !edited)
+        return edited;
+    return m_waitFor(QStringLiteral("the problems"), [this] { return isSettled(); }).and_then([this] {
+        return m_draw(m_window, QStringLiteral("site-config-problems"));
+    });
+}
+
+/// What the schema knows, for somebody who writes.
+Result<void> SiteConfigScenes::help()
+{
+    m_page->editor()->goTo(m_page->editor()->bytes().indexOf("search.largeFiles"));
+    m_page->editor()->run(EditorCommand::ShowHover);
+    const auto popup = [this](const char* name) {
+        const auto* found = m_window->findChild<QWidget*>(QString::fromLatin1(name));
+        return found && found->isVisible();
+    };
+    return m_waitFor(QStringLiteral("what is known about a key"), [popup] { return popup("hoverPopup"); })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-hover")); })
+        .and_then([this, popup] {
+            const QByteArray bytes = m_page->editor()->bytes();
+            m_page->editor()->goTo(bytes.indexOf("\"search.largeFiles\""));
+            m_page->editor()->run(EditorCommand::Complete);
+            return m_waitFor(QStringLiteral("what may be written"),
+                             [popup] { return popup("completionPopup"); });
+        })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-completion")); });
+}
+
+Result<void> SiteConfigScenes::migration()
+{
+    m_page->editor()->undo();
+    auto* rules = m_page->findChild<QComboBox*>(QStringLiteral("configRules"));
+    rules->setCurrentIndex(rules->findData(QStringLiteral("self-hosted-to-managed")));
+    Q_EMIT rules->activated(rules->currentIndex());
+    auto* address = m_page->findChild<QLineEdit*>(QStringLiteral("input-externalURL"));
+    address->setText(QStringLiteral("https://plumstone.managed.example"));
+    Q_EMIT address->textEdited(address->text());
+    return m_waitFor(QStringLiteral("the migration"),
+                     [this] {
+                         return isSettled() && m_page->session()->migration() &&
+                                !m_page->session()->answers().isEmpty();
+                     })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-migration")); });
+}
+
+Result<void> SiteConfigScenes::changes()
+{
+    const QByteArray proposal = m_page->session()->migration()->proposal;
+    m_page->session()->replace(proposal);
+    m_page->showSide(SiteConfigPage::Changes);
+    return m_waitFor(QStringLiteral("the proposal"), [this] { return isSettled(); }).and_then([this] {
+        return m_draw(m_window, QStringLiteral("site-config-changes"));
+    });
+}
+
+} // namespace lockstep::console

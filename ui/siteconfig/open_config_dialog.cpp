@@ -1,0 +1,201 @@
+#include "ui/siteconfig/open_config_dialog.h"
+
+#include "models/health_request.h"
+#include "ui/databases/connection_field.h"
+#include "ui/parts/problem_line.h"
+#include "ui/parts/segmented_control.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/style.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/text_label.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace lockstep {
+
+namespace {
+
+constexpr int dialogWidth = 520;
+
+/// A field below its name.
+void add(QVBoxLayout* column, const QString& title, QWidget* field, QWidget* beside = nullptr)
+{
+    auto* label = (new TextLabel(title, TextStyle::Small))->muted();
+    label->setBuddy(field);
+    field->setAccessibleName(title);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::s);
+    row->addWidget(field, 1);
+    if (beside)
+        row->addWidget(beside);
+    auto* part = new QVBoxLayout;
+    part->setSpacing(2);
+    part->addWidget(label);
+    part->addLayout(row);
+    column->addLayout(part);
+}
+
+QVBoxLayout* formColumn(QWidget* form)
+{
+    auto* column = new QVBoxLayout(form);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::m);
+    return column;
+}
+
+} // namespace
+
+OpenConfigDialog::OpenConfigDialog(QWidget* parent)
+    : QDialog(parent),
+      m_kind(new SegmentedControl),
+      m_forms(new QStackedWidget),
+      m_path(new QLineEdit),
+      m_url(new QLineEdit),
+      m_token(new QLineEdit),
+      m_caFile(new QLineEdit),
+      m_database(new ConnectionField(QStringLiteral("configDatabase"), tr("Frontend database"))),
+      m_problem(new ProblemLine(QStringLiteral("openConfigProblem")))
+{
+    setObjectName(QStringLiteral("openConfig"));
+    setWindowTitle(tr("Open site config"));
+    setMinimumWidth(dialogWidth);
+    m_path->setObjectName(QStringLiteral("configPath"));
+    m_url->setObjectName(QStringLiteral("configUrl"));
+    m_token->setObjectName(QStringLiteral("configToken"));
+    m_token->setEchoMode(QLineEdit::Password);
+    m_url->setPlaceholderText(QStringLiteral("https://sourcegraph.example.com"));
+    m_caFile->setPlaceholderText(tr("the system's"));
+    m_kind->addChoice(tr("File"));
+    m_kind->addChoice(tr("Instance"), tr("Over its API"));
+    m_kind->addChoice(tr("Database"), tr("The table critical_and_site_config"));
+    m_forms->addWidget(fileForm());
+    m_forms->addWidget(instanceForm());
+    m_forms->addWidget(databaseForm());
+    connect(m_kind, &SegmentedControl::chosen, this, [this](int kind) {
+        m_forms->setCurrentIndex(kind);
+        m_problem->setText({});
+        m_forms->currentWidget()->findChild<QLineEdit*>()->setFocus();
+    });
+    auto* cancel = new QPushButton(tr("Cancel"));
+    auto* open = new QPushButton(tr("Open"));
+    open->setObjectName(QStringLiteral("openConfigAccept"));
+    open->setDefault(true);
+    setPrimary(open);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(open, &QPushButton::clicked, this, &OpenConfigDialog::tryAccept);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::s);
+    buttons->addStretch(1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(open);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
+    layout->setSpacing(space::l);
+    layout->addWidget(new TextLabel(tr("Where is the configuration?"), TextStyle::Heading));
+    layout->addWidget(m_kind, 0, Qt::AlignLeft);
+    layout->addWidget(m_forms);
+    layout->addWidget(m_problem);
+    layout->addStretch(1);
+    layout->addLayout(buttons);
+    m_path->setFocus();
+}
+
+void OpenConfigDialog::setUrl(const QString& url)
+{
+    m_url->setText(url);
+}
+
+QWidget* OpenConfigDialog::fileForm()
+{
+    auto* form = new QWidget;
+    QVBoxLayout* column = formColumn(form);
+    auto* browse = new QToolButton;
+    browse->setIcon(themedIcon(QStringLiteral("document-open")));
+    browse->setAccessibleName(tr("Choose a file"));
+    browse->setToolTip(tr("Choose a file"));
+    browse->setAutoRaise(true);
+    connect(browse, &QToolButton::clicked, this, &OpenConfigDialog::chooseFile);
+    add(column, tr("File, such as the one in a customer's payload"), m_path, browse);
+    column->addStretch(1);
+    return form;
+}
+
+QWidget* OpenConfigDialog::instanceForm()
+{
+    auto* form = new QWidget;
+    QVBoxLayout* column = formColumn(form);
+    add(column, tr("Address of the instance"), m_url);
+    add(column, tr("Access token of a site administrator; kept in memory only"), m_token);
+    add(column, tr("Certificates of its authority (a PEM file)"), m_caFile);
+    return form;
+}
+
+QWidget* OpenConfigDialog::databaseForm()
+{
+    auto* form = new QWidget;
+    QVBoxLayout* column = formColumn(form);
+    add(column, tr("Connection string or URI of the frontend database"), m_database);
+    column->addWidget(
+        (new TextLabel(tr("Saving adds a row; what is there is never changed. The instance reads "
+                          "it within a few seconds."),
+                       TextStyle::Small))
+            ->muted()
+            ->wrapped());
+    column->addStretch(1);
+    return form;
+}
+
+void OpenConfigDialog::chooseFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open site config"), QDir::homePath(),
+                                                      tr("JSON (*.json *.jsonc);;All files (*)"));
+    if (!path.isEmpty())
+        m_path->setText(path);
+}
+
+Result<ConfigSource> OpenConfigDialog::typed()
+{
+    ConfigSource source{ConfigSource::Kind(m_kind->current()), m_path->text().trimmed(),
+                        m_url->text().trimmed()};
+    if (source.kind == ConfigSource::Kind::File) {
+        if (source.path.isEmpty())
+            return failure(ErrorKind::Usage, tr("open"), {}, tr("no file is named"));
+        return source;
+    }
+    if (source.kind == ConfigSource::Kind::Instance) {
+        source.caFile = m_caFile->text().trimmed();
+        source.token = m_token->text().isEmpty()
+                           ? tokenFor(source.url, QProcessEnvironment::systemEnvironment())
+                           : Secret(m_token->text());
+        const auto client = SourcegraphClient::open(source.url, source.token, source.caFile);
+        return client ? Result<ConfigSource>(source) : failure(client);
+    }
+    const Result<std::optional<ConnectionSettings>> settings = m_database->settings();
+    if (!settings)
+        return failure(settings);
+    if (!*settings)
+        return failure(ErrorKind::Usage, tr("open"), {}, tr("no database is named"));
+    source.database = **settings;
+    return source;
+}
+
+void OpenConfigDialog::tryAccept()
+{
+    const Result<ConfigSource> source = typed();
+    if (!source) {
+        const Error& error = source.error();
+        const QString sentence = error.happened.left(1).toUpper() + error.happened.mid(1);
+        m_problem->setText(error.advice.isEmpty() ? sentence
+                                                  : sentence + QStringLiteral(". ") + error.advice);
+        return;
+    }
+    m_source = *source;
+    accept();
+}
+
+} // namespace lockstep

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/sourcegraph/config_source.h"
+
+#include <QDialog>
+
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+
+namespace lockstep {
+
+class ConnectionField;
+class ProblemLine;
+class SegmentedControl;
+
+/// Asks where a site configuration is: in a file, behind an instance's API, in its database.
+class OpenConfigDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit OpenConfigDialog(QWidget* parent = nullptr);
+
+    /// What was asked for, once the dialog was accepted.
+    [[nodiscard]] const ConfigSource& source() const { return m_source; }
+
+    /// Fills in an address, such as the chosen instance's.
+    void setUrl(const QString& url);
+
+private:
+    [[nodiscard]] QWidget* fileForm();
+    [[nodiscard]] QWidget* instanceForm();
+    [[nodiscard]] QWidget* databaseForm();
+    void chooseFile();
+    void tryAccept();
+    [[nodiscard]] Result<ConfigSource> typed();
+
+    ConfigSource m_source;
+    SegmentedControl* m_kind;
+    QStackedWidget* m_forms;
+    QLineEdit* m_path;
+    QLineEdit* m_url;
+    QLineEdit* m_token;
+    QLineEdit* m_caFile;
+    ConnectionField* m_database;
+    ProblemLine* m_problem;
+};
+
+} // namespace lockstep

@@ -1,0 +1,28 @@
+#pragma once
+
+class QAction;
+
+namespace lockstep {
+
+class ActionRegistry;
+class Page;
+
+/// Everything that can be done on the site-config page, as actions of the registry.
+struct SiteConfigActions
+{
+    SiteConfigActions(ActionRegistry* registry, Page* page);
+
+    QAction* open;
+    QAction* save;
+    QAction* reload;
+    QAction* close;
+    QAction* format;
+    QAction* reveal;   ///< checked: secrets are shown
+    QAction* readOnly; ///< checked: nothing is typed by mistake
+    QAction* nextProblem;
+    QAction* previousProblem;
+    QAction* copyValidate; ///< the command line that checks it
+    QAction* copyMigrate;  ///< the command line that migrates it
+};
+
+} // namespace lockstep

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "models/config_problem_model.h"
+#include "models/site_config_session.h"
+#include "models/workspace.h"
+#include "ui/shell/page.h"
+#include "ui/siteconfig/site_config_actions.h"
+
+class QComboBox;
+class QListWidget;
+class QPlainTextEdit;
+class QSplitter;
+class QStackedWidget;
+
+namespace lockstep {
+
+class ActivityLine;
+class ConfigEditor;
+class ConfigProblemList;
+class ElidedLabel;
+class EmptyState;
+class ErrorBanner;
+class MigrationPanel;
+class NoticeBar;
+class SegmentedControl;
+
+/// A site configuration: written with its schema at hand, migrated by rules, compared, saved.
+class SiteConfigPage : public Page
+{
+    Q_OBJECT
+
+public:
+    SiteConfigPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString pageId() const override { return QStringLiteral("site-config"); }
+
+    [[nodiscard]] QString title() const override { return tr("Site config"); }
+
+    [[nodiscard]] QString subtitle() const override;
+
+    [[nodiscard]] QString iconName() const override { return QStringLiteral("code-context"); }
+
+    [[nodiscard]] QAction* mainAction() const override;
+    [[nodiscard]] QList<QAction*> headerActions() const override;
+    void focusContent() override;
+    [[nodiscard]] QList<QWidget*> panes() const override;
+    [[nodiscard]] QString workUnderWay() const override;
+    void saveLayout() const override;
+    void restoreLayout() override;
+
+    [[nodiscard]] SiteConfigSession* session() const { return m_session; }
+
+    [[nodiscard]] ConfigEditor* editor() const { return m_editor; }
+
+    /// Beside the editor.
+    enum Side { Migration, Changes, History };
+
+    void showSide(Side side);
+
+private:
+    [[nodiscard]] QWidget* makeBar();
+    [[nodiscard]] QWidget* makeSide();
+    [[nodiscard]] QWidget* makeChanges();
+    void connectActions();
+    void connectSession();
+    void fillReleases();
+    void chooseRelease();
+    void openDialog();
+    void saveDialog();
+    void takeOpened();
+    void takeReplaced();
+    void followText();
+    void followCheck();
+    void followState();
+    void followDraft();
+    void followSchema();
+    void followHistory();
+    void showMasks();
+    void showChanges();
+    void goToProblem(int row);
+    void goToPointer(const QString& pointer);
+    [[nodiscard]] QString commandLine(const QStringList& words) const;
+
+    Workspace* m_workspace;
+    SiteConfigSession* m_session;
+    SiteConfigActions m_actions;
+    ConfigProblemModel* m_problems;
+    ElidedLabel* m_place;
+    QComboBox* m_release;
+    bool m_hasChosenRelease = false;
+    QComboBox* m_rules;
+    ActivityLine* m_activity;
+    ErrorBanner* m_error;
+    NoticeBar* m_notice;
+    QWidget* m_draft = nullptr;
+    ConfigEditor* m_editor;
+    ConfigProblemList* m_list;
+    SegmentedControl* m_sides;
+    QStackedWidget* m_side;
+    MigrationPanel* m_migration;
+    SegmentedControl* m_compared;
+    QPlainTextEdit* m_diff;
+    QListWidget* m_history;
+    QSplitter* m_columns = nullptr;
+    QSplitter* m_rows = nullptr;
+    EmptyState* m_empty;
+    QStackedWidget* m_stack;
+    QAction* m_more;
+};
+
+} // namespace lockstep

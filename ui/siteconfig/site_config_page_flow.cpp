@@ -1,0 +1,309 @@
+// What the site-config page does: with its session, its editor and its actions.
+
+#include "core/cluster/shell/shell_quote.h"
+#include "core/siteconfig/config_difference.h"
+#include "core/siteconfig/jsonc_format.h"
+#include "core/siteconfig/secret_masking.h"
+#include "ui/parts/activity_line.h"
+#include "ui/parts/notice_bar.h"
+#include "ui/parts/segmented_control.h"
+#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/config_problem_list.h"
+#include "ui/siteconfig/migration_panel.h"
+#include "ui/siteconfig/open_config_dialog.h"
+#include "ui/siteconfig/save_config_dialog.h"
+#include "ui/siteconfig/site_config_page.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/error_banner.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QListWidget>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+
+namespace lockstep {
+
+namespace {
+
+QList<EditorRange> masksOf(const JsoncDocument& document)
+{
+    QList<EditorRange> ranges;
+    for (const JsoncEdit& edit : maskEdits(document)) {
+        const bool isText = document.bytes().sliced(edit.offset, 1) == "\"";
+        ranges.append(isText ? EditorRange{edit.offset + 1, edit.length - 2}
+                             : EditorRange{edit.offset, edit.length});
+    }
+    return ranges;
+}
+
+} // namespace
+
+void SiteConfigPage::connectActions()
+{
+    connect(m_actions.open, &QAction::triggered, this, &SiteConfigPage::openDialog);
+    connect(m_actions.save, &QAction::triggered, this, &SiteConfigPage::saveDialog);
+    connect(m_actions.reload, &QAction::triggered, m_session, &SiteConfigSession::reload);
+    connect(m_actions.close, &QAction::triggered, m_session, &SiteConfigSession::close);
+    connect(m_actions.reveal, &QAction::toggled, this, [this](bool shown) {
+        m_editor->setRevealed(shown);
+        showChanges();
+    });
+    connect(m_editor, &ConfigEditor::revealedChanged, m_actions.reveal, &QAction::setChecked);
+    connect(m_actions.readOnly, &QAction::toggled, m_editor, &ConfigEditor::setReadOnly);
+    connect(m_actions.nextProblem, &QAction::triggered, m_editor,
+            [this] { m_editor->run(EditorCommand::NextProblem); });
+    connect(m_actions.previousProblem, &QAction::triggered, m_editor,
+            [this] { m_editor->run(EditorCommand::PreviousProblem); });
+    connect(m_actions.format, &QAction::triggered, this, [this] {
+        const auto document = JsoncDocument::parse(m_editor->bytes());
+        const Result<JsoncEdits> edits = formatJsonc(document, jsoncStyle(document));
+        if (edits)
+            (void)m_editor->applyEdits(*edits);
+        else
+            m_error->setError(edits.error());
+    });
+    connect(m_actions.copyValidate, &QAction::triggered, this, [this] {
+        QStringList words{QStringLiteral("validate"), m_session->source()->source.path};
+        if (const auto& release = m_session->release())
+            words += {QStringLiteral("--catalog"), release->catalog, QStringLiteral("--release"),
+                      release->version.toString()};
+        else
+            words += QStringLiteral("--syntax-only");
+        QGuiApplication::clipboard()->setText(commandLine(words));
+    });
+    connect(m_actions.copyMigrate, &QAction::triggered, this, [this] {
+        QStringList words{QStringLiteral("migrate"), m_session->source()->source.path};
+        const ConfigRules* rules = m_session->rules();
+        if (rules)
+            words += {QStringLiteral("--rules"), rules->name};
+        const ConfigAnswers& answers = m_session->answers();
+        for (auto answer = answers.begin(); answer != answers.end(); ++answer) {
+            const ConfigInput* input = rules ? rules->input(answer.key()) : nullptr;
+            if (!input || input->kind != ConfigInput::Kind::Secret)
+                words += {QStringLiteral("--answer"), answer.key() + u'=' + answer.value()};
+        }
+        QGuiApplication::clipboard()->setText(commandLine(words));
+    });
+    connect(m_release, &QComboBox::activated, this, [this] {
+        m_hasChosenRelease = true;
+        chooseRelease();
+    });
+    connect(m_rules, &QComboBox::activated, this, [this] {
+        m_session->setRules(m_rules->currentData().toString());
+        showSide(Migration);
+    });
+    connect(m_list, &ConfigProblemList::chosen, this, &SiteConfigPage::goToProblem);
+    connect(m_migration, &MigrationPanel::placeWanted, this, &SiteConfigPage::goToPointer);
+    connect(m_migration, &MigrationPanel::proposalWanted, this, [this] {
+        if (const ConfigMigration* migration = m_session->migration())
+            (void)m_editor->applyEdits(jsoncDifference(m_editor->bytes(), migration->proposal));
+    });
+    connect(m_history, &QListWidget::itemActivated, this,
+            [this](const QListWidgetItem* item) { m_session->restore(item->data(Qt::UserRole).toString()); });
+}
+
+void SiteConfigPage::connectSession()
+{
+    connect(m_session, &SiteConfigSession::opened, this, &SiteConfigPage::takeOpened);
+    connect(m_session, &SiteConfigSession::replaced, this, &SiteConfigPage::takeReplaced);
+    connect(m_session, &SiteConfigSession::checked, this, &SiteConfigPage::followCheck);
+    connect(m_session, &SiteConfigSession::stateChanged, this, &SiteConfigPage::followState);
+    connect(m_session, &SiteConfigSession::draftChanged, this, &SiteConfigPage::followDraft);
+    connect(m_session, &SiteConfigSession::schemaChanged, this, &SiteConfigPage::followSchema);
+    connect(m_session, &SiteConfigSession::historyChanged, this, &SiteConfigPage::followHistory);
+    connect(m_session, &SiteConfigSession::failed, this, [this](const Error& error) {
+        m_notice->clear();
+        m_error->setError(error);
+    });
+    connect(m_session, &SiteConfigSession::saved, this, [this](bool needsRestart) {
+        m_error->clear();
+        m_notice->show(Tone::Success, tr("The site config is saved"),
+                       needsRestart ? QStringList{tr("Parts of the instance must be restarted for it.")}
+                                    : QStringList());
+    });
+    connect(m_editor, &ConfigEditor::edited, this, &SiteConfigPage::followText);
+}
+
+/// The newest one, until somebody has chosen another.
+void SiteConfigPage::fillReleases()
+{
+    const QVariant chosen = m_release->currentData();
+    m_release->clear();
+    m_release->addItem(tr("No release"), QString());
+    for (const Version& version : m_workspace->targetsAbove(Version()))
+        m_release->addItem(version.toString(), version.toString());
+    const int newest = std::min(1, m_release->count() - 1);
+    m_release->setCurrentIndex(m_hasChosenRelease ? std::max(0, m_release->findData(chosen)) : newest);
+    chooseRelease();
+}
+
+void SiteConfigPage::chooseRelease()
+{
+    const Result<Version> version = Version::parse(m_release->currentData().toString());
+    m_session->setRelease(version ? std::optional(ConfigRelease{m_workspace->sources().catalog, *version})
+                                  : std::nullopt);
+}
+
+void SiteConfigPage::openDialog()
+{
+    auto* dialog = new OpenConfigDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (const auto instance = m_workspace->currentInstance(); instance && !instance->domain.isEmpty())
+        dialog->setUrl(QStringLiteral("https://") + instance->domain);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_error->clear();
+        m_notice->clear();
+        m_session->open(dialog->source());
+    });
+    dialog->open();
+}
+
+void SiteConfigPage::saveDialog()
+{
+    const SourcedConfig* source = m_session->source();
+    if (!source || !m_session->isChanged())
+        return;
+    SaveConfigDialog::Question question;
+    question.place = source->source.place();
+    question.diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), m_editor->isRevealed());
+    question.errors = m_problems->count(ConfigSeverity::Error);
+    if (source->source.kind == ConfigSource::Kind::Database)
+        question.note = tr("A row is added; the ones that are there stay.");
+    auto* dialog = new SaveConfigDialog(question, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, m_session, &SiteConfigSession::save);
+    dialog->open();
+}
+
+void SiteConfigPage::takeOpened()
+{
+    const QByteArray& bytes = m_session->bytes();
+    m_editor->setBytes(bytes, masksOf(JsoncDocument::parse(bytes)));
+    m_problems->set({}, JsoncDocument::parse({}));
+    showChanges();
+}
+
+/// As a step that can be undone.
+void SiteConfigPage::takeReplaced()
+{
+    (void)m_editor->applyEdits(jsoncDifference(m_editor->bytes(), m_session->bytes()));
+}
+
+void SiteConfigPage::followText()
+{
+    m_session->setBytes(m_editor->bytes());
+}
+
+/// What was found out about an earlier text is left aside: it is being looked at anew.
+void SiteConfigPage::followCheck()
+{
+    const JsoncDocument& document = m_session->document();
+    if (m_session->source() && document.bytes() != m_editor->bytes())
+        return;
+    m_problems->set(m_session->problems(), document);
+    QList<EditorProblem> marks;
+    for (const ConfigProblem& problem : m_session->problems())
+        marks.append({{problem.offset, problem.length},
+                      problem.severity == ConfigSeverity::Error ? Sign::Error : Sign::Warning,
+                      problem.text});
+    m_editor->setProblems(marks);
+    m_editor->setMasked(masksOf(document));
+    showChanges();
+    Q_EMIT headerChanged();
+}
+
+void SiteConfigPage::followState()
+{
+    const SourcedConfig* source = m_session->source();
+    const bool isOpen = source && m_session->state() == SiteConfigSession::State::Open;
+    m_stack->setCurrentIndex(source ? 1 : 0);
+    m_place->setText(source ? source->source.place() : tr("Nothing is open"));
+    const bool isOpening = m_session->state() == SiteConfigSession::State::Opening;
+    const bool isSaving = m_session->state() == SiteConfigSession::State::Saving;
+    m_activity->show(isOpening  ? tr("Reading the configuration")
+                     : isSaving ? tr("Saving the configuration")
+                                : QString(),
+                     {});
+    m_actions.save->setEnabled(isOpen && m_session->isChanged());
+    for (QAction* action : {m_actions.reload, m_actions.close, m_actions.format, m_actions.reveal,
+                            m_actions.readOnly, m_actions.nextProblem, m_actions.previousProblem})
+        action->setEnabled(isOpen);
+    const bool isFile = isOpen && source->source.kind == ConfigSource::Kind::File;
+    for (QAction* action : {m_actions.copyValidate, m_actions.copyMigrate})
+        action->setEnabled(isFile);
+    Q_EMIT headerChanged();
+}
+
+void SiteConfigPage::followDraft()
+{
+    m_draft->setVisible(m_session->foundDraft());
+}
+
+void SiteConfigPage::followSchema()
+{
+    const std::optional<ConfigRelease>& release = m_session->release();
+    if (const std::optional<Error>& error = m_session->schemaError())
+        m_list->setEmptyText(tr("Only the text was checked"), error->message());
+    else if (m_session->schema())
+        m_list->setEmptyText(tr("No problems"), tr("It is as %1 wants it.").arg(release->version.toString()));
+    else
+        m_list->setEmptyText(tr("The text can be read"),
+                             tr("Choose a release to hold it against its schema."));
+}
+
+void SiteConfigPage::followHistory()
+{
+    m_history->clear();
+    for (const ConfigHistory::Version& version : m_session->history()) {
+        auto* item = new QListWidgetItem(
+            tr("%1, %2").arg(QLocale().toString(version.time.toLocalTime(), QLocale::ShortFormat),
+                             version.note),
+            m_history);
+        item->setData(Qt::UserRole, version.id);
+        item->setToolTip(tr("Enter brings it back into the text"));
+    }
+}
+
+void SiteConfigPage::showChanges()
+{
+    if (m_side->currentIndex() != Changes)
+        return;
+    const SourcedConfig* source = m_session->source();
+    const ConfigMigration* migration = m_session->migration();
+    QString diff;
+    if (source && m_compared->current() == 0)
+        diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), m_editor->isRevealed());
+    else if (source && migration)
+        diff = configDiff(m_session->document().bytes(), migration->proposal, tr("site config"),
+                          m_editor->isRevealed());
+    if (diff != m_diff->toPlainText())
+        m_diff->setPlainText(diff);
+}
+
+void SiteConfigPage::goToProblem(int row)
+{
+    const ConfigProblem& problem = m_problems->problem(row);
+    m_editor->goTo(problem.offset);
+    m_editor->textWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+void SiteConfigPage::goToPointer(const QString& pointer)
+{
+    const JsoncDocument& document = m_session->document();
+    const qint32 node = document.find(jsonPointerPath(pointer).value_or(JsoncPath()));
+    if (node < 0)
+        return; // it is not there yet
+    m_editor->goTo(document.node(node).begin());
+    m_editor->textWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+QString SiteConfigPage::commandLine(const QStringList& words) const
+{
+    return shellLine(QStringList{QStringLiteral("lockstepctl"), QStringLiteral("site-config")} + words);
+}
+
+} // namespace lockstep

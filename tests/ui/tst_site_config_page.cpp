@@ -174,6 +174,8 @@ void SiteConfigPageTest::hidesSecrets()
     f.action(u"site-config.reveal"_s)->trigger();
     QVERIFY(f.page.editor()->isRevealed());
     QTRY_VERIFY(diff->toPlainText().contains(u"most-secret"));
+    QVERIFY(f.open());
+    QVERIFY(!f.page.editor()->isRevealed());
 }
 
 void SiteConfigPageTest::migrates()

@@ -44,7 +44,8 @@ void HoverPopup::show(const QString& richText, QWidget* viewport, const QRect& p
     m_text->setPalette(colors);
     m_text->setHtml(richText);
     m_text->document()->setTextWidth(-1);
-    m_text->document()->setTextWidth(std::min(qreal(widest), m_text->document()->idealWidth() + 2));
+    const qreal margins = 2 * m_text->document()->documentMargin(); // idealWidth() has one of them at most
+    m_text->document()->setTextWidth(std::min(qreal(widest), m_text->document()->idealWidth() + margins + 2));
     if (m_viewport)
         m_viewport->removeEventFilter(this);
     m_viewport = viewport;

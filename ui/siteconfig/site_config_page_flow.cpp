@@ -182,6 +182,7 @@ void SiteConfigPage::saveDialog()
 void SiteConfigPage::takeOpened()
 {
     const QByteArray& bytes = m_session->bytes();
+    m_actions.reveal->setChecked(false); // of another customer nobody has asked to see them
     m_editor->setBytes(bytes, masksOf(JsoncDocument::parse(bytes)));
     m_problems->set({}, JsoncDocument::parse({}));
     showChanges();

@@ -260,9 +260,10 @@ void CtlHealthTest::readsTheLogOfAMachine()
 void CtlHealthTest::looksAtAProject()
 {
     const QString program = at("compose");
-    VERIFY_RESULT(writeFile(program, "#!/bin/sh\nfor word in \"$@\"; do printf '%s ' \"$word\" >> asked; "
-                                     "done\necho >> asked\nfor word in \"$@\"; do [ \"$word\" = ps ] && echo "
-                                     "'[]'; done\nexit 0\n"));
+    VERIFY_RESULT(writeFile(
+        program, "#!/bin/sh\n# Two ask at once: each line is written as a whole.\n"
+                 "printf '%s \\n' \"$*\" >> asked\nfor word in \"$@\"; do [ \"$word\" = ps ] && echo "
+                 "'[]'; done\nexit 0\n"));
     QVERIFY(QFile::setPermissions(program, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     const QString folder = at("srv");
     QVERIFY(QDir().mkpath(folder));

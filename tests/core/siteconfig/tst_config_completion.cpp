@@ -3,10 +3,8 @@
 #include "core/siteconfig/config_completion.h"
 #include "core/siteconfig/config_outline.h"
 #include "core/siteconfig/config_snippet.h"
-#include "core/siteconfig/release_schema.h"
 #include "core/support/secret.h"
 #include "result_checks.h"
-#include "test_data.h"
 
 using namespace lockstep;
 using namespace Qt::StringLiterals;
@@ -102,7 +100,6 @@ private Q_SLOTS:
     void hoversNowhere();
     void outlines();
     void anywhereInBrokenText();
-    void releases();
 };
 
 void ConfigCompletionTest::offers_data()
@@ -295,21 +292,6 @@ void ConfigCompletionTest::anywhereInBrokenText()
             QVERIFY(!hover || hover->offset + hover->length <= length);
         }
     }
-}
-
-void ConfigCompletionTest::releases()
-{
-    REQUIRE_REAL_DATA(bundle, "releases-5.8-6.12.bundle");
-    const auto catalog = ReleaseCatalog::open(bundle);
-    VERIFY_RESULT(catalog);
-    const auto newest = releaseSchema(**catalog, (*catalog)->releases().last().version);
-    VERIFY_RESULT(newest);
-    const auto document = JsoncDocument::parse(R"({"auth.providers": []})");
-    QVERIFY(configCompletions(*newest, document, 1).items.size() > 100);
-    const auto forms = configCompletions(*newest, document, 20);
-    QVERIFY2(labels(forms).contains(u"saml"), qPrintable(labels(forms)));
-    const auto hover = configHover(*newest, document, 5);
-    QVERIFY(hover && !hover->description.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(ConfigCompletionTest)

@@ -1,9 +1,7 @@
 // What a schema says of a configuration: which sentence, about which bytes.
 
 #include "core/siteconfig/config_schema.h"
-#include "core/siteconfig/release_schema.h"
 #include "result_checks.h"
-#include "test_data.h"
 
 using namespace lockstep;
 using namespace Qt::StringLiterals;
@@ -97,7 +95,6 @@ private Q_SLOTS:
     void manyProblems();
     void manyKeys();
     void stops();
-    void releases();
 };
 
 void ConfigSchemaTest::tells_data()
@@ -336,27 +333,6 @@ void ConfigSchemaTest::stops()
     const QByteArray text = '[' + QByteArray("1,").repeated(5'000) + ']';
     VERIFY_ERROR(read->check(JsoncDocument::parse(text), {}, stop.get_token()), ErrorKind::Cancelled,
                  "cancelled");
-}
-
-void ConfigSchemaTest::releases()
-{
-    REQUIRE_REAL_DATA(bundle, "releases-5.8-6.12.bundle");
-    const auto catalog = ReleaseCatalog::open(bundle);
-    VERIFY_RESULT(catalog);
-    int read = 0;
-    for (const Release& release : (*catalog)->releases()) {
-        const auto schema = releaseSchema(**catalog, release.version);
-        if (!schema && schema.error().kind == ErrorKind::NotFound)
-            continue;
-        VERIFY_RESULT(schema);
-        QVERIFY2(schema->flaws().isEmpty(), qPrintable(schema->flaws().join(u'\n')));
-        const auto problems = schema->check(
-            JsoncDocument::parse(R"({"auth.providers": [{"type": "builtin"}], "maxReposToSearch": "x"})"));
-        VERIFY_RESULT(problems);
-        QCOMPARE(problems->size(), 2);
-        ++read;
-    }
-    QVERIFY(read > 10);
 }
 
 QTEST_GUILESS_MAIN(ConfigSchemaTest)

@@ -2,6 +2,7 @@
 
 #include "core/siteconfig/release_schema.h"
 #include "models/jobs.h"
+#include "models/site_config_check.h"
 
 #include <QTimer>
 
@@ -16,15 +17,6 @@ using namespace std::chrono_literals;
 constexpr auto typingPause = 60ms; ///< a word is checked, not each letter of it
 constexpr auto draftPause = 2s;
 
-/// What is found out about a text away from the thread that shows it.
-struct Checked
-{
-    JsoncDocument document = JsoncDocument::parse({});
-    QList<ConfigProblem> problems;
-    std::optional<ConfigMigration> migration;
-    std::optional<Error> migrationError;
-};
-
 /// What is read when a configuration is opened.
 struct Opened
 {
@@ -38,36 +30,6 @@ Result<Opened> read(const ConfigSource& source, const std::stop_token& stop)
     return readConfig(source, stop).transform([&](const SourcedConfig& config) {
         return Opened{config, ConfigDrafts().find(source.place()), ConfigHistory().versions(source.place())};
     });
-}
-
-struct Question
-{
-    QByteArray bytes;
-    std::optional<ConfigSchema> schema;
-    std::optional<ConfigRules> rules;
-    ConfigAnswers answers;
-};
-
-Checked check(const Question& question, const std::stop_token& stop)
-{
-    Checked found;
-    found.document = JsoncDocument::parse(question.bytes);
-    found.problems = textProblems(found.document);
-    if (question.schema && !found.document.tree().nodes.empty()) {
-        const auto more = question.schema->check(found.document, {}, stop);
-        if (more)
-            found.problems += *more;
-        std::ranges::stable_sort(found.problems, {}, &ConfigProblem::offset);
-    }
-    if (!question.rules)
-        return found;
-    const Result<ConfigMigration> migration =
-        migrateConfig(found.document, *question.rules, question.answers, u"the configuration"_s);
-    if (migration)
-        found.migration = *migration;
-    else
-        found.migrationError = migration.error();
-    return found;
 }
 
 } // namespace
@@ -105,9 +67,10 @@ struct SiteConfigSession::Private
 
     void take(const Opened& opened);
     void readHistory();
+    void sortRules();
     void change(const QByteArray& next);
     void startCheck();
-    void takeChecked(const Checked& found);
+    void takeChecked(const CheckedConfig& found);
     void keepDraft();
     void leave();
 
@@ -118,7 +81,7 @@ struct SiteConfigSession::Private
     QByteArray bytes;
     std::optional<ConfigDraft> draft;
 
-    Checked checked;
+    CheckedConfig checked;
     bool isCheckWanted = false;
     bool isCheckRunning = false;
     QTimer typing;
@@ -127,7 +90,9 @@ struct SiteConfigSession::Private
     std::optional<ConfigRelease> release;
     std::optional<ConfigSchema> schema;
     std::optional<Error> schemaError;
-    std::optional<ConfigRules> rules;
+    std::optional<ConfigRules> allRules;
+    std::optional<ConfigRules> rules; ///< those for the release
+    quint64 rulesNumber = 0;          ///< grows when they are others
     ConfigAnswers answers;
     QList<ConfigHistory::Version> history;
     Jobs jobs; // last: its threads use the others
@@ -376,14 +341,18 @@ void SiteConfigSession::Private::startCheck()
         return;
     isCheckWanted = false;
     isCheckRunning = true;
-    jobs.start([this, asked = generation,
-                question = Question{bytes, schema, rules, answers}](const std::stop_token& stop) {
-        const auto found = std::make_shared<Checked>(check(question, stop));
-        tell(asked, [this, found] { takeChecked(*found); });
+    jobs.start([this, asked = generation, rulesAsked = rulesNumber,
+                question = ConfigQuestion{bytes, schema, rules, answers}](const std::stop_token& stop) {
+        const auto found = std::make_shared<CheckedConfig>(checkConfig(question, stop));
+        tell(asked, [this, found, rulesAsked] {
+            if (rulesAsked != rulesNumber)
+                found->dropMigration();
+            takeChecked(*found);
+        });
     });
 }
 
-void SiteConfigSession::Private::takeChecked(const Checked& found)
+void SiteConfigSession::Private::takeChecked(const CheckedConfig& found)
 {
     isCheckRunning = false;
     checked = found;
@@ -406,6 +375,16 @@ void SiteConfigSession::Private::keepDraft()
     });
 }
 
+/// Findings are about rules that are there.
+void SiteConfigSession::Private::sortRules()
+{
+    ++rulesNumber;
+    checked.dropMigration();
+    if (!allRules)
+        return rules.reset();
+    rules = allRules->forRelease(release ? release->version : Version());
+}
+
 void SiteConfigSession::setRelease(const std::optional<ConfigRelease>& release)
 {
     if (release == d->release)
@@ -413,7 +392,12 @@ void SiteConfigSession::setRelease(const std::optional<ConfigRelease>& release)
     d->release = release;
     d->schema.reset();
     d->schemaError.reset();
+    d->sortRules();
+    d->isCheckWanted = true;
+    d->startCheck();
     Q_EMIT schemaChanged();
+    if (d->rules)
+        Q_EMIT rulesChanged();
     if (!release)
         return;
     d->jobs.start([this, wanted = *release](const std::stop_token& stop) {
@@ -440,17 +424,18 @@ void SiteConfigSession::setRelease(const std::optional<ConfigRelease>& release)
 
 void SiteConfigSession::setRules(const QString& name)
 {
-    if ((d->rules ? d->rules->name : QString()) == name)
+    if ((d->allRules ? d->allRules->name : QString()) == name)
         return;
-    d->rules.reset();
+    d->allRules.reset();
     d->answers.clear();
     if (!name.isEmpty()) {
         const Result<ConfigRules> found = findConfigRules(name);
         if (found)
-            d->rules = *found;
+            d->allRules = *found;
         else
             Q_EMIT failed(found.error());
     }
+    d->sortRules();
     d->isCheckWanted = true;
     d->startCheck();
     Q_EMIT rulesChanged();

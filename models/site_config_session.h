@@ -55,7 +55,7 @@ public:
     [[nodiscard]] const ConfigSchema* schema() const;
     [[nodiscard]] const std::optional<Error>& schemaError() const;
 
-    /// Null: none are chosen.
+    /// Those for the release; null: none are chosen.
     [[nodiscard]] const ConfigRules* rules() const;
     [[nodiscard]] const ConfigAnswers& answers() const;
     /// What the rules make of document(); null: there are none, or it cannot be said.

@@ -18,12 +18,22 @@ namespace {
 
 using State = ConfigFinding::State;
 
-Result<ConfigRules> chosenRules(const Options& options)
+Result<ConfigRules> namedRules(const Options& options)
 {
     const QString wanted = options.isSet(u"rules"_s) ? options.text(u"rules"_s) : u"self-hosted-to-managed"_s;
     if (!wanted.contains(u'/') && !wanted.endsWith(u".yaml"))
         return findConfigRules(wanted);
     return readFile(wanted).and_then([&](const QByteArray& yaml) { return readConfigRules(yaml, wanted); });
+}
+
+Result<ConfigRules> chosenRules(const Options& options)
+{
+    const Result<Version> release =
+        options.isSet(u"release"_s) ? Version::parse(options.text(u"release"_s)) : Result<Version>(Version());
+    if (!release)
+        return failure(release);
+    return namedRules(options).transform(
+        [&](const ConfigRules& rules) { return rules.forRelease(*release); });
 }
 
 /// What must not be seen in the list of processes comes from the environment.
@@ -169,6 +179,8 @@ int siteConfigMigrate(const QStringList& words, std::stop_token)
                    configRulesNames().join(u", "_s)))
         .value(u"answer"_s, u"NAME=TEXT"_s,
                u"an input, or a choice of a rule; NAME@POINTER answers for one place alone (repeatable)"_s)
+        .value(u"release"_s, u"VERSION"_s,
+               u"what the configuration is for: leaves out rules for newer ones (default: the newest)"_s)
         .flag(u"write"_s, u"change the file, once nothing is blocked or unanswered"_s)
         .flag(u"stdout"_s, u"print the changed configuration"_s)
         .flag(u"reveal"_s, u"show secrets in the difference"_s)

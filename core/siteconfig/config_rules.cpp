@@ -76,6 +76,14 @@ const ConfigRule* ConfigRules::rule(QStringView id) const
     return found == rules.end() ? nullptr : &*found;
 }
 
+ConfigRules ConfigRules::forRelease(const Version& release) const
+{
+    ConfigRules made = *this;
+    if (!release.isNull())
+        made.rules.removeIf([&](const ConfigRule& rule) { return rule.since > release; });
+    return made;
+}
+
 QStringList inputsIn(const QJsonValue& value)
 {
     QStringList names;
@@ -96,16 +104,22 @@ QStringList configRulesNames()
     return names;
 }
 
-Result<ConfigRules> findConfigRules(const QString& name)
+Result<QString> configRulesFile(const QString& name)
 {
     for (const QString& folder : folders()) {
         const QString file = folder + u'/' + name + suffix;
         if (!name.contains(u'/') && QFileInfo::exists(file))
-            return readFile(file).and_then(
-                [&](const QByteArray& yaml) { return readConfigRules(yaml, file); });
+            return file;
     }
     return failure(ErrorKind::NotFound, u"find the rules"_s, name, u"there are none of that name"_s,
                    u"There are: %1; your own go to %2"_s.arg(configRulesNames().join(u", "_s), folders()[0]));
+}
+
+Result<ConfigRules> findConfigRules(const QString& name)
+{
+    return configRulesFile(name).and_then([](const QString& file) {
+        return readFile(file).and_then([&](const QByteArray& yaml) { return readConfigRules(yaml, file); });
+    });
 }
 
 } // namespace lockstep

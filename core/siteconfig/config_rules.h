@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/support/error.h"
+#include "core/version/version.h"
 
 #include <QJsonValue>
 #include <QList>
@@ -71,6 +71,7 @@ struct ConfigRule
     QString title;
     QString reason;
     QString advice; ///< what a person has to do elsewhere
+    Version since;  ///< the first release that it is for; null: it is for all
     QString at;     ///< JSON pointer in which the step * stands for every key and index
     When when = When::Present;
     QList<ConfigCondition> where;   ///< all of them
@@ -95,20 +96,25 @@ struct ConfigRules
 
     [[nodiscard]] const ConfigInput* input(QStringView wanted) const;
     [[nodiscard]] const ConfigRule* rule(QStringView id) const;
+    /// Those that are for a configuration of the release; null: of the newest.
+    [[nodiscard]] ConfigRules forRelease(const Version& release) const;
 };
 
 /// The names of the inputs that stand as ${name} in the texts of the value.
 [[nodiscard]] QStringList inputsIn(const QJsonValue& value);
 
-/// The rules in a YAML file. `file` is for messages and gives the name. Errors: Invalid, with line and
-/// column.
+/// The rules in a YAML file, with those that it includes. `file` is for messages and gives the name. Errors:
+/// Invalid, with line and column.
 [[nodiscard]] Result<ConfigRules> readConfigRules(const QByteArray& yaml, const QString& file);
 
 /// Where the rules of that name are: the user's own (dataFolder()/siteconfig) or those that ship
-/// (resourceFolder()/siteconfig). Errors: NotFound (says which there are), Io, Invalid.
+/// (resourceFolder()/siteconfig). Errors: NotFound (says which there are).
+[[nodiscard]] Result<QString> configRulesFile(const QString& name);
+
+/// The rules of that name. Errors: those of configRulesFile() and readConfigRules(), Io.
 [[nodiscard]] Result<ConfigRules> findConfigRules(const QString& name);
 
-/// The names that findConfigRules() finds.
+/// The names that configRulesFile() finds.
 [[nodiscard]] QStringList configRulesNames();
 
 } // namespace lockstep

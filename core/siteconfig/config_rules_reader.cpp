@@ -32,11 +32,16 @@ QString textOf(const QJsonObject& object, QStringView key)
     return object[key].toString().trimmed();
 }
 
+Result<ConfigRules> readRules(const QByteArray& yaml, const QString& file, bool isIncluded);
+
 /// One file; the first thing that is wrong ends it.
 class Reader
 {
 public:
-    Reader(const YamlDocument& document, const QString& file) : m_document(document), m_file(file) {}
+    Reader(const YamlDocument& document, const QString& file, bool isIncluded)
+        : m_document(document), m_file(file), m_isIncluded(isIncluded)
+    {
+    }
 
     [[nodiscard]] Result<ConfigRules> read()
     {
@@ -71,6 +76,27 @@ private:
         const QJsonArray rules = object[u"rules"].toArray();
         for (qsizetype i = 0; i < rules.size(); ++i)
             readRule(rules.at(i).toObject(), u"/rules/%1"_s.arg(i));
+        const QJsonArray included = object[u"include"].toArray();
+        for (qsizetype i = 0; i < included.size(); ++i)
+            include(included.at(i).toString(), u"/include/%1"_s.arg(i));
+    }
+
+    void include(const QString& name, const QString& pointer)
+    {
+        if (m_isIncluded)
+            return complain(pointer, u"what is included by others includes nothing itself"_s);
+        const Result<ConfigRules> other = configRulesFile(name).and_then([](const QString& file) {
+            return readFile(file).and_then(
+                [&](const QByteArray& yaml) { return readRules(yaml, file, true); });
+        });
+        if (!other)
+            return complain(pointer, other.error().message());
+        for (const ConfigInput& input : other->inputs)
+            take(input.name, pointer);
+        for (const ConfigRule& rule : other->rules)
+            take(rule.id, pointer);
+        m_rules.inputs += other->inputs;
+        m_rules.rules += other->rules;
     }
 
     void readInput(const QJsonObject& object, const QString& pointer)
@@ -101,6 +127,7 @@ private:
         rule.title = textOf(object, u"title");
         rule.reason = textOf(object, u"reason");
         rule.advice = textOf(object, u"advice");
+        rule.since = since(object[u"since"].toString(), pointer + u"/since"_s);
         rule.at = object[u"at"].toString();
         rule.when = whenOf(object[u"when"].toString());
         rule.where = conditions(object[u"where"].toObject(), pointer + u"/where"_s);
@@ -124,6 +151,16 @@ private:
         if (!rule.choices.isEmpty() && rule.action.kind != ConfigAction::Kind::Keep)
             complain(pointer, u"a rule with choices does nothing besides them"_s);
         m_rules.rules.append(rule);
+    }
+
+    [[nodiscard]] Version since(const QString& text, const QString& pointer)
+    {
+        if (text.isEmpty())
+            return {};
+        const Result<Version> version = Version::parse(text);
+        if (!version)
+            complain(pointer, version.error().message());
+        return version.value_or(Version());
     }
 
     [[nodiscard]] static ConfigRule::When whenOf(const QString& word)
@@ -187,18 +224,24 @@ private:
 
     const YamlDocument& m_document;
     QString m_file;
+    bool m_isIncluded;
     ConfigRules m_rules;
     QSet<QString> m_taken;
     std::optional<Error> m_error;
 };
 
+Result<ConfigRules> readRules(const QByteArray& yaml, const QString& file, bool isIncluded)
+{
+    return readYamlDocument(yaml, file).and_then([&](const YamlDocument& document) {
+        return Reader(document, file, isIncluded).read();
+    });
+}
+
 } // namespace
 
 Result<ConfigRules> readConfigRules(const QByteArray& yaml, const QString& file)
 {
-    return readYamlDocument(yaml, file).and_then([&](const YamlDocument& document) {
-        return Reader(document, file).read();
-    });
+    return readRules(yaml, file, false);
 }
 
 } // namespace lockstep

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void toldOfBrokenFiles();
     void differs();
     void migrates();
+    void migratesForARelease();
     void migratesNothingByHalves();
     void checksAnUpgrade();
     void helps_data();
@@ -438,6 +439,19 @@ void CtlSiteConfigTest::migrates()
     const ProcessOutput again = ctl(line + QStringList{u"--format"_s, u"json"_s}, environment);
     VERIFY_EXIT(again, 0);
     QVERIFY(json(again)[u"diff"].toString().isEmpty());
+}
+
+void CtlSiteConfigTest::migratesForARelease()
+{
+    write("{\"experimentalFeatures\": {\"tls.external\": {\"insecureSkipVerify\": true}}}\n");
+    const auto migrated = [&](const char* release) {
+        const ProcessOutput output = run("migrate", {u"--rules"_s, u"newer-release-keys"_s, u"--stdout"_s,
+                                                     u"--release"_s, QString::fromLatin1(release)});
+        return output.exitCode == 0 ? output.standardOutput : output.standardError;
+    };
+    QCOMPARE(migrated("6.7.3"), contents());
+    QVERIFY2(migrated("6.8").contains("\"tls.external\": {\"insecureSkipVerify\": true}"), migrated("6.8"));
+    QVERIFY(migrated("newest").contains("version"));
 }
 
 void CtlSiteConfigTest::migratesNothingByHalves()

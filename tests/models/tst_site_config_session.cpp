@@ -31,6 +31,7 @@ private Q_SLOTS:
     void checksAgainstARelease();
     void tellsWhyThereIsNoSchema();
     void proposesAMigration();
+    void proposesWhatIsForTheRelease();
     void savesAndKeepsWhatWasThere();
     void refusesToSaveOverOthers();
     void draftsSurvive();
@@ -124,6 +125,39 @@ void SiteConfigSessionTest::proposesAMigration()
     session.setRules({});
     QTRY_VERIFY(!session.migrationError());
     QVERIFY(!session.rules());
+}
+
+/// Findings are never about rules that are not there, whichever way releases and rules are changed.
+void SiteConfigSessionTest::proposesWhatIsForTheRelease()
+{
+    SiteConfigSession session;
+    QVERIFY(open(session));
+    session.replace("{\"useJaeger\": true, \"licenseKey\": \"x\"}");
+    const auto isSound = [&] {
+        const ConfigMigration* migration = session.migration();
+        return !migration || std::ranges::all_of(migration->findings, [&](const ConfigFinding& finding) {
+            return session.rules() && session.rules()->rule(finding.rule);
+        });
+    };
+    int looks = 0;
+    for (const auto signal : {&SiteConfigSession::checked, &SiteConfigSession::rulesChanged})
+        connect(&session, signal, this, [&] {
+            ++looks;
+            QVERIFY(isSound());
+        });
+    const auto count = [&] { return session.migration() ? session.migration()->findings.size() : -1; };
+    session.setRules(u"newer-release-keys"_s);
+    session.setAnswers({{u"batch-changes"_s, u"take"_s}});
+    QTRY_COMPARE(count(), 1);
+    session.setRelease(ConfigRelease{u"nowhere"_s, Version(5, 0, 0)});
+    QTRY_COMPARE(count(), 0);
+    session.setRelease(ConfigRelease{u"nowhere"_s, Version(6, 12, 0)});
+    QTRY_COMPARE(count(), 1);
+    session.setRules(u"self-hosted-to-managed"_s);
+    QTRY_VERIFY(count() > 1);
+    session.setRules(u"newer-release-keys"_s);
+    QTRY_COMPARE(count(), 1);
+    QVERIFY(looks > 5);
 }
 
 void SiteConfigSessionTest::savesAndKeepsWhatWasThere()

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void wrong_data();
     void wrong();
     void ownRulesTakeTheName();
+    void includes();
+    void areForReleases();
     void conditions();
 };
 
@@ -81,6 +83,7 @@ void ConfigRulesTest::wrong_data()
     row("taken", begin + "}\n  - " + begin + "}", "r.yaml:4:10");
     row("bad expression", begin + ", where: {/x: {matches: \"(\"}}}", "no regular expression");
     row("absent star", "{id: one, title: t, reason: r., at: /a/*, when: absent}", "cannot be found");
+    row("no version", begin + ", since: \"6\", remove: true}", "r.yaml:3:52");
     row("no YAML", "{id: [", "r.yaml:");
 }
 
@@ -105,6 +108,48 @@ void ConfigRulesTest::ownRulesTakeTheName()
     qunsetenv("LOCKSTEP_DATA_DIR");
     VERIFY_RESULT(rules);
     QCOMPARE(rules->title, u"Ours"_s);
+}
+
+void ConfigRulesTest::includes()
+{
+    const QTemporaryDir folder;
+    qputenv("LOCKSTEP_DATA_DIR", folder.path().toLocal8Bit());
+    const auto own = [&](const QByteArray& name, const QByteArray& head, const QByteArray& id) {
+        const QString file = folder.filePath(u"siteconfig/"_s + QString::fromLatin1(name) + u".yaml"_s);
+        VERIFY_RESULT(writeFile(file, "title: T\n" + head + "rules: [{id: " + id +
+                                          ", title: x, reason: x., at: /x, remove: true}]\n"));
+    };
+    own("one", "include: [two]\n", "a");
+    own("two", "inputs: [{name: url, kind: url, title: U}]\n", "b");
+    own("same", "include: [one]\n", "c");
+    own("round", "include: [round]\n", "d");
+    own("lost", "include: [nowhere]\n", "e");
+    own("taken", "include: [two]\n", "b");
+    const Result<ConfigRules> one = findConfigRules(u"one"_s);
+    VERIFY_RESULT(one);
+    QCOMPARE(one->name, u"one"_s);
+    QCOMPARE(one->rules.size(), 2);
+    QVERIFY(one->rule(u"b") && one->input(u"url"));
+    VERIFY_ERROR(findConfigRules(u"same"_s), ErrorKind::Invalid, "includes nothing itself");
+    VERIFY_ERROR(findConfigRules(u"round"_s), ErrorKind::Invalid, "includes nothing itself");
+    VERIFY_ERROR(findConfigRules(u"lost"_s), ErrorKind::Invalid, "none of that name");
+    VERIFY_ERROR(findConfigRules(u"taken"_s), ErrorKind::Invalid, "of this name already");
+    qunsetenv("LOCKSTEP_DATA_DIR");
+}
+
+void ConfigRulesTest::areForReleases()
+{
+    const Result<ConfigRules> rules =
+        readConfigRules("title: t\nrules:\n"
+                        "  - {id: one, title: t, reason: r., at: /a, remove: true, since: \"6.8\"}\n"
+                        "  - {id: two, title: t, reason: r., at: /b, remove: true}\n",
+                        u"r.yaml"_s);
+    VERIFY_RESULT(rules);
+    QCOMPARE(rules->forRelease(Version()).rules.size(), 2);
+    QCOMPARE(rules->forRelease(Version(6, 8, 0)).rules.size(), 2);
+    const ConfigRules before = rules->forRelease(Version(6, 7, 99));
+    QCOMPARE(before.rules.size(), 1);
+    QCOMPARE(before.rules.first().id, u"two"_s);
 }
 
 void ConfigRulesTest::conditions()

@@ -21,6 +21,7 @@ struct CheckedConfig
 {
     JsoncDocument document = JsoncDocument::parse({});
     QList<ConfigProblem> problems;
+    JsoncEdits masks; ///< of what must not be seen: maskEdits()
     std::optional<ConfigMigration> migration;
     std::optional<Error> migrationError;
 

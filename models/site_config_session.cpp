@@ -142,6 +142,11 @@ const QList<ConfigProblem>& SiteConfigSession::problems() const
     return d->checked.problems;
 }
 
+const JsoncEdits& SiteConfigSession::masks() const
+{
+    return d->checked.masks;
+}
+
 bool SiteConfigSession::isChecking() const
 {
     return d->isCheckWanted || d->isCheckRunning;

@@ -47,6 +47,8 @@ public:
     /// As it was checked last, which may be a moment ago.
     [[nodiscard]] const JsoncDocument& document() const;
     [[nodiscard]] const QList<ConfigProblem>& problems() const;
+    /// What of document() must not be seen, as maskEdits() has it.
+    [[nodiscard]] const JsoncEdits& masks() const;
     /// bytes() have not been checked yet.
     [[nodiscard]] bool isChecking() const;
 

@@ -58,8 +58,8 @@ int siteConfigDiff(const QStringList& words, std::stop_token)
     if (!after)
         return fail(after.error());
     const bool isJson = options.formatName() == u"json";
-    const QString lines =
-        configDiff(before->bytes(), after->bytes(), options.words()[1], options.isSet(u"reveal"_s));
+    const QString lines = configDiff(before->bytes(), after->bytes(), options.words()[1],
+                                     {.reveal = options.isSet(u"reveal"_s), .schema = nullptr});
     const Result<void> written = options.write(isJson ? differencesJson(*before, *after) : lines.toUtf8());
     if (!written)
         return fail(written.error());

@@ -150,7 +150,8 @@ Result<bool> migrate(const Options& options)
         });
     if (!migration)
         return failure(migration);
-    const QString diff = configDiff(file->bytes(), migration->proposal, path, options.isSet(u"reveal"_s));
+    const QString diff = configDiff(file->bytes(), migration->proposal, path,
+                                    {.reveal = options.isSet(u"reveal"_s), .schema = nullptr});
     const bool isWriting = options.isSet(u"write"_s);
     if (const Result<void> whole = checkWhole(*migration, path); isWriting && !whole)
         return failure(whole);

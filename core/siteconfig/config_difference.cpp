@@ -1,6 +1,7 @@
 #include "core/siteconfig/config_difference.h"
 
 #include "core/siteconfig/jsonc_change.h"
+#include "core/siteconfig/schema_secrets.h"
 #include "core/siteconfig/secret_masking.h"
 #include "core/support/line_diff.h"
 
@@ -97,12 +98,15 @@ QList<ConfigDifference> configDifferences(const JsoncDocument& before, const Jso
     return Comparison(before, after).run();
 }
 
-QString configDiff(const QByteArray& before, const QByteArray& after, const QString& name, bool reveal)
+QString configDiff(const QByteArray& before, const QByteArray& after, const QString& name,
+                   const ConfigSight& sight)
 {
-    const auto shown = [reveal](const QByteArray& text) {
-        return ShownText{QString::fromUtf8(text),
-                         reveal ? QString::fromUtf8(text)
-                                : QString::fromUtf8(maskedJsonc(JsoncDocument::parse(text)))};
+    const auto shown = [&](const QByteArray& text) {
+        if (sight.reveal)
+            return ShownText{QString::fromUtf8(text), QString::fromUtf8(text)};
+        const auto document = JsoncDocument::parse(text);
+        const QSet<qint32> secrets = sight.schema ? schemaSecrets(*sight.schema, document) : QSet<qint32>();
+        return ShownText{QString::fromUtf8(text), QString::fromUtf8(maskedJsonc(document, secrets))};
     };
     return unifiedDiff(shown(before), shown(after), name);
 }

@@ -6,6 +6,8 @@
 
 namespace lockstep {
 
+class ConfigSchema;
+
 /// A value that two configurations do not have in common.
 struct ConfigDifference
 {
@@ -21,9 +23,15 @@ struct ConfigDifference
 [[nodiscard]] QList<ConfigDifference> configDifferences(const JsoncDocument& before,
                                                         const JsoncDocument& after);
 
-/// The difference of the texts in the unified format, empty when there is none. `reveal`: with what must not
-/// be seen, too.
+/// What of a configuration may be seen.
+struct ConfigSight
+{
+    bool reveal = false;                  ///< secrets, too
+    const ConfigSchema* schema = nullptr; ///< knows secrets besides those that their names give away
+};
+
+/// The difference of the texts in the unified format, empty when there is none.
 [[nodiscard]] QString configDiff(const QByteArray& before, const QByteArray& after, const QString& name,
-                                 bool reveal = false);
+                                 const ConfigSight& sight = {});
 
 } // namespace lockstep

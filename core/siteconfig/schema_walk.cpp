@@ -135,9 +135,15 @@ QList<int> SchemaWalk::below(int number, JsoncKind container, const QString& key
 
 QList<int> SchemaWalk::inside(qint32 container, const QString& key, qint32 edited) const
 {
+    return inside(about(container, edited), container, key, edited);
+}
+
+QList<int> SchemaWalk::inside(const QList<int>& around, qint32 container, const QString& key,
+                              qint32 edited) const
+{
     const qint32 node = m_document.child(container, key);
     QList<int> found;
-    for (const int part : about(container, edited)) {
+    for (const int part : around) {
         for (const int number : below(part, m_document.node(container).kind, key))
             open(number, node, edited, found);
     }

@@ -3,6 +3,7 @@
 #include "core/siteconfig/config_changes.h"
 #include "core/siteconfig/near_name.h"
 #include "core/siteconfig/schema_format.h"
+#include "core/siteconfig/schema_secrets.h"
 #include "core/siteconfig/secret_masking.h"
 
 #include <QJsonArray>
@@ -167,6 +168,8 @@ private:
 
     [[nodiscard]] bool isSecret() const
     {
+        if (describesSecret(m_parts.part(m_finding.part)))
+            return true;
         for (qint32 at = m_finding.node; at >= 0; at = m_document.node(at).parent) {
             if (m_document.node(at).keyOffset >= 0)
                 return namesSecret(m_document.key(at));

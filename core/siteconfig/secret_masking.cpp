@@ -14,11 +14,12 @@ const QString secretWords =
     u"passw(?:or)?d|passphrase|secret|token|licen[cs]e|credential|private_?key|api_?key|access_?key|"
     "signing_?key|client_?key|service_?account"_s;
 
-/// "https://user:password@host"
+/// "https://user:password@host", and where whoever knows the address may post
 QString withoutUrlPasswords(QString text)
 {
     static const QRegularExpression password(u"(://[^/\\s:@\"']*:)[^/\\s@\"']+(?=@)"_s);
-    return text.replace(password, u"\\1"_s + Secret::mask());
+    static const QRegularExpression webhook(u"(://hooks\\.slack\\.com/\\w+/)[^\\s\"']+"_s);
+    return text.replace(password, u"\\1"_s + Secret::mask()).replace(webhook, u"\\1"_s + Secret::mask());
 }
 
 bool beginsPrivateKey(const QString& text)
@@ -35,13 +36,25 @@ QString keyOf(const JsoncDocument& document, qint32 index)
     return index >= 0 ? document.key(index) : QString();
 }
 
-std::optional<QByteArray> masked(const JsoncDocument& document, qint32 index)
+/// As the product marks the headers of e-mails.
+bool isMarkedSensitive(const JsoncDocument& document, qint32 index)
+{
+    const JsoncNode& node = document.node(index);
+    if (node.keyOffset < 0 || document.key(index) != u"value")
+        return false;
+    const qint32 mark = document.child(node.parent, u"sensitive"_s);
+    return mark >= 0 && document.node(mark).kind == JsoncKind::True;
+}
+
+std::optional<QByteArray> masked(const JsoncDocument& document, qint32 index, bool isSecret)
 {
     const JsoncKind kind = document.node(index).kind;
     if (kind != JsoncKind::String && kind != JsoncKind::Number)
         return std::nullopt;
     const QString text = document.value(index).toVariant().toString();
-    if (!text.isEmpty() && (namesSecret(keyOf(document, index)) || beginsPrivateKey(text)))
+    isSecret = isSecret || namesSecret(keyOf(document, index)) || isMarkedSensitive(document, index) ||
+               beginsPrivateKey(text);
+    if (!text.isEmpty() && isSecret)
         return jsoncQuoted(Secret::mask());
     const QString shown = withoutUrlPasswords(text);
     return shown == text ? std::nullopt : std::optional(jsoncQuoted(shown));
@@ -78,20 +91,20 @@ bool namesSecret(const QString& key)
     return key.contains(name);
 }
 
-JsoncEdits maskEdits(const JsoncDocument& document)
+JsoncEdits maskEdits(const JsoncDocument& document, const QSet<qint32>& secrets)
 {
     JsoncEdits edits = maskedComments(document);
     for (qint32 index = 0; index < qint32(document.tree().nodes.size()); ++index) {
-        if (const auto shown = masked(document, index))
+        if (const auto shown = masked(document, index, secrets.contains(index)))
             edits.append({document.node(index).offset, document.node(index).length, *shown});
     }
     std::ranges::sort(edits, {}, &JsoncEdit::offset);
     return edits;
 }
 
-QByteArray maskedJsonc(const JsoncDocument& document)
+QByteArray maskedJsonc(const JsoncDocument& document, const QSet<qint32>& secrets)
 {
-    const auto shown = applyJsoncEdits(document.bytes(), maskEdits(document));
+    const auto shown = applyJsoncEdits(document.bytes(), maskEdits(document, secrets));
     return shown ? *shown : QByteArray(); // comments and values never overlap
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/siteconfig/config_difference.h"
 #include "models/config_problem_model.h"
 #include "models/site_config_session.h"
 #include "models/workspace.h"
@@ -77,6 +78,7 @@ private:
     void followHistory();
     void showMasks();
     void showChanges();
+    [[nodiscard]] ConfigSight sight() const;
     void goToProblem(int row);
     void goToPointer(const QString& pointer);
     [[nodiscard]] QString commandLine(const QStringList& words) const;

@@ -29,11 +29,11 @@ namespace lockstep {
 
 namespace {
 
-QList<EditorRange> masksOf(const JsoncDocument& document)
+QList<EditorRange> masksOf(const QByteArray& bytes, const JsoncEdits& edits)
 {
     QList<EditorRange> ranges;
-    for (const JsoncEdit& edit : maskEdits(document)) {
-        const bool isText = document.bytes().sliced(edit.offset, 1) == "\"";
+    for (const JsoncEdit& edit : edits) {
+        const bool isText = bytes.sliced(edit.offset, 1) == "\"";
         ranges.append(isText ? EditorRange{edit.offset + 1, edit.length - 2}
                              : EditorRange{edit.offset, edit.length});
     }
@@ -169,7 +169,7 @@ void SiteConfigPage::saveDialog()
         return;
     SaveConfigDialog::Question question;
     question.place = source->source.place();
-    question.diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), m_editor->isRevealed());
+    question.diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), sight());
     question.errors = m_problems->count(ConfigSeverity::Error);
     if (source->source.kind == ConfigSource::Kind::Database)
         question.note = tr("A row is added; the ones that are there stay.");
@@ -183,7 +183,7 @@ void SiteConfigPage::takeOpened()
 {
     const QByteArray& bytes = m_session->bytes();
     m_actions.reveal->setChecked(false); // of another customer nobody has asked to see them
-    m_editor->setBytes(bytes, masksOf(JsoncDocument::parse(bytes)));
+    m_editor->setBytes(bytes, masksOf(bytes, maskEdits(JsoncDocument::parse(bytes))));
     m_problems->set({}, JsoncDocument::parse({}));
     showChanges();
 }
@@ -212,7 +212,7 @@ void SiteConfigPage::followCheck()
                       problem.severity == ConfigSeverity::Error ? Sign::Error : Sign::Warning,
                       problem.text});
     m_editor->setProblems(marks);
-    m_editor->setMasked(masksOf(document));
+    m_editor->setMasked(masksOf(document.bytes(), m_session->masks()));
     showChanges();
     Q_EMIT headerChanged();
 }
@@ -269,6 +269,11 @@ void SiteConfigPage::followHistory()
     }
 }
 
+ConfigSight SiteConfigPage::sight() const
+{
+    return {.reveal = m_editor->isRevealed(), .schema = m_session->schema()};
+}
+
 void SiteConfigPage::showChanges()
 {
     if (m_side->currentIndex() != Changes)
@@ -277,10 +282,9 @@ void SiteConfigPage::showChanges()
     const ConfigMigration* migration = m_session->migration();
     QString diff;
     if (source && m_compared->current() == 0)
-        diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), m_editor->isRevealed());
+        diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), sight());
     else if (source && migration)
-        diff = configDiff(m_session->document().bytes(), migration->proposal, tr("site config"),
-                          m_editor->isRevealed());
+        diff = configDiff(m_session->document().bytes(), migration->proposal, tr("site config"), sight());
     if (diff != m_diff->toPlainText())
         m_diff->setPlainText(diff);
 }

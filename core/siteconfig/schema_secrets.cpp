@@ -47,7 +47,7 @@ QSet<qint32> schemaSecrets(const ConfigSchema& schema, const JsoncDocument& docu
         const QString step = isMember ? document.key(index) : QString::number(counts[node.parent]++);
         if (outer.isEmpty() || (!node.isContainer() && node.kind != JsoncKind::String))
             continue;
-        const QList<int> parts = walk.inside(outer, node.parent, step);
+        const QList<int> parts = walk.inside(outer, document.node(node.parent).kind, step, index);
         if (node.isContainer())
             around.insert(index, parts);
         else if (std::ranges::any_of(parts,

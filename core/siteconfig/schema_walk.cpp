@@ -135,16 +135,16 @@ QList<int> SchemaWalk::below(int number, JsoncKind container, const QString& key
 
 QList<int> SchemaWalk::inside(qint32 container, const QString& key, qint32 edited) const
 {
-    return inside(about(container, edited), container, key, edited);
+    return inside(about(container, edited), m_document.node(container).kind, key,
+                  m_document.child(container, key), edited);
 }
 
-QList<int> SchemaWalk::inside(const QList<int>& around, qint32 container, const QString& key,
+QList<int> SchemaWalk::inside(const QList<int>& around, JsoncKind container, const QString& key, qint32 node,
                               qint32 edited) const
 {
-    const qint32 node = m_document.child(container, key);
     QList<int> found;
     for (const int part : around) {
-        for (const int number : below(part, m_document.node(container).kind, key))
+        for (const int number : below(part, container, key))
             open(number, node, edited, found);
     }
     return found;

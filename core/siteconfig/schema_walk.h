@@ -21,9 +21,10 @@ public:
     /// About the value that the container would have at a key (of an array, at any index).
     [[nodiscard]] QList<int> inside(qint32 container, const QString& key, qint32 edited = -1) const;
 
-    /// The same, where the parts about the container are known already.
-    [[nodiscard]] QList<int> inside(const QList<int>& around, qint32 container, const QString& key,
-                                    qint32 edited = -1) const;
+    /// About the value `node` (-1: none yet) at a key of a container of the kind, which is known to be what
+    /// `around` is about.
+    [[nodiscard]] QList<int> inside(const QList<int>& around, JsoncKind container, const QString& key,
+                                    qint32 node, qint32 edited = -1) const;
 
     /// A part with those that it refers to or consists of. `node` may be -1.
     [[nodiscard]] QList<int> opened(int part, qint32 node, qint32 edited = -1) const;

@@ -231,7 +231,7 @@ void SiteConfigPageTest::asksBeforeItSaves()
     accept->click();
     QTRY_VERIFY(readFile(f.path()).value().contains("587"));
     QTRY_VERIFY(!f.action(u"site-config.save"_s)->isEnabled());
-    QVERIFY(f.find<QWidget>(u"siteConfigNotice"_s)->isVisible());
+    QTRY_VERIFY(f.find<QWidget>(u"siteConfigNotice"_s)->isVisible());
 }
 
 void SiteConfigPageTest::bringsVersionsBack()

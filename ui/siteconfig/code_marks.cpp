@@ -87,11 +87,13 @@ const ProblemMark* CodeMarks::problemBefore(int position) const
 
 void CodeMarks::setMasks(const QList<EditorRange>& ranges)
 {
-    const std::vector<MaskMark> before = std::exchange(m_masks, {});
+    std::vector<MaskMark> shown = std::exchange(m_masks, {});
+    std::erase_if(shown, [](const MaskMark& mark) { return !mark.revealed; });
+    m_masks.reserve(size_t(ranges.size()));
     for (const EditorRange& range : ranges) {
         const QTextCursor cursor = cursorFor(range);
-        const bool revealed = std::ranges::any_of(before, [&](const MaskMark& mark) {
-            return mark.revealed && overlaps(mark.range, cursor.selectionStart(), cursor.selectionEnd());
+        const bool revealed = std::ranges::any_of(shown, [&](const MaskMark& mark) {
+            return overlaps(mark.range, cursor.selectionStart(), cursor.selectionEnd());
         });
         m_masks.push_back({cursor, revealed});
     }

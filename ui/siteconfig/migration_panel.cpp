@@ -23,6 +23,7 @@ using namespace std::chrono_literals;
 using State = ConfigFinding::State;
 
 constexpr auto typingPause = 200ms;
+constexpr qsizetype mostCards = 100; ///< more than anybody reads at once
 
 struct StateLook
 {
@@ -206,12 +207,17 @@ void MigrationPanel::followFindings()
         return;
     m_shown = migration->findings;
     empty(m_findings);
+    qsizetype count = 0;
     for (const State state : {State::Blocked, State::Unanswered, State::Changed, State::Kept, State::Done}) {
         for (const ConfigFinding& finding : std::as_const(m_shown)) {
-            if (finding.state == state)
+            if (finding.state == state && ++count <= mostCards)
                 m_findings->addWidget(card(finding));
         }
     }
+    if (count > mostCards)
+        m_findings->addWidget(words(tr("%n more is not shown: it follows once these are dealt with.", nullptr,
+                                       int(count - mostCards)))
+                                  ->muted());
 }
 
 QWidget* MigrationPanel::card(const ConfigFinding& finding)

@@ -66,6 +66,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
       m_side(new QStackedWidget),
       m_migration(new MigrationPanel(m_session)),
       m_compared(new SegmentedControl),
+      m_differ(new ConfigDiffer(this)),
       m_diff(new QPlainTextEdit),
       m_history(new QListWidget),
       m_empty(

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/siteconfig/config_difference.h"
+#include "models/config_differ.h"
 #include "models/config_problem_model.h"
 #include "models/site_config_session.h"
 #include "models/workspace.h"
@@ -78,7 +78,7 @@ private:
     void followHistory();
     void showMasks();
     void showChanges();
-    [[nodiscard]] ConfigSight sight() const;
+    [[nodiscard]] ConfigDiffer::Question difference(const QByteArray& before, const QByteArray& after) const;
     void goToProblem(int row);
     void goToPointer(const QString& pointer);
     [[nodiscard]] QString commandLine(const QStringList& words) const;
@@ -101,6 +101,7 @@ private:
     QStackedWidget* m_side;
     MigrationPanel* m_migration;
     SegmentedControl* m_compared;
+    ConfigDiffer* m_differ;
     QPlainTextEdit* m_diff;
     QListWidget* m_history;
     QSplitter* m_columns = nullptr;

@@ -126,6 +126,10 @@ void SiteConfigPage::connectSession()
                                     : QStringList());
     });
     connect(m_editor, &ConfigEditor::edited, this, &SiteConfigPage::followText);
+    connect(m_differ, &ConfigDiffer::answered, this, [this](const QString& diff) {
+        if (diff != m_diff->toPlainText())
+            m_diff->setPlainText(diff);
+    });
 }
 
 /// The newest one, until somebody has chosen another.
@@ -169,7 +173,9 @@ void SiteConfigPage::saveDialog()
         return;
     SaveConfigDialog::Question question;
     question.place = source->source.place();
-    question.diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), sight());
+    const ConfigSchema* schema = m_session->schema();
+    question.diff = configDiff(source->bytes, m_session->bytes(), tr("site config"),
+                               {.reveal = m_editor->isRevealed(), .schema = schema});
     question.errors = m_problems->count(ConfigSeverity::Error);
     if (source->source.kind == ConfigSource::Kind::Database)
         question.note = tr("A row is added; the ones that are there stay.");
@@ -269,9 +275,11 @@ void SiteConfigPage::followHistory()
     }
 }
 
-ConfigSight SiteConfigPage::sight() const
+ConfigDiffer::Question SiteConfigPage::difference(const QByteArray& before, const QByteArray& after) const
 {
-    return {.reveal = m_editor->isRevealed(), .schema = m_session->schema()};
+    const ConfigSchema* schema = m_session->schema();
+    return {before, after, tr("site config"), m_editor->isRevealed(),
+            schema ? std::optional(*schema) : std::nullopt};
 }
 
 void SiteConfigPage::showChanges()
@@ -280,13 +288,12 @@ void SiteConfigPage::showChanges()
         return;
     const SourcedConfig* source = m_session->source();
     const ConfigMigration* migration = m_session->migration();
-    QString diff;
     if (source && m_compared->current() == 0)
-        diff = configDiff(source->bytes, m_session->bytes(), tr("site config"), sight());
+        m_differ->ask(difference(source->bytes, m_session->bytes()));
     else if (source && migration)
-        diff = configDiff(m_session->document().bytes(), migration->proposal, tr("site config"), sight());
-    if (diff != m_diff->toPlainText())
-        m_diff->setPlainText(diff);
+        m_differ->ask(difference(m_session->document().bytes(), migration->proposal));
+    else
+        m_differ->ask({});
 }
 
 void SiteConfigPage::goToProblem(int row)

@@ -1,0 +1,4 @@
+add_executable(lockstep_site_config_bench ${folder}/site_config_bench.cpp)
+target_link_libraries(lockstep_site_config_bench PRIVATE lockstep_ui)
+target_include_directories(lockstep_site_config_bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+add_dependencies(lockstep_site_config_bench lockstep_resources)

@@ -35,9 +35,9 @@ struct CodeGutter::Signs
                 problems.insert(line, mark.sign);
             texts[line] << mark.text;
         }
-        for (const MaskMark& mark : edit->marks()->masks()) {
+        for (const MaskMark& mark : edit->marks()->masksWithin(from, to + 1)) {
             const int start = mark.range.selectionStart();
-            if (start >= from && start <= to)
+            if (start >= from)
                 eyes[document->findBlock(start).blockNumber()] |=
                     edit->marks()->isRevealed() || mark.revealed;
         }

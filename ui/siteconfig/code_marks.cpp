@@ -20,11 +20,36 @@ bool overlaps(const QTextCursor& range, int from, int to)
     return range.selectionStart() < to && range.selectionEnd() > from;
 }
 
+int lengthOf(const QTextCursor& range)
+{
+    return range.selectionEnd() - range.selectionStart();
+}
+
+/// In order, without those within others.
+QList<EditorRange> sorted(QList<EditorRange> ranges)
+{
+    std::ranges::stable_sort(ranges, {}, &EditorRange::offset);
+    qsizetype end = -1;
+    ranges.removeIf([&end](const EditorRange& range) {
+        const bool isWithin = range.offset + range.length <= end;
+        end = std::max(end, range.offset + range.length);
+        return isWithin;
+    });
+    return ranges;
+}
+
+/// The mask covers what it was made for.
+bool isWhole(const MaskMark& mark)
+{
+    return mark.place.length > 0 && lengthOf(mark.range) == mark.length;
+}
+
 } // namespace
 
 CodeMarks::CodeMarks(ConfigText* text, QTextDocument* document)
     : QObject(text), m_text(text), m_document(document)
 {
+    connect(text, &ConfigText::changed, this, &CodeMarks::follow);
 }
 
 QTextCursor CodeMarks::cursorFor(const EditorRange& range) const
@@ -85,19 +110,52 @@ const ProblemMark* CodeMarks::problemBefore(int position) const
     return m_problems.empty() ? nullptr : &m_problems.back();
 }
 
+MaskMark CodeMarks::newMask(const EditorRange& range, std::span<const MaskMark> revealed) const
+{
+    const QTextCursor cursor = cursorFor(range);
+    const bool wasRevealed = std::ranges::any_of(revealed, [&](const MaskMark& mark) {
+        return overlaps(mark.range, cursor.selectionStart(), cursor.selectionEnd());
+    });
+    return {cursor, wasRevealed, range, lengthOf(cursor)};
+}
+
+/// The cursors follow by themselves.
+void CodeMarks::follow(const JsoncEdit& edit)
+{
+    const qsizetype moved = edit.text.size() - edit.length;
+    for (MaskMark& mark : m_masks) {
+        if (mark.place.offset > edit.offset + edit.length)
+            mark.place.offset += moved;
+        else if (mark.place.offset + mark.place.length >= edit.offset)
+            mark.place.length = 0;
+    }
+}
+
+/// Somebody who types changes few of many: the others keep their cursors, which take their time to be made.
 void CodeMarks::setMasks(const QList<EditorRange>& ranges)
 {
-    std::vector<MaskMark> shown = std::exchange(m_masks, {});
-    std::erase_if(shown, [](const MaskMark& mark) { return !mark.revealed; });
+    std::vector<MaskMark> before = std::exchange(m_masks, {});
+    std::vector<MaskMark> revealed;
+    std::ranges::copy_if(before, std::back_inserter(revealed), &MaskMark::revealed);
+    std::erase_if(before, [](const MaskMark& mark) { return !isWhole(mark); });
     m_masks.reserve(size_t(ranges.size()));
-    for (const EditorRange& range : ranges) {
-        const QTextCursor cursor = cursorFor(range);
-        const bool revealed = std::ranges::any_of(shown, [&](const MaskMark& mark) {
-            return overlaps(mark.range, cursor.selectionStart(), cursor.selectionEnd());
-        });
-        m_masks.push_back({cursor, revealed});
+    auto old = before.begin();
+    for (const EditorRange& range : sorted(ranges)) {
+        while (old != before.end() && old->place.offset < range.offset)
+            ++old;
+        const bool isThere = old != before.end() && old->place == range;
+        m_masks.push_back(isThere ? std::move(*old) : newMask(range, revealed));
     }
     Q_EMIT changed();
+}
+
+std::span<const MaskMark> CodeMarks::masksWithin(int from, int to) const
+{
+    const auto first = std::ranges::partition_point(
+        m_masks, [&](const MaskMark& mark) { return mark.range.selectionEnd() <= from; });
+    const auto last = std::partition_point(
+        first, m_masks.end(), [&](const MaskMark& mark) { return mark.range.selectionStart() < to; });
+    return {first, last};
 }
 
 void CodeMarks::setRevealed(bool revealed)
@@ -125,7 +183,7 @@ void CodeMarks::setRevealed(int from, int to, bool revealed)
 
 bool CodeMarks::isMasked(int from, int to) const
 {
-    return !m_revealed && std::ranges::any_of(m_masks, [&](const MaskMark& mark) {
+    return !m_revealed && std::ranges::any_of(masksWithin(from, to), [&](const MaskMark& mark) {
         return !mark.revealed && overlaps(mark.range, from, to);
     });
 }
@@ -133,7 +191,7 @@ bool CodeMarks::isMasked(int from, int to) const
 std::vector<std::pair<int, int>> CodeMarks::hiddenWithin(int from, int to) const
 {
     std::vector<std::pair<int, int>> hidden;
-    for (const MaskMark& mark : m_masks) {
+    for (const MaskMark& mark : masksWithin(from, to)) {
         if (!m_revealed && !mark.revealed && overlaps(mark.range, from, to))
             hidden.emplace_back(std::max(mark.range.selectionStart(), from),
                                 std::min(mark.range.selectionEnd(), to));

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "core/siteconfig/jsonc_edit.h"
 #include "ui/siteconfig/editor_values.h"
 
 #include <QTextCursor>
 
 #include <QObject>
+
+#include <span>
 
 namespace lockstep {
 
@@ -21,6 +24,8 @@ struct MaskMark
 {
     QTextCursor range;
     bool revealed = false;
+    EditorRange place = {}; ///< in the bytes; without a length when they are others now
+    int length = 0;         ///< of the range at first; another one: what it covers was replaced
 };
 
 /// Positions in the document.
@@ -54,7 +59,11 @@ public:
     /// What was revealed stays so.
     void setMasks(const QList<EditorRange>& ranges);
 
+    /// In the order of their places; none is within another.
     [[nodiscard]] const std::vector<MaskMark>& masks() const { return m_masks; }
+
+    /// Those that have some of the positions.
+    [[nodiscard]] std::span<const MaskMark> masksWithin(int from, int to) const;
 
     void setRevealed(bool revealed);
     /// Those that touch the positions.
@@ -83,6 +92,8 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QTextCursor cursorFor(const EditorRange& range) const;
+    [[nodiscard]] MaskMark newMask(const EditorRange& range, std::span<const MaskMark> revealed) const;
+    void follow(const JsoncEdit& edit);
 
     ConfigText* m_text;
     QTextDocument* m_document;

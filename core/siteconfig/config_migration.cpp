@@ -1,6 +1,5 @@
 #include "core/siteconfig/config_migration.h"
 
-#include "core/siteconfig/config_changes.h"
 #include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/secret_masking.h"
 #include "core/support/secret.h"
@@ -103,22 +102,18 @@ QString filled(const QString& text, const ConfigAnswers& answers)
     return made + text.sliced(end);
 }
 
-QJsonValue filled(const QJsonValue& value, const ConfigAnswers& answers)
+/// The JSON value with the answers in its texts; nothing else of it changes.
+QByteArray filled(const QByteArray& json, const ConfigAnswers& answers)
 {
-    if (value.isString())
-        return filled(value.toString(), answers);
-    if (value.isArray()) {
-        QJsonArray array;
-        for (const QJsonValue item : value.toArray())
-            array.append(filled(item, answers));
-        return array;
+    const auto document = JsoncDocument::parse(json);
+    JsoncEdits edits;
+    for (qint32 index = 0; index < qint32(document.tree().nodes.size()); ++index) {
+        const JsoncNode& node = document.node(index);
+        if (node.kind == JsoncKind::String)
+            edits.append(
+                {node.offset, node.length, jsoncQuoted(filled(document.value(index).toString(), answers))});
     }
-    if (!value.isObject())
-        return value;
-    QJsonObject object = value.toObject();
-    for (auto entry = object.begin(); entry != object.end(); ++entry)
-        entry.value() = filled(entry.value(), answers);
-    return object;
+    return applyJsoncEdits(json, edits).value_or(json);
 }
 
 /// One thing to be done, at a path that follows what is done before it.
@@ -279,13 +274,13 @@ private:
     void decide(ConfigFinding& finding, ConfigAction& action) const
     {
         bool isOptional = false;
-        for (const QString& name : inputsIn(action.value)) {
+        for (const QString& name : inputsIn(action.json)) {
             if (!m_answers.value(name).isEmpty())
                 continue;
             finding.missing.append(name);
             isOptional = isOptional || (m_answers.contains(name) && !m_rules.input(name)->required);
         }
-        action.value = filled(action.value, m_answers);
+        action.json = filled(action.json, m_answers);
         const bool isRelocation = action.kind == Kind::Rename || action.kind == Kind::Move;
         const JsoncPath path = jsonPointerPath(finding.pointer).value_or(JsoncPath());
         if (isRelocation && m_original.find(targetOf(action, path)) >= 0) {
@@ -309,9 +304,9 @@ private:
         case Kind::Keep:
             return {};
         case Kind::Set:
-            return u"set to "_s + shown(action.value, pointer);
+            return u"set to "_s + shown(action.json, pointer);
         case Kind::Append:
-            return u"append "_s + shown(action.value, pointer);
+            return u"append "_s + shown(action.json, pointer);
         case Kind::Remove:
             return u"remove"_s;
         case Kind::Rename:
@@ -324,12 +319,13 @@ private:
         return {};
     }
 
-    [[nodiscard]] static QString shown(const QJsonValue& value, const QString& pointer)
+    [[nodiscard]] static QString shown(const QByteArray& json, const QString& pointer)
     {
+        const auto document = JsoncDocument::parse(json);
         const Result<JsoncPath> path = jsonPointerPath(pointer);
-        if (path && !path->isEmpty() && namesSecret(path->last()) && !value.isObject() && !value.isArray())
+        if (path && !path->isEmpty() && namesSecret(path->last()) && !document.node(0).isContainer())
             return Secret::mask();
-        return QString::fromUtf8(maskedJsonc(JsoncDocument::parse(jsonText(value))));
+        return QString::fromUtf8(maskedJsonc(document));
     }
 
     [[nodiscard]] Result<void> change()
@@ -375,7 +371,7 @@ private:
     [[nodiscard]] Result<JsoncEdits> editsOf(const Work& work) const
     {
         const JsoncDocument& now = *m_document;
-        const QByteArray json = jsonText(work.action.value);
+        const QByteArray& json = work.action.json;
         switch (work.action.kind) {
         case Kind::Set:
             return setJsonc(now, work.path, json);

@@ -1,14 +1,11 @@
 #include "core/siteconfig/config_rules.h"
 
-#include "core/siteconfig/jsonc_text.h"
+#include "core/siteconfig/jsonc_document.h"
 #include "core/support/files.h"
 #include "core/support/json_pointer.h"
 
 #include <QDir>
-#include <QJsonArray>
-#include <QJsonObject>
 #include <QRegularExpression>
-#include <QSet>
 
 #include <algorithm>
 
@@ -23,21 +20,6 @@ const QString suffix = u".yaml"_s;
 QStringList folders()
 {
     return {dataFolder() + u"/siteconfig"_s, resourceFolder() + u"/siteconfig"_s};
-}
-
-void collectInputs(const QJsonValue& value, QStringList& names)
-{
-    static const QRegularExpression reference(u"\\$\\{([^}]*)\\}"_s);
-    if (value.isString()) {
-        const QString text = value.toString();
-        for (const QRegularExpressionMatch& match : reference.globalMatch(text))
-            names.append(match.captured(1));
-    }
-    for (const QJsonValue item : value.toArray())
-        collectInputs(item, names);
-    const QJsonObject object = value.toObject();
-    for (const QJsonValue item : object)
-        collectInputs(item, names);
 }
 
 } // namespace
@@ -57,9 +39,9 @@ QStringList ConfigRule::steps() const
 
 QStringList ConfigRule::inputs() const
 {
-    QStringList names = inputsIn(action.value);
+    QStringList names = inputsIn(action.json);
     for (const ConfigChoice& choice : choices)
-        names += inputsIn(choice.action.value);
+        names += inputsIn(choice.action.json);
     names.removeDuplicates();
     return names;
 }
@@ -84,10 +66,18 @@ ConfigRules ConfigRules::forRelease(const Version& release) const
     return made;
 }
 
-QStringList inputsIn(const QJsonValue& value)
+QStringList inputsIn(const QByteArray& json)
 {
+    static const QRegularExpression reference(u"\\$\\{([^}]*)\\}"_s);
+    const auto document = JsoncDocument::parse(json);
     QStringList names;
-    collectInputs(value, names);
+    for (qint32 index = 0; index < qint32(document.tree().nodes.size()); ++index) {
+        if (document.node(index).kind != JsoncKind::String)
+            continue;
+        const QString text = document.value(index).toString();
+        for (const QRegularExpressionMatch& match : reference.globalMatch(text))
+            names.append(match.captured(1));
+    }
     names.removeDuplicates();
     return names;
 }

@@ -36,7 +36,9 @@ struct ConfigAction
     };
 
     Kind kind = Kind::Keep;
-    QJsonValue value = {}; ///< ${name} in its texts stands for an input
+    /// The value as compact JSON, the keys of its objects in the order of the rules' file. ${name} in its
+    /// texts stands for an input. Empty: none.
+    QByteArray json = {};
     QString to = {};
 };
 
@@ -100,8 +102,8 @@ struct ConfigRules
     [[nodiscard]] ConfigRules forRelease(const Version& release) const;
 };
 
-/// The names of the inputs that stand as ${name} in the texts of the value.
-[[nodiscard]] QStringList inputsIn(const QJsonValue& value);
+/// The names of the inputs that stand as ${name} in the texts of the JSON value.
+[[nodiscard]] QStringList inputsIn(const QByteArray& json);
 
 /// The rules in a YAML file, with those that it includes. `file` is for messages and gives the name. Errors:
 /// Invalid, with line and column.

@@ -1,3 +1,4 @@
+#include "core/siteconfig/config_changes.h"
 #include "core/siteconfig/config_rules.h"
 #include "core/siteconfig/jsonc_text.h"
 #include "core/support/files.h"
@@ -10,6 +11,8 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QSet>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -203,17 +206,40 @@ private:
                 complain(pointer + u'/' + key, u"only one thing can be done to a value"_s);
             made.kind = kind;
             if (kind == Kind::Set || kind == Kind::Append)
-                made.value = object[key];
+                made.json = jsonInOrder(object[key], pointer + u'/' + key);
             else
                 made.to = object[key].toString();
             if (kind == Kind::Move)
                 checkPointer(made.to, pointer + u'/' + key);
         }
-        for (const QString& name : inputsIn(made.value)) {
+        for (const QString& name : inputsIn(made.json)) {
             if (!m_rules.input(name))
                 complain(pointer, u"there is no input \"%1\""_s.arg(name));
         }
         return made;
+    }
+
+    /// The keys of objects stand as they do in the file, which a QJsonObject does not keep.
+    [[nodiscard]] QByteArray jsonInOrder(const QJsonValue& value, const QString& pointer) const
+    {
+        QByteArrayList members;
+        if (value.isArray()) {
+            const QJsonArray array = value.toArray();
+            for (qsizetype i = 0; i < array.size(); ++i)
+                members += jsonInOrder(array.at(i), pointer + u'/' + QString::number(i));
+            return '[' + members.join(',') + ']';
+        }
+        if (!value.isObject())
+            return jsonText(value);
+        const QJsonObject object = value.toObject();
+        QStringList keys = object.keys();
+        std::ranges::stable_sort(keys, {}, [&](const QString& key) {
+            const TextPlace place = m_document.place(pointer + jsonPointer({key}));
+            return std::pair(place.line, place.column);
+        });
+        for (const QString& key : std::as_const(keys))
+            members += jsoncQuoted(key) + ':' + jsonInOrder(object[key], pointer + jsonPointer({key}));
+        return '{' + members.join(',') + '}';
     }
 
     void checkPointer(const QString& text, const QString& pointer)

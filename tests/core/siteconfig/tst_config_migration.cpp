@@ -146,8 +146,8 @@ void ConfigMigrationTest::proposes()
       "identityProviderMetadataURL": "https://sso.corp.example/metadata"
     },
     {
-      "allowSignup": false,
-      "type": "builtin"
+      "type": "builtin",
+      "allowSignup": false
     },
   ],
 

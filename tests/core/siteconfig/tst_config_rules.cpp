@@ -17,6 +17,7 @@ class ConfigRulesTest : public QObject
 private Q_SLOTS:
     void readsWhatShips();
     void reads();
+    void keepsTheOrderOfKeys();
     void wrong_data();
     void wrong();
     void ownRulesTakeTheName();
@@ -62,6 +63,23 @@ void ConfigRulesTest::reads()
     QCOMPARE(two.choices.size(), 2);
     QVERIFY(two.choices[0].action.kind == ConfigAction::Kind::Keep);
     QVERIFY(two.choices[1].action.kind == ConfigAction::Kind::Remove);
+}
+
+/// As whoever wrote the rules wanted the configuration to read.
+void ConfigRulesTest::keepsTheOrderOfKeys()
+{
+    const Result<ConfigRules> rules = readConfigRules(
+        "title: t\nrules:\n"
+        "  - {id: one, title: One, reason: because., at: /a, append: {type: builtin, allowSignup: false}}\n"
+        "  - id: two\n    title: Two\n    reason: so.\n    at: /z\n    question: Which?\n    choices:\n"
+        "      - id: new\n        title: New\n        set:\n          z/~: 1\n          b: [{d: ~, c: x}]\n"
+        "          a: {}\n"
+        "      - {id: old, title: Old}\n",
+        u"own.yaml"_s);
+    VERIFY_RESULT(rules);
+    QCOMPARE(rules->rules[0].action.json, QByteArray(R"({"type":"builtin","allowSignup":false})"));
+    QCOMPARE(rules->rules[1].choices[0].action.json,
+             QByteArray(R"({"z/~":1,"b":[{"d":null,"c":"x"}],"a":{}})"));
 }
 
 void ConfigRulesTest::wrong_data()

@@ -41,7 +41,7 @@ struct HelpFixture : EditorFixture
             qsizetype to = offset;
             if (to < bytes.size() && bytes[to] == '"')
                 ++to;
-            const Completions answer{{from, to - from}, items};
+            const Completions answer{{from, to - from}, commaAt, items};
             if (late)
                 QTimer::singleShot(20, &editor, [give, answer] { give(answer); });
             else
@@ -70,6 +70,7 @@ struct HelpFixture : EditorFixture
         item(u"externalURL"_s, u"\"externalURL\": \"${1:https://code.example}\",$0"_s),
         item(u"email.smtp"_s, u"\"email.smtp\": {\n\t\"host\": \"$1\",\n\t\"port\": ${2:587}\n}"_s),
         item(u"licenseKey"_s)};
+    qsizetype commaAt = -1;
     int asked = 0;
     bool late = false;
     qsizetype hovered = -1;
@@ -97,6 +98,7 @@ private Q_SLOTS:
     void suggestsOnDemand();
     void takesTheChosenOne();
     void walksThroughPlaces();
+    void putsTheMissingCommaIn();
     void takesByMouse();
     void escapeAndMovingAwayClose();
     void lateAnswersAreFittedOrLeftAside();
@@ -226,6 +228,33 @@ void TestConfigEditorHelp::walksThroughPlaces()
     QVERIFY(f.now().contains("} ") && f.now().endsWith("|\r\n}"));
 }
 
+void TestConfigEditorHelp::putsTheMissingCommaIn()
+{
+    HelpFixture f("{\n  \"a\": 1 // one\n  |\n}");
+    f.commaAt = 10;
+    f.type("\"em");
+    f.press(Qt::Key_Return);
+    QCOMPARE(f.now(), QByteArray("{\n  \"a\": 1, // one\n  \"email.smtp\": {\n    \"host\": \"|\",\n"
+                                 "    \"port\": 587\n  }\n}"));
+    f.type("mail");
+    f.press(Qt::Key_Tab);
+    QCOMPARE(f.code()->textCursor().selectedText(), u"587"_s);
+    f.set("{ \"a\": {}| }"); // right behind it
+    f.commaAt = 9;
+    f.press(Qt::Key_Space, Qt::ControlModifier);
+    f.type("lic");
+    f.press(Qt::Key_Return);
+    QCOMPARE(f.now(), QByteArray("{ \"a\": {},\"licenseKey\"| }"));
+    f.editor.undo();
+    QVERIFY2(!f.editor.bytes().contains(','), f.editor.bytes());
+    f.set("{ | }"); // where none is missing any more
+    f.commaAt = -1;
+    f.press(Qt::Key_Space, Qt::ControlModifier);
+    f.type("lic");
+    f.press(Qt::Key_Return);
+    QCOMPARE(f.now(), QByteArray("{ \"licenseKey\"| }"));
+}
+
 void TestConfigEditorHelp::takesByMouse()
 {
     HelpFixture f("{ | }");
@@ -337,7 +366,7 @@ void TestConfigEditorHelp::popupsGoWithTheEditor()
     QVERIFY(!hover->isVisible());
     delete editor;
     QVERIFY(!window.findChild<HoverPopup*>(u"hoverPopup"_s));
-    later({{0, 0}, {item(u"x"_s)}});
+    later({{0, 0}, -1, {item(u"x"_s)}});
 }
 
 QTEST_MAIN(TestConfigEditorHelp)

@@ -135,6 +135,7 @@ private:
     int m_completionAt = 0;         ///< where it was asked for
     QTextCursor m_replacedFrom;     ///< what a completion takes the place of
     QTextCursor m_replacedTo;
+    QTextCursor m_commaAt; ///< null: no comma goes with it
 };
 
 } // namespace lockstep

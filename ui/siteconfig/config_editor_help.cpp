@@ -112,6 +112,12 @@ void ConfigEditor::showCompletions(quint64 request, const Completions& completio
     m_replacedFrom.setKeepPositionOnInsert(true);
     m_replacedTo = QTextCursor(m_code->document());
     m_replacedTo.setPosition(m_code->text()->position(range.offset + range.length + grown));
+    m_commaAt = QTextCursor();
+    if (completions.commaAt >= 0) {
+        m_commaAt = QTextCursor(m_code->document());
+        m_commaAt.setPosition(m_code->text()->position(completions.commaAt));
+        m_commaAt.setKeepPositionOnInsert(true);
+    }
     m_completion->model()->setItems(completions.items);
     if (m_completion->refresh(typedSoFar()))
         m_completion->showAt(m_code->viewport(), m_code->placeOf(m_replacedFrom.position()));
@@ -151,7 +157,7 @@ void ConfigEditor::accept(const CompletionItem& item)
     const QString indent = indentOf(m_code->document()->findBlock(from).text());
     m_snippet.start(
         indentedSnippet(parseSnippet(withStandIns(item.snippet)), indent, m_code->text()->indentUnit()), from,
-        m_replacedTo.position());
+        m_replacedTo.position(), m_commaAt.isNull() ? -1 : m_commaAt.position());
 }
 
 } // namespace lockstep

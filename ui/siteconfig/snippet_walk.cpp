@@ -5,7 +5,7 @@
 
 namespace lockstep {
 
-void SnippetWalk::start(const Snippet& snippet, int from, int to)
+void SnippetWalk::start(const Snippet& snippet, int from, int to, int commaAt)
 {
     end();
     QTextCursor cursor(m_edit->document());
@@ -14,6 +14,11 @@ void SnippetWalk::start(const Snippet& snippet, int from, int to)
     cursor.beginEditBlock();
     cursor.removeSelectedText();
     m_edit->text()->insert(cursor, snippet.text);
+    if (commaAt >= 0) {
+        cursor.setPosition(commaAt);
+        m_edit->text()->insert(cursor, QStringLiteral(","));
+        ++from; // so the snippet begins there now
+    }
     cursor.endEditBlock();
     for (const SnippetPlace& place : snippet.places) {
         Place made{QTextCursor(m_edit->document()), QTextCursor(m_edit->document())};

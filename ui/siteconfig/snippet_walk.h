@@ -14,8 +14,9 @@ class SnippetWalk
 public:
     explicit SnippetWalk(CodeEdit* edit) : m_edit(edit) {}
 
-    /// Puts the snippet in the place of the positions, as one step of undoing, and selects its first place.
-    void start(const Snippet& snippet, int from, int to);
+    /// Puts the snippet in the place of the positions, as one step of undoing, and selects its first place. A
+    /// comma goes in with it at `commaAt`, which is before `from` or there; -1: none does.
+    void start(const Snippet& snippet, int from, int to, int commaAt = -1);
 
     /// There are places left, and the cursor is still among them.
     [[nodiscard]] bool isActive();

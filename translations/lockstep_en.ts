@@ -78,6 +78,23 @@
     </message>
 </context>
 <context>
+    <name>lockstep::ConfigUpgradePanel</name>
+    <message numerus="yes">
+        <source>%n key(s) that are not set get another default</source>
+        <translation>
+            <numerusform>%n key that is not set gets another default</numerusform>
+            <numerusform>%n keys that are not set get another default</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new key(s)</source>
+        <translation>
+            <numerusform>%n new key</numerusform>
+            <numerusform>%n new keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ConfirmReviewsDialog</name>
     <message numerus="yes">
         <source>Approve %n pull request(s)?</source>

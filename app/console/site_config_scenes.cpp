@@ -9,6 +9,7 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QToolButton>
 
 namespace lockstep::console {
 
@@ -48,7 +49,8 @@ Result<void> SiteConfigScenes::make()
         .and_then([this] { return problems(); })
         .and_then([this] { return help(); })
         .and_then([this] { return migration(); })
-        .and_then([this] { return changes(); });
+        .and_then([this] { return changes(); })
+        .and_then([this] { return upgrade(); });
 }
 
 bool SiteConfigScenes::isSettled() const
@@ -135,6 +137,25 @@ Result<void> SiteConfigScenes::changes()
     return m_waitFor(QStringLiteral("the proposal"), [this] { return isSettled(); }).and_then([this] {
         return m_draw(m_window, QStringLiteral("site-config-changes"));
     });
+}
+
+/// From the oldest release of the sample to its newest.
+Result<void> SiteConfigScenes::upgrade()
+{
+    m_page->showSide(SiteConfigPage::Upgrade);
+    auto* from = m_page->findChild<QComboBox*>(QStringLiteral("upgradeFrom"));
+    from->setCurrentIndex(from->count() - 1);
+    Q_EMIT from->activated(from->currentIndex());
+    return m_waitFor(QStringLiteral("what the upgrade means"),
+                     [this] {
+                         return m_page->findChild<QWidget*>(QStringLiteral("note-/repoListUpdateInterval")) !=
+                                nullptr;
+                     })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-upgrade")); })
+        .and_then([this] {
+            m_page->findChild<QToolButton*>(QStringLiteral("upgrade-new"))->click();
+            return m_draw(m_window, QStringLiteral("site-config-upgrade-new"));
+        });
 }
 
 } // namespace lockstep::console

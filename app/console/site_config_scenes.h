@@ -32,6 +32,7 @@ private:
     [[nodiscard]] Result<void> help();
     [[nodiscard]] Result<void> migration();
     [[nodiscard]] Result<void> changes();
+    [[nodiscard]] Result<void> upgrade();
     [[nodiscard]] bool isSettled() const;
 
     QTemporaryDir m_data; ///< no draft of a picture is kept for its user

@@ -42,6 +42,9 @@ SiteConfigActions::SiteConfigActions(ActionRegistry* registry, Page* page)
         add("copy-validate", "Edit", Texts::tr("Copy the command line that checks it"), "edit-copy");
     copyMigrate =
         add("copy-migrate", "Edit", Texts::tr("Copy the command line that migrates it"), "edit-copy");
+    copyUpgradeCheck = add("copy-upgrade-check", "Edit",
+                           Texts::tr("Copy the command line that checks the upgrade"), "edit-copy");
+    copyUpgradeCheck->setIconText(Texts::tr("Copy the command line"));
 }
 
 } // namespace lockstep

@@ -7,6 +7,7 @@
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_help.h"
 #include "ui/siteconfig/config_problem_list.h"
+#include "ui/siteconfig/config_upgrade_panel.h"
 #include "ui/siteconfig/migration_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
@@ -68,6 +69,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
       m_compared(new SegmentedControl),
       m_differ(new ConfigDiffer(this)),
       m_diff(new QPlainTextEdit),
+      m_upgrade(new ConfigUpgradePanel(workspace, m_session, m_actions.copyUpgradeCheck)),
       m_history(new QListWidget),
       m_empty(
           new EmptyState(QStringLiteral("code-context"), tr("No site config is open"),
@@ -79,7 +81,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
     auto* menu = new QMenu(this);
     menu->addActions({m_actions.reload, m_actions.format, m_actions.readOnly});
     menu->addSeparator();
-    menu->addActions({m_actions.copyValidate, m_actions.copyMigrate});
+    menu->addActions({m_actions.copyValidate, m_actions.copyMigrate, m_actions.copyUpgradeCheck});
     menu->addSeparator();
     menu->addAction(m_actions.close);
     m_more->setMenu(menu);
@@ -170,6 +172,7 @@ QWidget* SiteConfigPage::makeSide()
     side->setBackgroundRole(surfaceRole);
     m_sides->addChoice(tr("Migration"));
     m_sides->addChoice(tr("Changes"));
+    m_sides->addChoice(tr("Upgrade"));
     m_sides->addChoice(tr("History"));
     m_sides->setObjectName(QStringLiteral("configSides"));
     m_history->setObjectName(QStringLiteral("configHistory"));
@@ -177,6 +180,7 @@ QWidget* SiteConfigPage::makeSide()
     m_history->setFrameShape(QFrame::NoFrame);
     m_side->addWidget(m_migration);
     m_side->addWidget(makeChanges());
+    m_side->addWidget(m_upgrade);
     m_side->addWidget(m_history);
     connect(m_sides, &SegmentedControl::chosen, this, [this](int choice) { showSide(Side(choice)); });
     auto* column = new QVBoxLayout(side);

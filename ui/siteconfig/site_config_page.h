@@ -24,6 +24,7 @@ class ErrorBanner;
 class MigrationPanel;
 class NoticeBar;
 class SegmentedControl;
+class ConfigUpgradePanel;
 
 /// A site configuration: written with its schema at hand, migrated by rules, compared, saved.
 class SiteConfigPage : public Page
@@ -54,7 +55,7 @@ public:
     [[nodiscard]] ConfigEditor* editor() const { return m_editor; }
 
     /// Beside the editor.
-    enum Side { Migration, Changes, History };
+    enum Side { Migration, Changes, Upgrade, History };
 
     void showSide(Side side);
 
@@ -81,6 +82,7 @@ private:
     [[nodiscard]] ConfigDiffer::Question difference(const QByteArray& before, const QByteArray& after) const;
     void goToProblem(int row);
     void goToPointer(const QString& pointer);
+    void removeKey(const QString& pointer);
     [[nodiscard]] QString commandLine(const QStringList& words) const;
 
     Workspace* m_workspace;
@@ -103,6 +105,7 @@ private:
     SegmentedControl* m_compared;
     ConfigDiffer* m_differ;
     QPlainTextEdit* m_diff;
+    ConfigUpgradePanel* m_upgrade;
     QListWidget* m_history;
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;

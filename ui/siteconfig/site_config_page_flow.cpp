@@ -2,6 +2,7 @@
 
 #include "core/cluster/shell/shell_quote.h"
 #include "core/siteconfig/config_difference.h"
+#include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/jsonc_format.h"
 #include "core/siteconfig/secret_masking.h"
 #include "ui/parts/activity_line.h"
@@ -9,6 +10,7 @@
 #include "ui/parts/segmented_control.h"
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_problem_list.h"
+#include "ui/siteconfig/config_upgrade_panel.h"
 #include "ui/siteconfig/migration_panel.h"
 #include "ui/siteconfig/open_config_dialog.h"
 #include "ui/siteconfig/save_config_dialog.h"
@@ -88,6 +90,11 @@ void SiteConfigPage::connectActions()
         }
         QGuiApplication::clipboard()->setText(commandLine(words));
     });
+    connect(m_actions.copyUpgradeCheck, &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(commandLine(m_upgrade->commandWords())); });
+    connect(m_upgrade, &ConfigUpgradePanel::placeWanted, this, &SiteConfigPage::goToPointer);
+    connect(m_upgrade, &ConfigUpgradePanel::removalWanted, this, &SiteConfigPage::removeKey);
+    connect(m_upgrade, &ConfigUpgradePanel::commandChanged, this, &SiteConfigPage::followState);
     connect(m_release, &QComboBox::activated, this, [this] {
         m_hasChosenRelease = true;
         chooseRelease();
@@ -242,6 +249,7 @@ void SiteConfigPage::followState()
     const bool isFile = isOpen && source->source.kind == ConfigSource::Kind::File;
     for (QAction* action : {m_actions.copyValidate, m_actions.copyMigrate})
         action->setEnabled(isFile);
+    m_actions.copyUpgradeCheck->setEnabled(!m_upgrade->commandWords().isEmpty());
     Q_EMIT headerChanged();
 }
 
@@ -311,6 +319,18 @@ void SiteConfigPage::goToPointer(const QString& pointer)
         return; // it is not there yet
     m_editor->goTo(document.node(node).begin());
     m_editor->textWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+/// As a step that can be undone. The text may have moved on since the note was made.
+void SiteConfigPage::removeKey(const QString& pointer)
+{
+    const auto document = JsoncDocument::parse(m_editor->bytes());
+    const Result<JsoncEdits> edits =
+        jsonPointerPath(pointer).and_then([&](const JsoncPath& path) { return removeJsonc(document, path); });
+    if (edits)
+        (void)m_editor->applyEdits(*edits);
+    else
+        m_error->setError(edits.error());
 }
 
 QString SiteConfigPage::commandLine(const QStringList& words) const

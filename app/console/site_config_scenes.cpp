@@ -7,6 +7,7 @@
 #include "ui/siteconfig/save_config_dialog.h"
 #include "ui/siteconfig/site_config_page.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QToolButton>
@@ -48,6 +49,7 @@ Result<void> SiteConfigScenes::make()
         .and_then([this] { return opened(); })
         .and_then([this] { return problems(); })
         .and_then([this] { return help(); })
+        .and_then([this] { return outline(); })
         .and_then([this] { return migration(); })
         .and_then([this] { return changes(); })
         .and_then([this] { return upgrade(); });
@@ -110,6 +112,25 @@ Result<void> SiteConfigScenes::help()
                              [popup] { return popup("completionPopup"); });
         })
         .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-completion")); });
+}
+
+/// Found by a few letters, with the place behind the list.
+Result<void> SiteConfigScenes::outline()
+{
+    m_page->editor()->run(EditorCommand::GoToKey);
+    auto* field = m_window->findChild<QLineEdit*>(QStringLiteral("outlineField"));
+    const auto* list = m_window->findChild<QAbstractItemView*>(QStringLiteral("outlineList"));
+    return m_waitFor(QStringLiteral("the keys"), [list] { return list->model()->rowCount() > 0; })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-outline")); })
+        .and_then([this, field] {
+            field->setText(QStringLiteral("clientS"));
+            return m_draw(m_window, QStringLiteral("site-config-outline-found"));
+        })
+        .and_then([this, field]() -> Result<void> {
+            field->setText({});
+            m_page->focusContent(); // it goes away with the keyboard
+            return {};
+        });
 }
 
 Result<void> SiteConfigScenes::migration()

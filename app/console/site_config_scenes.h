@@ -30,6 +30,7 @@ private:
     [[nodiscard]] Result<void> opened();
     [[nodiscard]] Result<void> problems();
     [[nodiscard]] Result<void> help();
+    [[nodiscard]] Result<void> outline();
     [[nodiscard]] Result<void> migration();
     [[nodiscard]] Result<void> changes();
     [[nodiscard]] Result<void> upgrade();

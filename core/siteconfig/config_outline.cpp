@@ -34,6 +34,17 @@ QString detailOf(const JsoncDocument& document, qint32 index, bool secret)
 
 } // namespace
 
+QString outlineName(const JsoncDocument& document, qint32 index)
+{
+    const JsoncNode& node = document.node(index);
+    if (node.keyOffset >= 0 || node.parent < 0)
+        return document.key(index);
+    int number = 1;
+    for (qint32 at = node.previous; at >= 0; at = document.node(at).previous)
+        ++number;
+    return itemName(document, index, number);
+}
+
 QList<OutlineEntry> configOutline(const JsoncDocument& document)
 {
     QList<OutlineEntry> entries;

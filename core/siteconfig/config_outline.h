@@ -14,6 +14,10 @@ struct OutlineEntry
     QString detail;     ///< a scalar's value, masked where it is a secret; what a container holds
 };
 
+/// What the outline calls a value: by its key; an item of a list by what it calls itself, else by its number,
+/// from 1.
+[[nodiscard]] QString outlineName(const JsoncDocument& document, qint32 index);
+
 /// The document's values in their order, each after the one around it; the whole itself is left out.
 [[nodiscard]] QList<OutlineEntry> configOutline(const JsoncDocument& document);
 

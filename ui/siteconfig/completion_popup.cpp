@@ -1,13 +1,13 @@
 #include "ui/siteconfig/completion_popup.h"
 
 #include "ui/siteconfig/code_span.h"
+#include "ui/siteconfig/matched_label.h"
 #include "ui/theme/theme.h"
 
 #include <QKeyEvent>
 #include <QListView>
 #include <QStyledItemDelegate>
 #include <QTextBrowser>
-#include <QTextLayout>
 
 namespace lockstep {
 
@@ -34,7 +34,8 @@ public:
         QRect line = option.rect.adjusted(space::s, 0, -space::s, 0);
         paintBadge(*painter, line, CompletionItem::Kind(index.data(CompletionModel::KindRole).toInt()));
         line.setLeft(line.left() + badgeSide + space::s);
-        const int width = paintLabel(*painter, line, index);
+        const int width = paintMatchedLabel(*painter, line, index.data().toString(),
+                                            index.data(CompletionModel::PositionsRole).value<QList<int>>());
         line.setLeft(line.left() + width + space::l);
         painter->setFont(textFont(TextStyle::Small));
         painter->setPen(theme.mutedText);
@@ -72,27 +73,6 @@ private:
                          isKey     ? QStringLiteral("k")
                          : isValue ? QStringLiteral("v")
                                    : QStringLiteral("+"));
-    }
-
-    static int paintLabel(QPainter& painter, const QRect& line, const QModelIndex& index)
-    {
-        QList<QTextLayout::FormatRange> marks;
-        for (const int position : index.data(CompletionModel::PositionsRole).value<QList<int>>()) {
-            QTextCharFormat format;
-            format.setForeground(Theme::current().accentText);
-            format.setFontWeight(QFont::Bold);
-            marks << QTextLayout::FormatRange{position, 1, format};
-        }
-        const QFont font = textFont(TextStyle::Mono);
-        const QFontMetrics metrics(font);
-        QTextLayout layout(metrics.elidedText(index.data().toString(), Qt::ElideMiddle, line.width()), font);
-        layout.setFormats(marks);
-        layout.beginLayout();
-        const QTextLine text = layout.createLine();
-        layout.endLayout();
-        painter.setPen(Theme::current().text);
-        layout.draw(&painter, QPointF(line.left(), line.top() + (line.height() - text.height()) / 2));
-        return int(std::ceil(text.naturalTextWidth()));
     }
 };
 

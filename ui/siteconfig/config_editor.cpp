@@ -8,6 +8,7 @@
 #include "ui/siteconfig/find_bar.h"
 #include "ui/siteconfig/go_to_bar.h"
 #include "ui/siteconfig/hover_popup.h"
+#include "ui/siteconfig/outline_picker.h"
 
 #include <QKeyEvent>
 #include <QScrollBar>
@@ -22,6 +23,7 @@ ConfigEditor::ConfigEditor(QWidget* parent)
       m_goTo(new GoToBar(m_code, this)),
       m_completion(new CompletionPopup(this)),
       m_hover(new HoverPopup(this)),
+      m_outline(new OutlinePicker(this)),
       m_snippet(m_code)
 {
     setObjectName(QStringLiteral("configEditor"));
@@ -54,10 +56,12 @@ ConfigEditor::~ConfigEditor()
 {
     delete m_completion;
     delete m_hover;
+    delete m_outline;
 }
 
 void ConfigEditor::setBytes(const QByteArray& bytes, const QList<EditorRange>& masked)
 {
+    leaveOutline();
     closePopups();
     m_snippet.end();
     m_code->marks()->setProblems({});
@@ -79,6 +83,7 @@ quint64 ConfigEditor::revision() const
 
 Result<void> ConfigEditor::applyEdits(const JsoncEdits& edits)
 {
+    leaveOutline();
     closePopups();
     m_snippet.end();
     // A cursor at the edge of an edit stays on its side.
@@ -234,8 +239,16 @@ void ConfigEditor::closePopups()
         m_hover->hide();
 }
 
+/// Its places would be those of another text.
+void ConfigEditor::leaveOutline()
+{
+    if (m_outline)
+        m_outline->dismiss();
+}
+
 void ConfigEditor::hideEvent(QHideEvent* event)
 {
+    leaveOutline();
     closePopups();
     QWidget::hideEvent(event);
 }

@@ -16,6 +16,7 @@ class CompletionPopup;
 class FindBar;
 class GoToBar;
 class HoverPopup;
+class OutlinePicker;
 
 /// An editor for JSON with comments. It holds a file's bytes and gives exactly these back, but for what was
 /// edited: byte order mark, line ends of any kind, bytes that are no UTF-8. All places are bytes of bytes().
@@ -120,12 +121,14 @@ private:
     [[nodiscard]] QString typedSoFar() const;
     void accept(const CompletionItem& item);
     void closePopups();
+    void leaveOutline();
 
     CodeEdit* m_code;
     FindBar* m_find;
     GoToBar* m_goTo;
     QPointer<CompletionPopup> m_completion; ///< popups are children of the window
     QPointer<HoverPopup> m_hover;
+    QPointer<OutlinePicker> m_outline;
     SnippetWalk m_snippet;
     HoverProvider m_hoverProvider;
     CompletionProvider m_completionProvider;

@@ -9,6 +9,7 @@
 #include "ui/siteconfig/find_bar.h"
 #include "ui/siteconfig/go_to_bar.h"
 #include "ui/siteconfig/hover_popup.h"
+#include "ui/siteconfig/outline_picker.h"
 
 #include <QKeyEvent>
 #include <QTextBlock>
@@ -101,6 +102,9 @@ void ConfigEditor::run(EditorCommand command)
         return m_find->findPrevious();
     case EditorCommand::GoToLine:
         return m_goTo->open();
+    case EditorCommand::GoToKey:
+        closePopups();
+        return m_outline->open();
     case EditorCommand::NextProblem:
         return goToProblem(false);
     case EditorCommand::PreviousProblem:

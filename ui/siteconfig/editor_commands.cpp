@@ -46,6 +46,7 @@ QList<EditorCommandWords> editorCommands()
         words(FindNext, "find-next", Texts::tr("Find next"), Qt::Key_F3),
         words(FindPrevious, "find-previous", Texts::tr("Find previous"), Qt::SHIFT | Qt::Key_F3),
         words(GoToLine, "go-to-line", Texts::tr("Go to line"), Qt::CTRL | Qt::Key_G),
+        words(GoToKey, "go-to-key", Texts::tr("Go to key"), Qt::CTRL | Qt::SHIFT | Qt::Key_O),
         words(NextProblem, "next-problem", Texts::tr("Next problem"), Qt::Key_F8),
         words(PreviousProblem, "previous-problem", Texts::tr("Previous problem"), Qt::SHIFT | Qt::Key_F8),
         words(ShowHover, "hover", Texts::tr("Explain what is at the cursor"), Qt::CTRL | Qt::Key_I),

@@ -17,6 +17,7 @@ enum class EditorCommand {
     FindNext,
     FindPrevious,
     GoToLine,
+    GoToKey,
     NextProblem,
     PreviousProblem,
     ShowHover,

@@ -38,6 +38,7 @@ SiteConfigActions::SiteConfigActions(ActionRegistry* registry, Page* page)
     readOnly->setCheckable(true);
     nextProblem = add("next-problem", "Go", Texts::tr("Next problem"), "go-down");
     previousProblem = add("previous-problem", "Go", Texts::tr("Previous problem"), "go-up");
+    goToKey = add("go-to-key", "Go", Texts::tr("Go to key…"), "go-jump");
     copyValidate =
         add("copy-validate", "Edit", Texts::tr("Copy the command line that checks it"), "edit-copy");
     copyMigrate =

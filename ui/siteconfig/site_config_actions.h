@@ -21,6 +21,7 @@ struct SiteConfigActions
     QAction* readOnly; ///< checked: nothing is typed by mistake
     QAction* nextProblem;
     QAction* previousProblem;
+    QAction* goToKey;          ///< in the editor also by its own key
     QAction* copyValidate;     ///< the command line that checks it
     QAction* copyMigrate;      ///< the command line that migrates it
     QAction* copyUpgradeCheck; ///< the command line that says what another release means for it

@@ -4,6 +4,7 @@
 #include "ui/parts/diff_highlighter.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/parts/segmented_control.h"
+#include "ui/siteconfig/config_breadcrumb.h"
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_help.h"
 #include "ui/siteconfig/config_problem_list.h"
@@ -91,7 +92,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
     m_editor->setTextName(tr("Site config"));
     m_empty->setAction(m_actions.open);
     m_rows = new HairlineSplitter(Qt::Vertical);
-    m_rows->addWidget(m_editor);
+    m_rows->addWidget(ConfigBreadcrumb::above(m_editor, m_session));
     m_rows->addWidget(m_list);
     m_rows->setStretchFactor(0, 1);
     m_rows->setSizes({editorHeight, listHeight});

@@ -58,6 +58,8 @@ void SiteConfigPage::connectActions()
     connect(m_actions.readOnly, &QAction::toggled, m_editor, &ConfigEditor::setReadOnly);
     connect(m_actions.nextProblem, &QAction::triggered, m_editor,
             [this] { m_editor->run(EditorCommand::NextProblem); });
+    connect(m_actions.goToKey, &QAction::triggered, m_editor,
+            [this] { m_editor->run(EditorCommand::GoToKey); });
     connect(m_actions.previousProblem, &QAction::triggered, m_editor,
             [this] { m_editor->run(EditorCommand::PreviousProblem); });
     connect(m_actions.format, &QAction::triggered, this, [this] {
@@ -243,8 +245,9 @@ void SiteConfigPage::followState()
                                 : QString(),
                      {});
     m_actions.save->setEnabled(isOpen && m_session->isChanged());
-    for (QAction* action : {m_actions.reload, m_actions.close, m_actions.format, m_actions.reveal,
-                            m_actions.readOnly, m_actions.nextProblem, m_actions.previousProblem})
+    for (QAction* action :
+         {m_actions.reload, m_actions.close, m_actions.format, m_actions.reveal, m_actions.readOnly,
+          m_actions.nextProblem, m_actions.previousProblem, m_actions.goToKey})
         action->setEnabled(isOpen);
     const bool isFile = isOpen && source->source.kind == ConfigSource::Kind::File;
     for (QAction* action : {m_actions.copyValidate, m_actions.copyMigrate})

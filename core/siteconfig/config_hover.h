@@ -18,6 +18,8 @@ struct ConfigHover
     QStringList examples; ///< as JSON
     bool deprecated = false;
     QString deprecation; ///< why, where the schema says so
+
+    friend bool operator==(const ConfigHover&, const ConfigHover&) = default;
 };
 
 /// About the key or value at the byte; nothing where the schema has nothing to say.

@@ -10,17 +10,6 @@ namespace lockstep {
 
 namespace {
 
-/// By what people call the items of a list, where they say so themselves.
-QString itemName(const JsoncDocument& document, qint32 item, int number)
-{
-    for (const QString& key : {u"name"_s, u"displayName"_s, u"configID"_s, u"type"_s, u"id"_s}) {
-        const qint32 child = document.node(item).isContainer() ? document.child(item, key) : -1;
-        if (child >= 0 && document.node(child).kind == JsoncKind::String)
-            return document.value(child).toString();
-    }
-    return QString::number(number);
-}
-
 QString detailOf(const JsoncDocument& document, qint32 index, bool secret)
 {
     const JsoncNode& node = document.node(index);
@@ -43,6 +32,16 @@ QString outlineName(const JsoncDocument& document, qint32 index)
     for (qint32 at = node.previous; at >= 0; at = document.node(at).previous)
         ++number;
     return itemName(document, index, number);
+}
+
+QString itemName(const JsoncDocument& document, qint32 item, int number)
+{
+    for (const QString& key : {u"name"_s, u"displayName"_s, u"configID"_s, u"type"_s, u"id"_s}) {
+        const qint32 child = document.node(item).isContainer() ? document.child(item, key) : -1;
+        if (child >= 0 && document.node(child).kind == JsoncKind::String)
+            return document.value(child).toString();
+    }
+    return QString::number(number);
 }
 
 QList<OutlineEntry> configOutline(const JsoncDocument& document)

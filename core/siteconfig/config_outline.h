@@ -21,4 +21,7 @@ struct OutlineEntry
 /// The document's values in their order, each after the one around it; the whole itself is left out.
 [[nodiscard]] QList<OutlineEntry> configOutline(const JsoncDocument& document);
 
+/// An item of a list by what people call it, where it says so itself (its name, type); else the number.
+[[nodiscard]] QString itemName(const JsoncDocument& document, qint32 item, int number);
+
 } // namespace lockstep

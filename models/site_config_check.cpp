@@ -1,7 +1,6 @@
 #include "models/site_config_check.h"
 
 #include "core/siteconfig/schema_secrets.h"
-#include "core/siteconfig/secret_masking.h"
 
 using namespace Qt::StringLiterals;
 
@@ -40,8 +39,7 @@ CheckedConfig checkConfig(const ConfigQuestion& question, const std::stop_token&
         found.problems += more ? *more : unchecked(more.error());
         std::ranges::stable_sort(found.problems, {}, &ConfigProblem::offset);
     }
-    const auto secrets = question.schema ? schemaSecrets(*question.schema, found.document) : QSet<qint32>();
-    found.masks = maskEdits(found.document, secrets);
+    found.masks = configMasks(found.document, question.schema ? &*question.schema : nullptr);
     if (!question.rules)
         return found;
     const Result<ConfigMigration> migration =

@@ -3,6 +3,7 @@
 #include "core/support/files.h"
 #include "ui/shell/main_window.h"
 #include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/config_form.h"
 #include "ui/siteconfig/open_config_dialog.h"
 #include "ui/siteconfig/save_config_dialog.h"
 #include "ui/siteconfig/site_config_page.h"
@@ -48,6 +49,7 @@ Result<void> SiteConfigScenes::make()
     return empty()
         .and_then([this] { return opened(); })
         .and_then([this] { return problems(); })
+        .and_then([this] { return form(); })
         .and_then([this] { return help(); })
         .and_then([this] { return outline(); })
         .and_then([this] { return migration(); })
@@ -58,8 +60,9 @@ Result<void> SiteConfigScenes::make()
 bool SiteConfigScenes::isSettled() const
 {
     const SiteConfigSession* session = m_page->session();
+    const auto* form = m_page->findChild<ConfigForm*>(QStringLiteral("configForm"));
     return session->state() == SiteConfigSession::State::Open && !session->isChecking() &&
-           (session->schema() || session->schemaError());
+           (session->schema() || session->schemaError()) && !form->model()->isBehind();
 }
 
 Result<void> SiteConfigScenes::empty()
@@ -90,6 +93,18 @@ Result<void> SiteConfigScenes::problems()
         return edited;
     return m_waitFor(QStringLiteral("the problems"), [this] { return isSettled(); }).and_then([this] {
         return m_draw(m_window, QStringLiteral("site-config-problems"));
+    });
+}
+
+/// The keys that matter, with one that the schema objects to.
+Result<void> SiteConfigScenes::form()
+{
+    auto* form = m_page->findChild<ConfigForm*>(QStringLiteral("configForm"));
+    return m_waitFor(QStringLiteral("the form"), [this] { return isSettled(); }).and_then([this, form] {
+        form->showRow(QStringLiteral("/email.smtp/port"));
+        const Result<void> drawn = m_draw(m_window, QStringLiteral("site-config-form"));
+        form->showRow(QStringLiteral("/externalURL"));
+        return drawn;
     });
 }
 

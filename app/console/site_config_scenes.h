@@ -29,6 +29,7 @@ private:
     [[nodiscard]] Result<void> empty();
     [[nodiscard]] Result<void> opened();
     [[nodiscard]] Result<void> problems();
+    [[nodiscard]] Result<void> form();
     [[nodiscard]] Result<void> help();
     [[nodiscard]] Result<void> outline();
     [[nodiscard]] Result<void> migration();

@@ -5,6 +5,7 @@
 #include "core/siteconfig/field_kind.h"
 #include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/jsonc_texts.h"
+#include "core/siteconfig/schema_secrets.h"
 #include "core/siteconfig/schema_words.h"
 #include "core/siteconfig/secret_masking.h"
 
@@ -55,7 +56,7 @@ class Fields
 {
 public:
     Fields(const JsoncDocument& document, const ConfigSchema* schema)
-        : m_document(document), m_schema(schema), m_masks(maskEdits(document))
+        : m_document(document), m_schema(schema), m_masks(configMasks(document, schema))
     {
     }
 

@@ -1,6 +1,7 @@
 #include "core/siteconfig/schema_secrets.h"
 
 #include "core/siteconfig/schema_walk.h"
+#include "core/siteconfig/secret_masking.h"
 
 #include <algorithm>
 
@@ -55,6 +56,11 @@ QSet<qint32> schemaSecrets(const ConfigSchema& schema, const JsoncDocument& docu
             found.insert(index);
     }
     return found;
+}
+
+JsoncEdits configMasks(const JsoncDocument& document, const ConfigSchema* schema)
+{
+    return maskEdits(document, schema ? schemaSecrets(*schema, document) : QSet<qint32>());
 }
 
 } // namespace lockstep

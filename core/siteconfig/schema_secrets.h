@@ -14,4 +14,7 @@ namespace lockstep {
 /// The texts of a document that the schema describes so: node indices.
 [[nodiscard]] QSet<qint32> schemaSecrets(const ConfigSchema& schema, const JsoncDocument& document);
 
+/// maskEdits() with what the schema knows, where there is one.
+[[nodiscard]] JsoncEdits configMasks(const JsoncDocument& document, const ConfigSchema* schema);
+
 } // namespace lockstep

@@ -1,6 +1,7 @@
 #include "ui/siteconfig/migration_panel.h"
 
 #include "ui/parts/problem_line.h"
+#include "ui/siteconfig/finding_look.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
@@ -24,29 +25,6 @@ using State = ConfigFinding::State;
 
 constexpr auto typingPause = 200ms;
 constexpr qsizetype mostCards = 100; ///< more than anybody reads at once
-
-struct StateLook
-{
-    QString word;
-    Tone tone = Tone::Neutral;
-};
-
-StateLook lookOf(State state)
-{
-    switch (state) {
-    case State::Blocked:
-        return {MigrationPanel::tr("Blocked"), Tone::Danger};
-    case State::Unanswered:
-        return {MigrationPanel::tr("To answer"), Tone::Warning};
-    case State::Changed:
-        return {MigrationPanel::tr("Changes"), Tone::Info};
-    case State::Kept:
-        return {MigrationPanel::tr("Stays"), Tone::Neutral};
-    case State::Done:
-        return {MigrationPanel::tr("Done"), Tone::Success};
-    }
-    return {};
-}
 
 void empty(QVBoxLayout* column)
 {
@@ -230,7 +208,7 @@ QWidget* MigrationPanel::card(const ConfigFinding& finding)
     column->setSpacing(space::xs);
     auto* head = new QHBoxLayout;
     head->setSpacing(space::s);
-    const StateLook look = lookOf(finding.state);
+    const FindingLook look = lookOf(finding.state);
     head->addWidget(new Badge(look.word, look.tone), 0, Qt::AlignTop);
     head->addWidget((new TextLabel(rule.title, TextStyle::Strong))->wrapped(), 1);
     column->addLayout(head);

@@ -6,6 +6,7 @@
 #include "ui/parts/segmented_control.h"
 #include "ui/siteconfig/config_breadcrumb.h"
 #include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/config_form.h"
 #include "ui/siteconfig/config_help.h"
 #include "ui/siteconfig/config_problem_list.h"
 #include "ui/siteconfig/config_upgrade_panel.h"
@@ -66,6 +67,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
       m_list(new ConfigProblemList(m_problems)),
       m_sides(new SegmentedControl),
       m_side(new QStackedWidget),
+      m_form(new ConfigForm(m_session, m_editor)),
       m_migration(new MigrationPanel(m_session)),
       m_compared(new SegmentedControl),
       m_differ(new ConfigDiffer(this)),
@@ -171,6 +173,7 @@ QWidget* SiteConfigPage::makeSide()
     auto* side = new QWidget;
     side->setAutoFillBackground(true);
     side->setBackgroundRole(surfaceRole);
+    m_sides->addChoice(tr("Form"));
     m_sides->addChoice(tr("Migration"));
     m_sides->addChoice(tr("Changes"));
     m_sides->addChoice(tr("Upgrade"));
@@ -179,6 +182,7 @@ QWidget* SiteConfigPage::makeSide()
     m_history->setObjectName(QStringLiteral("configHistory"));
     m_history->setAccessibleName(tr("Earlier versions"));
     m_history->setFrameShape(QFrame::NoFrame);
+    m_side->addWidget(m_form);
     m_side->addWidget(m_migration);
     m_side->addWidget(makeChanges());
     m_side->addWidget(m_upgrade);

@@ -17,6 +17,7 @@ namespace lockstep {
 
 class ActivityLine;
 class ConfigEditor;
+class ConfigForm;
 class ConfigProblemList;
 class ElidedLabel;
 class EmptyState;
@@ -55,7 +56,7 @@ public:
     [[nodiscard]] ConfigEditor* editor() const { return m_editor; }
 
     /// Beside the editor.
-    enum Side { Migration, Changes, Upgrade, History };
+    enum Side { Form, Migration, Changes, Upgrade, History };
 
     void showSide(Side side);
 
@@ -101,6 +102,7 @@ private:
     ConfigProblemList* m_list;
     SegmentedControl* m_sides;
     QStackedWidget* m_side;
+    ConfigForm* m_form;
     MigrationPanel* m_migration;
     SegmentedControl* m_compared;
     ConfigDiffer* m_differ;

@@ -4,13 +4,15 @@
 #include "core/siteconfig/config_difference.h"
 #include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/jsonc_format.h"
-#include "core/siteconfig/secret_masking.h"
+#include "core/siteconfig/schema_secrets.h"
 #include "ui/parts/activity_line.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/parts/segmented_control.h"
 #include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/config_form.h"
 #include "ui/siteconfig/config_problem_list.h"
 #include "ui/siteconfig/config_upgrade_panel.h"
+#include "ui/siteconfig/mask_ranges.h"
 #include "ui/siteconfig/migration_panel.h"
 #include "ui/siteconfig/open_config_dialog.h"
 #include "ui/siteconfig/save_config_dialog.h"
@@ -29,23 +31,10 @@
 
 namespace lockstep {
 
-namespace {
-
-QList<EditorRange> masksOf(const QByteArray& bytes, const JsoncEdits& edits)
-{
-    QList<EditorRange> ranges;
-    for (const JsoncEdit& edit : edits) {
-        const bool isText = bytes.sliced(edit.offset, 1) == "\"";
-        ranges.append(isText ? EditorRange{edit.offset + 1, edit.length - 2}
-                             : EditorRange{edit.offset, edit.length});
-    }
-    return ranges;
-}
-
-} // namespace
-
 void SiteConfigPage::connectActions()
 {
+    for (const QAction* action : {m_actions.save, m_actions.reload, m_actions.close})
+        connect(action, &QAction::triggered, m_form, &ConfigForm::finish);
     connect(m_actions.open, &QAction::triggered, this, &SiteConfigPage::openDialog);
     connect(m_actions.save, &QAction::triggered, this, &SiteConfigPage::saveDialog);
     connect(m_actions.reload, &QAction::triggered, m_session, &SiteConfigSession::reload);
@@ -56,6 +45,7 @@ void SiteConfigPage::connectActions()
     });
     connect(m_editor, &ConfigEditor::revealedChanged, m_actions.reveal, &QAction::setChecked);
     connect(m_actions.readOnly, &QAction::toggled, m_editor, &ConfigEditor::setReadOnly);
+    connect(m_actions.readOnly, &QAction::toggled, m_form, &ConfigForm::setReadOnly);
     connect(m_actions.nextProblem, &QAction::triggered, m_editor,
             [this] { m_editor->run(EditorCommand::NextProblem); });
     connect(m_actions.goToKey, &QAction::triggered, m_editor,
@@ -198,7 +188,7 @@ void SiteConfigPage::takeOpened()
 {
     const QByteArray& bytes = m_session->bytes();
     m_actions.reveal->setChecked(false); // of another customer nobody has asked to see them
-    m_editor->setBytes(bytes, masksOf(bytes, maskEdits(JsoncDocument::parse(bytes))));
+    m_editor->setBytes(bytes, maskRanges(bytes, configMasks(JsoncDocument::parse(bytes), m_session->schema())));
     m_problems->set({}, JsoncDocument::parse({}));
     showChanges();
 }
@@ -227,7 +217,7 @@ void SiteConfigPage::followCheck()
                       problem.severity == ConfigSeverity::Error ? Sign::Error : Sign::Warning,
                       problem.text});
     m_editor->setProblems(marks);
-    m_editor->setMasked(masksOf(document.bytes(), m_session->masks()));
+    m_editor->setMasked(maskRanges(document.bytes(), m_session->masks()));
     showChanges();
     Q_EMIT headerChanged();
 }

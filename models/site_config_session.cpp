@@ -1,9 +1,12 @@
 #include "models/site_config_session.h"
 
+#include "core/siteconfig/config_file.h"
 #include "core/siteconfig/release_schema.h"
+#include "models/config_target.h"
 #include "models/jobs.h"
 #include "models/site_config_check.h"
 
+#include <QFileInfo>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -32,11 +35,26 @@ Result<Opened> read(const ConfigSource& source, const std::stop_token& stop)
     });
 }
 
+/// Somebody has agreed that a file that is there is replaced.
+Result<SourcedConfig> writeAs(const ConfigSource& file, const QByteArray& bytes)
+{
+    const auto write = [&] {
+        if (!QFileInfo::exists(file.path))
+            return ConfigFile::create(file.path, bytes);
+        return ConfigFile::read(file.path).and_then([&](const ConfigFile& there) {
+            return ConfigHistory()
+                .keep(file.place(), there.bytes(), SiteConfigSession::tr("before it was replaced"))
+                .and_then([&] { return there.replace(bytes); });
+        });
+    };
+    return write().transform([&] { return SourcedConfig{file, bytes}; });
+}
+
 } // namespace
 
 struct SiteConfigSession::Private
 {
-    explicit Private(SiteConfigSession* session) : q(session)
+    explicit Private(SiteConfigSession* session) : q(session), target(new ConfigTarget(session))
     {
         typing.setSingleShot(true);
         typing.setInterval(typingPause);
@@ -73,11 +91,14 @@ struct SiteConfigSession::Private
     void takeChecked(const CheckedConfig& found);
     void keepDraft();
     void leave();
+    void closeSource();
 
     SiteConfigSession* q;
+    ConfigTarget* target;
     State state = State::Empty;
     quint64 generation = 0;
     std::optional<SourcedConfig> source;
+    QByteArray original;
     QByteArray bytes;
     std::optional<ConfigDraft> draft;
 
@@ -117,6 +138,11 @@ const SourcedConfig* SiteConfigSession::source() const
     return d->source ? &*d->source : nullptr;
 }
 
+const QByteArray& SiteConfigSession::original() const
+{
+    return d->original;
+}
+
 const QByteArray& SiteConfigSession::bytes() const
 {
     return d->bytes;
@@ -125,6 +151,11 @@ const QByteArray& SiteConfigSession::bytes() const
 bool SiteConfigSession::isChanged() const
 {
     return d->source && d->bytes != d->source->bytes;
+}
+
+ConfigTarget* SiteConfigSession::target() const
+{
+    return d->target;
 }
 
 const ConfigDraft* SiteConfigSession::foundDraft() const
@@ -194,7 +225,9 @@ const QList<ConfigHistory::Version>& SiteConfigSession::history() const
 
 void SiteConfigSession::open(const ConfigSource& source)
 {
-    close();
+    if (!d->source || d->source->source.place() != source.place())
+        d->target->choose(std::nullopt); // of another customer
+    d->closeSource();
     d->setState(State::Opening);
     d->jobs.start([this, source, asked = d->generation](const std::stop_token& stop) {
         d->tell(asked, [this, opened = read(source, stop)] {
@@ -211,6 +244,7 @@ void SiteConfigSession::open(const ConfigSource& source)
 void SiteConfigSession::Private::take(const Opened& opened)
 {
     source = opened.config;
+    original = source->bytes;
     bytes = source->bytes;
     draft = opened.draft;
     history = opened.history;
@@ -260,22 +294,29 @@ void SiteConfigSession::Private::leave()
 
 void SiteConfigSession::close()
 {
-    if (d->state == State::Empty && !d->source)
+    d->target->choose(std::nullopt);
+    d->closeSource();
+}
+
+void SiteConfigSession::Private::closeSource()
+{
+    if (state == State::Empty && !source)
         return;
-    d->leave();
-    ++d->generation;
-    d->source.reset();
-    d->bytes.clear();
-    d->draft.reset();
-    d->checked = {};
-    d->isCheckWanted = false;
-    d->isCheckRunning = false;
-    d->history.clear();
-    d->setState(State::Empty);
-    Q_EMIT opened();
-    Q_EMIT draftChanged();
-    Q_EMIT checked();
-    Q_EMIT historyChanged();
+    leave();
+    ++generation;
+    source.reset();
+    original.clear();
+    bytes.clear();
+    draft.reset();
+    checked = {};
+    isCheckWanted = false;
+    isCheckRunning = false;
+    history.clear();
+    setState(State::Empty);
+    Q_EMIT q->opened();
+    Q_EMIT q->draftChanged();
+    Q_EMIT q->checked();
+    Q_EMIT q->historyChanged();
 }
 
 void SiteConfigSession::Private::change(const QByteArray& next)
@@ -480,6 +521,34 @@ void SiteConfigSession::save()
                 Q_EMIT saved(done->needsRestart);
             });
         });
+}
+
+void SiteConfigSession::saveAs(const QString& path)
+{
+    if (d->state != State::Open)
+        return;
+    const ConfigSource file{ConfigSource::Kind::File, path, {}};
+    if (file.place() == d->source->source.place())
+        return save();
+    d->setState(State::Saving);
+    d->jobs.start([this, asked = d->generation, file, bytes = d->bytes](const std::stop_token&) {
+        const Result<SourcedConfig> done = writeAs(file, bytes);
+        d->tell(asked, [this, done] {
+            if (!done) {
+                d->setState(State::Open);
+                Q_EMIT failed(done.error());
+                return;
+            }
+            ConfigDrafts().forget(d->source->source.place()); // what was written there is saved here
+            d->draft.reset();
+            d->source = *done;
+            d->setState(State::Open);
+            d->readHistory();
+            d->keepDraft();
+            Q_EMIT draftChanged();
+            Q_EMIT saved(false);
+        });
+    });
 }
 
 } // namespace lockstep

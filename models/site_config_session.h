@@ -12,6 +12,8 @@
 
 namespace lockstep {
 
+class ConfigTarget;
+
 /// Which schema a configuration is held against.
 struct ConfigRelease
 {
@@ -38,9 +40,13 @@ public:
     [[nodiscard]] State state() const;
     /// As it is at its source; null: none is open.
     [[nodiscard]] const SourcedConfig* source() const;
+    /// As it was when it was opened: saving does not change it.
+    [[nodiscard]] const QByteArray& original() const;
     /// As it is worked on.
     [[nodiscard]] const QByteArray& bytes() const;
     [[nodiscard]] bool isChanged() const;
+    /// The instance that it goes to; stays until another configuration is opened.
+    [[nodiscard]] ConfigTarget* target() const;
     /// What somebody wrote here before and did not save; null: nothing, or it was dealt with.
     [[nodiscard]] const ConfigDraft* foundDraft() const;
 
@@ -91,6 +97,9 @@ public Q_SLOTS:
 
     /// What was at the source is kept in the history first; saved() or failed() follows.
     void save();
+    /// To a file, with which the work goes on; what the file had is kept in its history. saved() or failed()
+    /// follows.
+    void saveAs(const QString& path);
 
 Q_SIGNALS:
     void stateChanged();  ///< state(), source() or isChanged()

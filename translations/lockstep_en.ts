@@ -95,6 +95,23 @@
     </message>
 </context>
 <context>
+    <name>lockstep::ConfigComparisonModel</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lockstep::ConfirmReviewsDialog</name>
     <message numerus="yes">
         <source>Approve %n pull request(s)?</source>
@@ -847,6 +864,16 @@
         <translation>
             <numerusform>then wait for %n out-of-band migration</numerusform>
             <numerusform>then wait for %n out-of-band migrations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lockstep::ThreeWayView</name>
+    <message numerus="yes">
+        <source>%n setting(s) differ</source>
+        <translation>
+            <numerusform>%n setting differs</numerusform>
+            <numerusform>%n settings differ</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,7 @@
 #include "app/console/site_config_scenes.h"
 
 #include "core/support/files.h"
+#include "models/config_target.h"
 #include "ui/shell/main_window.h"
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_form.h"
@@ -12,6 +13,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QTreeView>
 
 namespace lockstep::console {
 
@@ -54,7 +56,8 @@ Result<void> SiteConfigScenes::make()
         .and_then([this] { return outline(); })
         .and_then([this] { return migration(); })
         .and_then([this] { return changes(); })
-        .and_then([this] { return upgrade(); });
+        .and_then([this] { return upgrade() })
+        .and_then([this] { return threeWay(); });
 }
 
 bool SiteConfigScenes::isSettled() const
@@ -191,6 +194,36 @@ Result<void> SiteConfigScenes::upgrade()
         .and_then([this] {
             m_page->findChild<QToolButton*>(QStringLiteral("upgrade-new"))->click();
             return m_draw(m_window, QStringLiteral("site-config-upgrade-new"));
+        });
+}
+
+/// The customer's, what becomes of it, and what the managed instance came with.
+Result<void> SiteConfigScenes::threeWay()
+{
+    m_page->editor()->undo();
+    m_page->session()->target()->choose(
+        ConfigSource{ConfigSource::Kind::File,
+                     resourceFolder() + QStringLiteral("/sample/customer/managed-site-config.json"),
+                     {}});
+    const QList<QAction*> actions = m_page->actions();
+    QAction* action =
+        *std::ranges::find(actions, QStringLiteral("site-config.three-way"), &QAction::objectName);
+    auto* list = m_page->findChild<QTreeView*>(QStringLiteral("threeWaySettings"));
+    action->setChecked(true);
+    const auto rowOf = [list](const QString& key) {
+        const QModelIndexList found =
+            list->model()->match(list->model()->index(0, 0), Qt::DisplayRole, key, 1, Qt::MatchExactly);
+        return found.value(0);
+    };
+    return m_waitFor(QStringLiteral("the comparison"),
+                     [this, list] { return isSettled() && !list->isColumnHidden(3); })
+        .and_then([this, list, rowOf] {
+            list->setCurrentIndex(rowOf(QStringLiteral("email.smtp")));
+            return m_draw(m_window, QStringLiteral("site-config-three-way"));
+        })
+        .and_then([action]() -> Result<void> {
+            action->setChecked(false);
+            return {};
         });
 }
 

@@ -35,6 +35,7 @@ private:
     [[nodiscard]] Result<void> migration();
     [[nodiscard]] Result<void> changes();
     [[nodiscard]] Result<void> upgrade();
+    [[nodiscard]] Result<void> threeWay();
     [[nodiscard]] bool isSettled() const;
 
     QTemporaryDir m_data; ///< no draft of a picture is kept for its user

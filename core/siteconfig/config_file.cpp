@@ -56,6 +56,19 @@ Result<ConfigFile> ConfigFile::read(const QString& path)
     return ConfigFile(path, std::move(bytes));
 }
 
+Result<void> ConfigFile::create(const QString& path, const QByteArray& bytes)
+{
+    if (QFileInfo::exists(path))
+        return failure(ErrorKind::Precondition, u"write"_s, path, u"there is such a file already"_s,
+                       u"Choose another name"_s);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) ||
+        !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
+        file.write(bytes) != bytes.size() || !file.commit())
+        return cannotWrite(path, file.errorString());
+    return {};
+}
+
 Result<void> ConfigFile::replace(const QByteArray& bytes) const
 {
     if (bytes == m_bytes)

@@ -14,6 +14,9 @@ public:
     /// Errors: NotFound, Io, Invalid (it is a folder, or has more bytes than a document may).
     [[nodiscard]] static Result<ConfigFile> read(const QString& path);
 
+    /// A new file for its user's eyes alone, whole or not at all. Errors: Precondition (there is one), Io.
+    [[nodiscard]] static Result<void> create(const QString& path, const QByteArray& bytes);
+
     [[nodiscard]] const QString& path() const { return m_path; }
 
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }

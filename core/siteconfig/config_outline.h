@@ -4,6 +4,10 @@
 
 namespace lockstep {
 
+/// By what people call an item of a list, where it says so itself: its name, configID, type or id; else its
+/// number.
+[[nodiscard]] QString itemName(const JsoncDocument& document, qint32 item, int number);
+
 /// One value of a document in its outline. Known by its index in the list.
 struct OutlineEntry
 {
@@ -20,8 +24,5 @@ struct OutlineEntry
 
 /// The document's values in their order, each after the one around it; the whole itself is left out.
 [[nodiscard]] QList<OutlineEntry> configOutline(const JsoncDocument& document);
-
-/// An item of a list by what people call it, where it says so itself (its name, type); else the number.
-[[nodiscard]] QString itemName(const JsoncDocument& document, qint32 item, int number);
 
 } // namespace lockstep

@@ -91,6 +91,13 @@ bool namesSecret(const QString& key)
     return key.contains(name);
 }
 
+bool isRedacted(const JsoncDocument& document, qint32 index)
+{
+    const JsoncNode& node = document.node(index);
+    return node.kind == JsoncKind::String &&
+           QByteArrayView(document.bytes()).sliced(node.offset, node.length) == R"("REDACTED")";
+}
+
 JsoncEdits maskEdits(const JsoncDocument& document, const QSet<qint32>& secrets)
 {
     JsoncEdits edits = maskedComments(document);

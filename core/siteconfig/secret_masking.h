@@ -10,6 +10,9 @@ namespace lockstep {
 /// "executors.accessToken", "licenseKey", "SMTP_PASSWORD".
 [[nodiscard]] bool namesSecret(const QString& key);
 
+/// An instance's API puts "REDACTED" in the place of a secret: what it is cannot be told from the value.
+[[nodiscard]] bool isRedacted(const JsoncDocument& document, qint32 index);
+
 /// The edits that make maskedJsonc() of the document's bytes: each covers a value or comment with something
 /// that must not be seen.
 [[nodiscard]] JsoncEdits maskEdits(const JsoncDocument& document, const QSet<qint32>& secrets = {});

@@ -1,6 +1,9 @@
 #include "core/sourcegraph/instance_config.h"
 
+#include "core/siteconfig/secret_masking.h"
+
 #include <algorithm>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -48,10 +51,8 @@ Result<bool> writeInstanceConfig(const SourcegraphClient& client, const Instance
 
 bool holdsRedacted(const JsoncDocument& document)
 {
-    return std::ranges::any_of(document.tree().nodes, [&](const JsoncNode& node) {
-        return node.kind == JsoncKind::String &&
-               document.bytes().sliced(node.offset, node.length) == R"("REDACTED")";
-    });
+    return std::ranges::any_of(std::views::iota(qint32(0), qint32(document.tree().nodes.size())),
+                               [&](qint32 index) { return isRedacted(document, index); });
 }
 
 } // namespace lockstep

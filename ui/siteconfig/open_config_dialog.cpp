@@ -52,6 +52,8 @@ QVBoxLayout* formColumn(QWidget* form)
 
 OpenConfigDialog::OpenConfigDialog(QWidget* parent)
     : QDialog(parent),
+      m_heading(new TextLabel(tr("Where is the configuration?"), TextStyle::Heading)),
+      m_accept(new QPushButton(tr("Open"))),
       m_kind(new SegmentedControl),
       m_forms(new QStackedWidget),
       m_path(new QLineEdit),
@@ -82,21 +84,20 @@ OpenConfigDialog::OpenConfigDialog(QWidget* parent)
         m_forms->currentWidget()->findChild<QLineEdit*>()->setFocus();
     });
     auto* cancel = new QPushButton(tr("Cancel"));
-    auto* open = new QPushButton(tr("Open"));
-    open->setObjectName(QStringLiteral("openConfigAccept"));
-    open->setDefault(true);
-    setPrimary(open);
+    m_accept->setObjectName(QStringLiteral("openConfigAccept"));
+    m_accept->setDefault(true);
+    setPrimary(m_accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(open, &QPushButton::clicked, this, &OpenConfigDialog::tryAccept);
+    connect(m_accept, &QPushButton::clicked, this, &OpenConfigDialog::tryAccept);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
     buttons->addStretch(1);
     buttons->addWidget(cancel);
-    buttons->addWidget(open);
+    buttons->addWidget(m_accept);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
     layout->setSpacing(space::l);
-    layout->addWidget(new TextLabel(tr("Where is the configuration?"), TextStyle::Heading));
+    layout->addWidget(m_heading);
     layout->addWidget(m_kind, 0, Qt::AlignLeft);
     layout->addWidget(m_forms);
     layout->addWidget(m_problem);
@@ -108,6 +109,13 @@ OpenConfigDialog::OpenConfigDialog(QWidget* parent)
 void OpenConfigDialog::setUrl(const QString& url)
 {
     m_url->setText(url);
+}
+
+void OpenConfigDialog::askForTarget()
+{
+    setWindowTitle(tr("Choose the target"));
+    m_heading->setText(tr("Where is the target's configuration?"));
+    m_accept->setText(tr("Choose"));
 }
 
 QWidget* OpenConfigDialog::fileForm()

@@ -13,6 +13,7 @@ namespace lockstep {
 class ConnectionField;
 class ProblemLine;
 class SegmentedControl;
+class TextLabel;
 
 /// Asks where a site configuration is: in a file, behind an instance's API, in its database.
 class OpenConfigDialog : public QDialog
@@ -27,6 +28,8 @@ public:
 
     /// Fills in an address, such as the chosen instance's.
     void setUrl(const QString& url);
+    /// Asks for the configuration that another one is to go to.
+    void askForTarget();
 
 private:
     [[nodiscard]] QWidget* fileForm();
@@ -37,6 +40,8 @@ private:
     [[nodiscard]] Result<ConfigSource> typed();
 
     ConfigSource m_source;
+    TextLabel* m_heading;
+    QPushButton* m_accept;
     SegmentedControl* m_kind;
     QStackedWidget* m_forms;
     QLineEdit* m_path;

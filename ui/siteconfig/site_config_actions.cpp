@@ -27,6 +27,8 @@ SiteConfigActions::SiteConfigActions(ActionRegistry* registry, Page* page)
     open->setIconText(Texts::tr("Open…"));
     save = add("save", "File", Texts::tr("Save site config…"), "document-save", QKeySequence::Save);
     save->setIconText(Texts::tr("Save…"));
+    saveAs =
+        add("save-as", "File", Texts::tr("Save site config as…"), "document-save-as", QKeySequence::SaveAs);
     reload =
         add("reload", "File", Texts::tr("Read site config again"), "view-refresh", QKeySequence(Qt::Key_F5));
     close = add("close", "File", Texts::tr("Close site config"), "window-close");

@@ -14,6 +14,7 @@ struct SiteConfigActions
 
     QAction* open;
     QAction* save;
+    QAction* saveAs; ///< to a file, with which the work goes on
     QAction* reload;
     QAction* close;
     QAction* format;

@@ -11,6 +11,7 @@
 #include "ui/siteconfig/config_problem_list.h"
 #include "ui/siteconfig/config_upgrade_panel.h"
 #include "ui/siteconfig/migration_panel.h"
+#include "ui/siteconfig/three_way_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -77,12 +78,13 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
       m_empty(
           new EmptyState(QStringLiteral("code-context"), tr("No site config is open"),
                          tr("Open the one in a customer's payload, of an instance, or in its database."))),
+      m_threeWay(new ThreeWayView(workspace, m_session, m_editor, registry, this)),
       m_stack(new QStackedWidget),
       m_more(new QAction(tr("More"), this))
 {
     new ConfigHelp(m_session, m_editor);
     auto* menu = new QMenu(this);
-    menu->addActions({m_actions.reload, m_actions.format, m_actions.readOnly});
+    menu->addActions({m_actions.saveAs, m_actions.reload, m_actions.format, m_actions.readOnly});
     menu->addSeparator();
     menu->addActions({m_actions.copyValidate, m_actions.copyMigrate, m_actions.copyUpgradeCheck});
     menu->addSeparator();
@@ -105,6 +107,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
     m_columns->setSizes({editorWidth, sideWidth});
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_columns);
+    m_stack->addWidget(m_threeWay);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -253,13 +256,16 @@ QAction* SiteConfigPage::mainAction() const
 
 QList<QAction*> SiteConfigPage::headerActions() const
 {
-    return m_session->source() ? QList<QAction*>{m_actions.reveal, m_actions.open, m_more}
-                               : QList<QAction*>();
+    return m_session->source()
+               ? QList<QAction*>{m_threeWay->action(), m_actions.reveal, m_actions.open, m_more}
+               : QList<QAction*>();
 }
 
 void SiteConfigPage::focusContent()
 {
-    if (m_session->source())
+    if (m_stack->currentWidget() == m_threeWay)
+        m_threeWay->focusContent();
+    else if (m_session->source())
         m_editor->textWidget()->setFocus(Qt::OtherFocusReason);
     else
         m_empty->setFocus(Qt::OtherFocusReason);
@@ -269,6 +275,8 @@ QList<QWidget*> SiteConfigPage::panes() const
 {
     if (!m_session->source())
         return {m_empty};
+    if (m_stack->currentWidget() == m_threeWay)
+        return m_threeWay->panes();
     return {m_editor->textWidget(), m_list->list(), m_side->currentWidget()};
 }
 

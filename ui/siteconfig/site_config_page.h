@@ -26,6 +26,7 @@ class MigrationPanel;
 class NoticeBar;
 class SegmentedControl;
 class ConfigUpgradePanel;
+class ThreeWayView;
 
 /// A site configuration: written with its schema at hand, migrated by rules, compared, saved.
 class SiteConfigPage : public Page
@@ -59,6 +60,8 @@ public:
     enum Side { Form, Migration, Changes, Upgrade, History };
 
     void showSide(Side side);
+    /// Asks for the file to save as; empty: none. Tests answer in the user's place.
+    void setFileChooser(std::function<QString(const QString& proposal)> chooser);
 
 private:
     [[nodiscard]] QWidget* makeBar();
@@ -70,6 +73,7 @@ private:
     void chooseRelease();
     void openDialog();
     void saveDialog();
+    void saveAsDialog();
     void takeOpened();
     void takeReplaced();
     void followText();
@@ -112,8 +116,10 @@ private:
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
     EmptyState* m_empty;
+    ThreeWayView* m_threeWay;
     QStackedWidget* m_stack;
     QAction* m_more;
+    std::function<QString(const QString& proposal)> m_chooseFile;
 };
 
 } // namespace lockstep

@@ -17,12 +17,14 @@
 #include "ui/siteconfig/open_config_dialog.h"
 #include "ui/siteconfig/save_config_dialog.h"
 #include "ui/siteconfig/site_config_page.h"
+#include "ui/siteconfig/three_way_view.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/error_banner.h"
 
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QListWidget>
 #include <QLocale>
@@ -31,12 +33,32 @@
 
 namespace lockstep {
 
+namespace {
+
+QStringList restartNotes(bool needsRestart)
+{
+    return needsRestart ? QStringList{SiteConfigPage::tr("Parts of the instance must be restarted for it.")}
+                        : QStringList();
+}
+
+} // namespace
+
 void SiteConfigPage::connectActions()
 {
     for (const QAction* action : {m_actions.save, m_actions.reload, m_actions.close})
         connect(action, &QAction::triggered, m_form, &ConfigForm::finish);
     connect(m_actions.open, &QAction::triggered, this, &SiteConfigPage::openDialog);
     connect(m_actions.save, &QAction::triggered, this, &SiteConfigPage::saveDialog);
+    connect(m_actions.saveAs, &QAction::triggered, this, &SiteConfigPage::saveAsDialog);
+    connect(m_threeWay->action(), &QAction::toggled, this, [this] {
+        followState();
+        focusContent();
+    });
+    connect(m_threeWay, &ThreeWayView::failed, m_error, &ErrorBanner::setError);
+    connect(m_threeWay, &ThreeWayView::targetSaved, this, [this](const QString& place, bool needsRestart) {
+        m_error->clear();
+        m_notice->show(Tone::Success, tr("It is saved to %1").arg(place), restartNotes(needsRestart));
+    });
     connect(m_actions.reload, &QAction::triggered, m_session, &SiteConfigSession::reload);
     connect(m_actions.close, &QAction::triggered, m_session, &SiteConfigSession::close);
     connect(m_actions.reveal, &QAction::toggled, this, [this](bool shown) {
@@ -120,9 +142,7 @@ void SiteConfigPage::connectSession()
     });
     connect(m_session, &SiteConfigSession::saved, this, [this](bool needsRestart) {
         m_error->clear();
-        m_notice->show(Tone::Success, tr("The site config is saved"),
-                       needsRestart ? QStringList{tr("Parts of the instance must be restarted for it.")}
-                                    : QStringList());
+        m_notice->show(Tone::Success, tr("The site config is saved"), restartNotes(needsRestart));
     });
     connect(m_editor, &ConfigEditor::edited, this, &SiteConfigPage::followText);
     connect(m_differ, &ConfigDiffer::answered, this, [this](const QString& diff) {
@@ -184,11 +204,34 @@ void SiteConfigPage::saveDialog()
     dialog->open();
 }
 
+void SiteConfigPage::setFileChooser(std::function<QString(const QString& proposal)> chooser)
+{
+    m_chooseFile = std::move(chooser);
+}
+
+/// The dialog asks before a file is replaced.
+void SiteConfigPage::saveAsDialog()
+{
+    const SourcedConfig* source = m_session->source();
+    if (!source)
+        return;
+    const bool isFile = source->source.kind == ConfigSource::Kind::File;
+    const QString proposal =
+        isFile ? source->source.place() : QDir::home().filePath(QStringLiteral("site-config.json"));
+    const QString path = m_chooseFile
+                             ? m_chooseFile(proposal)
+                             : QFileDialog::getSaveFileName(this, tr("Save site config as"), proposal,
+                                                            tr("JSON (*.json *.jsonc);;All files (*)"));
+    if (!path.isEmpty())
+        m_session->saveAs(path);
+}
+
 void SiteConfigPage::takeOpened()
 {
     const QByteArray& bytes = m_session->bytes();
     m_actions.reveal->setChecked(false); // of another customer nobody has asked to see them
-    m_editor->setBytes(bytes, maskRanges(bytes, configMasks(JsoncDocument::parse(bytes), m_session->schema())));
+    m_editor->setBytes(bytes,
+                       maskRanges(bytes, configMasks(JsoncDocument::parse(bytes), m_session->schema())));
     m_problems->set({}, JsoncDocument::parse({}));
     showChanges();
 }
@@ -226,7 +269,7 @@ void SiteConfigPage::followState()
 {
     const SourcedConfig* source = m_session->source();
     const bool isOpen = source && m_session->state() == SiteConfigSession::State::Open;
-    m_stack->setCurrentIndex(source ? 1 : 0);
+    m_stack->setCurrentIndex(!source ? 0 : m_threeWay->action()->isChecked() ? 2 : 1);
     m_place->setText(source ? source->source.place() : tr("Nothing is open"));
     const bool isOpening = m_session->state() == SiteConfigSession::State::Opening;
     const bool isSaving = m_session->state() == SiteConfigSession::State::Saving;
@@ -236,8 +279,8 @@ void SiteConfigPage::followState()
                      {});
     m_actions.save->setEnabled(isOpen && m_session->isChanged());
     for (QAction* action :
-         {m_actions.reload, m_actions.close, m_actions.format, m_actions.reveal, m_actions.readOnly,
-          m_actions.nextProblem, m_actions.previousProblem, m_actions.goToKey})
+         {m_actions.saveAs, m_actions.reload, m_actions.close, m_actions.format, m_actions.reveal,
+          m_actions.readOnly, m_actions.nextProblem, m_actions.previousProblem, m_actions.goToKey})
         action->setEnabled(isOpen);
     const bool isFile = isOpen && source->source.kind == ConfigSource::Kind::File;
     for (QAction* action : {m_actions.copyValidate, m_actions.copyMigrate})

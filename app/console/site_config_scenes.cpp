@@ -56,7 +56,7 @@ Result<void> SiteConfigScenes::make()
         .and_then([this] { return outline(); })
         .and_then([this] { return migration(); })
         .and_then([this] { return changes(); })
-        .and_then([this] { return upgrade() })
+        .and_then([this] { return upgrade(); })
         .and_then([this] { return threeWay(); });
 }
 

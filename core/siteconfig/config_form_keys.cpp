@@ -117,7 +117,7 @@ QList<ConfigFormSection> withKeysOf(const ConfigRules& rules, QList<ConfigFormSe
         const QString pointer = wholeOf(rule);
         if (pointer.isEmpty() || shown.contains(pointer))
             continue;
-        const bool setsText = rule.action.kind == ConfigAction::Kind::Set && rule.action.value.isString();
+        const bool setsText = rule.action.kind == ConfigAction::Kind::Set && rule.action.json.startsWith('"');
         more.keys.append({pointer, rule.title, setsText ? std::optional(Kind::Text) : std::nullopt});
         shown += pointer;
     }

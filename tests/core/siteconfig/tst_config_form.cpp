@@ -153,7 +153,7 @@ void ConfigFormTest::addsTheKeysOfRules()
     ConfigRules rules;
     rules.rules = {rule(u"One"_s, u"/a"_s), rule(u"Two"_s, u"/b"_s), rule(u"Three"_s, u"/list/*/type"_s),
                    rule(u"Four"_s, u"/list/*"_s), rule(u"Five"_s, u"/*"_s)};
-    rules.rules[1].action = {ConfigAction::Kind::Set, u"x"_s, {}};
+    rules.rules[1].action = {ConfigAction::Kind::Set, "\"x\"", {}};
     const auto sections = withKeysOf(rules, {{u"S"_s, {{u"/a"_s, u"A"_s, Kind::Text}}}});
     QCOMPARE(sections.size(), 2);
     QCOMPARE(sections[1].keys.size(), 2);

@@ -41,7 +41,7 @@ struct HelpFixture : EditorFixture
             qsizetype to = offset;
             if (to < bytes.size() && bytes[to] == '"')
                 ++to;
-            const Completions answer{{from, to - from}, commaAt, items};
+            const Completions answer{{from, to - from}, items, commaAt};
             if (late)
                 QTimer::singleShot(20, &editor, [give, answer] { give(answer); });
             else
@@ -366,7 +366,7 @@ void TestConfigEditorHelp::popupsGoWithTheEditor()
     QVERIFY(!hover->isVisible());
     delete editor;
     QVERIFY(!window.findChild<HoverPopup*>(u"hoverPopup"_s));
-    later({{0, 0}, -1, {item(u"x"_s)}});
+    later({{0, 0}, {item(u"x"_s)}});
 }
 
 QTEST_MAIN(TestConfigEditorHelp)

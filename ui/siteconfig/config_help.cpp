@@ -74,7 +74,7 @@ void ConfigHelp::complete(qsizetype offset, const CompletionAnswer& answer)
         return answer({});
     m_jobs.start([this, offset, answer, schema = *schema, bytes = m_editor->bytes()](const std::stop_token&) {
         const ConfigCompletions found = configCompletions(schema, JsoncDocument::parse(bytes), offset);
-        Completions completions{{found.offset, found.length}, found.commaAt, {}};
+        Completions completions{{found.offset, found.length}, {}, found.commaAt};
         for (const ConfigCompletion& completion : found.items)
             completions.items.append(itemOf(completion));
         QMetaObject::invokeMethod(this, [answer, completions] { answer(completions); }, Qt::QueuedConnection);

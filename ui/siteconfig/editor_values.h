@@ -53,9 +53,9 @@ struct CompletionItem
 struct Completions
 {
     EditorRange range; ///< what an item takes the place of; the cursor is in it or at its end
+    QList<CompletionItem> items;
     /// A comma is missing here, at the range's beginning or before: it is put in with the item. -1: none is.
     qsizetype commaAt = -1;
-    QList<CompletionItem> items = {};
 };
 
 using CompletionAnswer = std::function<void(const Completions&)>;

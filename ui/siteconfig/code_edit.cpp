@@ -3,6 +3,7 @@
 #include "ui/siteconfig/code_clipboard.h"
 #include "ui/siteconfig/code_folding.h"
 #include "ui/siteconfig/code_gutter.h"
+#include "ui/siteconfig/code_layout.h"
 #include "ui/siteconfig/code_line.h"
 #include "ui/siteconfig/code_scroll_bar.h"
 #include "ui/siteconfig/code_typing.h"
@@ -22,10 +23,21 @@ namespace {
 
 constexpr int tabWidth = 4;
 
+CodeLayout* layOut(QPlainTextEdit* edit)
+{
+    auto* document = new QTextDocument(edit);
+    document->setDefaultFont(edit->font());
+    auto* layout = new CodeLayout(document);
+    document->setDocumentLayout(layout);
+    edit->setDocument(document);
+    return layout;
+}
+
 } // namespace
 
 CodeEdit::CodeEdit(QWidget* parent)
     : QPlainTextEdit(parent),
+      m_layout(layOut(this)),
       m_text(new ConfigText(document())),
       m_marks(new CodeMarks(m_text, document())),
       m_highlighter(std::make_unique<JsoncHighlighter>()),
@@ -56,6 +68,7 @@ CodeEdit::~CodeEdit() = default;
 void CodeEdit::applyScheme()
 {
     const Theme& theme = Theme::current();
+    m_layout->setAir(CodeLayout::airFor(textFont(TextStyle::Mono)));
     setFont(textFont(TextStyle::Mono));
     setTabStopDistance(tabWidth * fontMetrics().horizontalAdvance(u' '));
     QPalette colors = theme.palette();
@@ -186,13 +199,14 @@ QRect CodeEdit::placeOf(int position) const
 
 int CodeEdit::positionUnder(const QPoint& viewportPoint) const
 {
-    const QTextCursor cursor = cursorForPosition(viewportPoint);
+    const QTextCursor cursor = cursorForPosition(onText(viewportPoint).toPoint());
     const QRect place = cursorRect(cursor);
     const int position = place.left() > viewportPoint.x() ? cursor.position() - 1 : cursor.position();
     const QTextBlock block = document()->findBlock(std::max(0, position));
-    const bool onText = position >= block.position() && position < block.position() + block.length() - 1 &&
-                        viewportPoint.y() >= place.top() && viewportPoint.y() <= place.bottom();
-    return onText ? position : -1;
+    const int y = int(onText(viewportPoint).y());
+    const bool isOnText = position >= block.position() && position < block.position() + block.length() - 1 &&
+                          y >= place.top() && y <= place.bottom();
+    return isOnText ? position : -1;
 }
 
 void CodeEdit::forLinesInSight(const std::function<void(const QTextBlock&, const QRectF&)>& visit) const
@@ -202,10 +216,8 @@ void CodeEdit::forLinesInSight(const std::function<void(const QTextBlock&, const
     for (; block.isValid() && offset.y() <= viewport()->height(); block = block.next()) {
         const QRectF rect = blockBoundingRect(block).translated(offset);
         // Of the last line, Qt counts the margin below it as well.
-        const QTextLayout* layout = block.layout();
-        const qreal height = layout->lineCount() > 0 ? layout->lineAt(0).height() : rect.height();
         if (block.isVisible())
-            visit(block, QRectF(rect.left(), rect.top(), rect.width(), height));
+            visit(block, QRectF(rect.left(), rect.top(), rect.width(), m_layout->lineHeight(block)));
         offset.ry() += rect.height();
     }
 }
@@ -261,7 +273,56 @@ bool CodeEdit::viewportEvent(QEvent* event)
         Q_EMIT rested(positionUnder(static_cast<QHelpEvent*>(event)->pos()));
         return true;
     }
-    return QPlainTextEdit::viewportEvent(event);
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseButtonRelease:
+    case QEvent::MouseButtonDblClick:
+    case QEvent::MouseMove:
+        return eventOnText(static_cast<QMouseEvent*>(event));
+    case QEvent::DragMove:
+    case QEvent::Drop:
+        return eventOnText(static_cast<QDropEvent*>(event));
+    default:
+        return QPlainTextEdit::viewportEvent(event);
+    }
+}
+
+/// Qt takes the air above and below a line's text for its beginning and its end.
+QPointF CodeEdit::onText(const QPointF& viewportPoint) const
+{
+    QPointF moved = viewportPoint;
+    forLinesInSight([&](const QTextBlock&, const QRectF& rect) {
+        if (viewportPoint.y() >= rect.top() && viewportPoint.y() < rect.bottom())
+            moved.setY(rect.center().y());
+    });
+    return moved;
+}
+
+bool CodeEdit::eventOnText(QMouseEvent* event)
+{
+    QMouseEvent moved(event->type(), onText(event->position()), event->scenePosition(),
+                      event->globalPosition(), event->button(), event->buttons(), event->modifiers(),
+                      event->pointingDevice());
+    moved.setTimestamp(event->timestamp());
+    const bool done = QPlainTextEdit::viewportEvent(&moved);
+    event->setAccepted(moved.isAccepted());
+    return done;
+}
+
+bool CodeEdit::eventOnText(QDropEvent* event)
+{
+    const QPointF at = onText(event->position());
+    const bool drops = event->type() == QEvent::Drop;
+    QDropEvent dropped(at, event->possibleActions(), event->mimeData(), event->buttons(), event->modifiers());
+    QDragMoveEvent moved(at.toPoint(), event->possibleActions(), event->mimeData(), event->buttons(),
+                         event->modifiers());
+    QDropEvent& passed = drops ? dropped : moved;
+    passed.setDropAction(event->dropAction());
+    passed.setAccepted(event->isAccepted());
+    const bool done = QPlainTextEdit::viewportEvent(&passed);
+    event->setDropAction(passed.dropAction());
+    event->setAccepted(passed.isAccepted());
+    return done;
 }
 
 void CodeEdit::keyPressEvent(QKeyEvent* event)

@@ -11,6 +11,7 @@ namespace lockstep {
 
 class CodeFolding;
 class CodeGutter;
+class CodeLayout;
 class CodeScrollBar;
 class CodeTyping;
 class ConfigText;
@@ -106,8 +107,12 @@ private:
     void paintReadOnly(QPainter& painter) const;
     void paintFold(QPainter& painter, const QTextBlock& line, const QRectF& rect) const;
     [[nodiscard]] QRectF foldChip(const QTextBlock& line, const QRectF& rect) const;
+    [[nodiscard]] QPointF onText(const QPointF& viewportPoint) const;
+    [[nodiscard]] bool eventOnText(QMouseEvent* event);
+    [[nodiscard]] bool eventOnText(QDropEvent* event);
     [[nodiscard]] QRectF rangeRect(const QTextBlock& line, const QRectF& rect, int from, int to) const;
 
+    CodeLayout* m_layout;
     ConfigText* m_text;
     CodeMarks* m_marks;
     std::unique_ptr<JsoncHighlighter> m_highlighter;

@@ -13,7 +13,7 @@ namespace lockstep {
 
 namespace {
 
-constexpr qreal dotPart = 0.17; ///< a dot's radius, in parts of a line's height
+constexpr qreal dotPart = 0.17; ///< a dot's radius, in parts of the height of characters
 constexpr qreal waveHeight = 2;
 
 QColor transparent(QColor color, double alpha)
@@ -124,6 +124,7 @@ void CodeEdit::paintMasks(QPainter& painter, const QTextBlock& line, const QRect
 {
     const Theme& theme = Theme::current();
     const int end = line.position() + line.length() - 1;
+    const qreal radius = fontMetrics().height() * dotPart;
     for (const auto& [from, to] : m_marks->hiddenWithin(line.position(), end)) {
         painter.fillRect(rangeRect(line, rect, from, to).adjusted(-1, 1, 1, -1), theme.neutralSoft);
         painter.setPen(Qt::NoPen);
@@ -131,7 +132,7 @@ void CodeEdit::paintMasks(QPainter& painter, const QTextBlock& line, const QRect
         for (int at = from; at < to; ++at) {
             const QRectF cell = rangeRect(line, rect, at, at + 1);
             if (cell.width() > 0)
-                painter.drawEllipse(cell.center(), rect.height() * dotPart, rect.height() * dotPart);
+                painter.drawEllipse(cell.center(), radius, radius);
         }
     }
 }
@@ -140,6 +141,7 @@ void CodeEdit::paintProblems(QPainter& painter, const QTextBlock& line, const QR
 {
     const int end = line.position() + line.length() - 1;
     const qreal character = fontMetrics().horizontalAdvance(u' ');
+    const qreal below = (rect.height() - fontMetrics().height()) / 2 - 1; // close to the characters
     // The worst on top.
     for (const Sign sign : {Sign::Note, Sign::Warning, Sign::Error}) {
         for (const ProblemMark& mark : m_marks->problems()) {
@@ -151,7 +153,8 @@ void CodeEdit::paintProblems(QPainter& painter, const QTextBlock& line, const QR
                 continue;
             QRectF box = rangeRect(line, rect, from, to);
             box.setWidth(std::max(box.width(), character));
-            paintWave(painter, box.adjusted(0, 0, 0, -0.5), Theme::current().color(toneOf(mark.sign)));
+            paintWave(painter, box.adjusted(0, 0, 0, -std::max(0.5, below)),
+                      Theme::current().color(toneOf(mark.sign)));
         }
     }
 }
@@ -161,7 +164,8 @@ QRectF CodeEdit::foldChip(const QTextBlock& line, const QRectF& rect) const
     const qreal character = fontMetrics().horizontalAdvance(u' ');
     const int end = line.position() + line.length() - 1;
     const qreal left = rangeRect(line, rect, end, end).left() + character * 0.7;
-    return QRectF(left, rect.top(), character * 3.4, rect.height()).adjusted(0, 2.5, 0, -2.5);
+    const qreal height = fontMetrics().height() - 5;
+    return {left, rect.center().y() - height / 2, character * 3.4, height};
 }
 
 void CodeEdit::paintFold(QPainter& painter, const QTextBlock& line, const QRectF& rect) const

@@ -10,6 +10,7 @@
 #include "ui/siteconfig/site_config_page.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QToolButton>
@@ -57,7 +58,8 @@ Result<void> SiteConfigScenes::make()
         .and_then([this] { return migration(); })
         .and_then([this] { return changes(); })
         .and_then([this] { return upgrade(); })
-        .and_then([this] { return threeWay(); });
+        .and_then([this] { return threeWay(); })
+        .and_then([this] { return history(); });
 }
 
 bool SiteConfigScenes::isSettled() const
@@ -224,6 +226,20 @@ Result<void> SiteConfigScenes::threeWay()
         .and_then([action]() -> Result<void> {
             action->setChecked(false);
             return {};
+        });
+}
+
+/// What is not saved is kept as an earlier version when it is read again.
+Result<void> SiteConfigScenes::history()
+{
+    m_page->showSide(SiteConfigPage::History);
+    m_page->session()->reload();
+    return m_waitFor(QStringLiteral("an earlier version"),
+                     [this] { return isSettled() && !m_page->session()->history().isEmpty(); })
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-history")); })
+        .and_then([this] {
+            m_page->findChild<QAction*>(QStringLiteral("compareVersion"))->trigger();
+            return m_draw(m_window, QStringLiteral("site-config-compared"));
         });
 }
 

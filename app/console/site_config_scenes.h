@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Result<void> changes();
     [[nodiscard]] Result<void> upgrade();
     [[nodiscard]] Result<void> threeWay();
+    [[nodiscard]] Result<void> history();
     [[nodiscard]] bool isSettled() const;
 
     QTemporaryDir m_data; ///< no draft of a picture is kept for its user

@@ -84,6 +84,11 @@ void SegmentedControl::setChoiceText(int choice, const QString& text)
     m_group->button(choice)->updateGeometry();
 }
 
+void SegmentedControl::setChoiceToolTip(int choice, const QString& toolTip)
+{
+    m_group->button(choice)->setToolTip(toolTip);
+}
+
 void SegmentedControl::setChoiceEnabled(int choice, bool enabled)
 {
     m_group->button(choice)->setEnabled(enabled);

@@ -18,6 +18,7 @@ public:
     /// The first one added is chosen.
     void addChoice(const QString& text, const QString& toolTip = {});
     void setChoiceText(int choice, const QString& text);
+    void setChoiceToolTip(int choice, const QString& toolTip);
     void setChoiceEnabled(int choice, bool enabled);
     [[nodiscard]] int current() const;
     /// Emits nothing.

@@ -8,6 +8,7 @@
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_form.h"
 #include "ui/siteconfig/config_help.h"
+#include "ui/siteconfig/config_history_panel.h"
 #include "ui/siteconfig/config_problem_list.h"
 #include "ui/siteconfig/config_upgrade_panel.h"
 #include "ui/siteconfig/migration_panel.h"
@@ -22,7 +23,6 @@
 #include "ui/widgets/text_label.h"
 
 #include <QComboBox>
-#include <QListWidget>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -74,7 +74,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
       m_differ(new ConfigDiffer(this)),
       m_diff(new QPlainTextEdit),
       m_upgrade(new ConfigUpgradePanel(workspace, m_session, m_actions.copyUpgradeCheck)),
-      m_history(new QListWidget),
+      m_history(new ConfigHistoryPanel(m_session)),
       m_empty(
           new EmptyState(QStringLiteral("code-context"), tr("No site config is open"),
                          tr("Open the one in a customer's payload, of an instance, or in its database."))),
@@ -182,9 +182,6 @@ QWidget* SiteConfigPage::makeSide()
     m_sides->addChoice(tr("Upgrade"));
     m_sides->addChoice(tr("History"));
     m_sides->setObjectName(QStringLiteral("configSides"));
-    m_history->setObjectName(QStringLiteral("configHistory"));
-    m_history->setAccessibleName(tr("Earlier versions"));
-    m_history->setFrameShape(QFrame::NoFrame);
     m_side->addWidget(m_form);
     m_side->addWidget(m_migration);
     m_side->addWidget(makeChanges());
@@ -207,8 +204,8 @@ QWidget* SiteConfigPage::makeSide()
 QWidget* SiteConfigPage::makeChanges()
 {
     auto* changes = new QWidget;
-    m_compared->addChoice(tr("Since it was read"));
-    m_compared->addChoice(tr("What the migration adds"));
+    m_compared->addChoice(tr("Unsaved"), tr("Since it was read"));
+    m_compared->addChoice(tr("By the migration"), tr("What the migration adds"));
     m_diff->setObjectName(QStringLiteral("configDiff"));
     m_diff->setAccessibleName(tr("What changes"));
     m_diff->setReadOnly(true);

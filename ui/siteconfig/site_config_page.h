@@ -8,7 +8,6 @@
 #include "ui/siteconfig/site_config_actions.h"
 
 class QComboBox;
-class QListWidget;
 class QPlainTextEdit;
 class QSplitter;
 class QStackedWidget;
@@ -16,6 +15,7 @@ class QStackedWidget;
 namespace lockstep {
 
 class ActivityLine;
+class ConfigHistoryPanel;
 class ConfigEditor;
 class ConfigForm;
 class ConfigProblemList;
@@ -81,10 +81,10 @@ private:
     void followState();
     void followDraft();
     void followSchema();
-    void followHistory();
     void showMasks();
     void showChanges();
     [[nodiscard]] ConfigDiffer::Question difference(const QByteArray& before, const QByteArray& after) const;
+    void compareWith(const QByteArray& earlier, const QString& title);
     void goToProblem(int row);
     void goToPointer(const QString& pointer);
     void removeKey(const QString& pointer);
@@ -112,7 +112,8 @@ private:
     ConfigDiffer* m_differ;
     QPlainTextEdit* m_diff;
     ConfigUpgradePanel* m_upgrade;
-    QListWidget* m_history;
+    ConfigHistoryPanel* m_history;
+    std::optional<QByteArray> m_earlier; ///< what the text is held against, once somebody has asked
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
     EmptyState* m_empty;

@@ -10,6 +10,7 @@
 #include "ui/parts/segmented_control.h"
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_form.h"
+#include "ui/siteconfig/config_history_panel.h"
 #include "ui/siteconfig/config_problem_list.h"
 #include "ui/siteconfig/config_upgrade_panel.h"
 #include "ui/siteconfig/mask_ranges.h"
@@ -26,14 +27,14 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QGuiApplication>
-#include <QListWidget>
-#include <QLocale>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
 
 namespace lockstep {
 
 namespace {
+
+constexpr int earlierVersion = 2; ///< among what the changes can be held against
 
 QStringList restartNotes(bool needsRestart)
 {
@@ -123,8 +124,8 @@ void SiteConfigPage::connectActions()
         if (const ConfigMigration* migration = m_session->migration())
             (void)m_editor->applyEdits(jsoncDifference(m_editor->bytes(), migration->proposal));
     });
-    connect(m_history, &QListWidget::itemActivated, this,
-            [this](const QListWidgetItem* item) { m_session->restore(item->data(Qt::UserRole).toString()); });
+    connect(m_history, &ConfigHistoryPanel::comparisonWanted, this, &SiteConfigPage::compareWith);
+    connect(m_history, &ConfigHistoryPanel::failed, m_error, &ErrorBanner::setError);
 }
 
 void SiteConfigPage::connectSession()
@@ -135,7 +136,6 @@ void SiteConfigPage::connectSession()
     connect(m_session, &SiteConfigSession::stateChanged, this, &SiteConfigPage::followState);
     connect(m_session, &SiteConfigSession::draftChanged, this, &SiteConfigPage::followDraft);
     connect(m_session, &SiteConfigSession::schemaChanged, this, &SiteConfigPage::followSchema);
-    connect(m_session, &SiteConfigSession::historyChanged, this, &SiteConfigPage::followHistory);
     connect(m_session, &SiteConfigSession::failed, this, [this](const Error& error) {
         m_notice->clear();
         m_error->setError(error);
@@ -233,6 +233,10 @@ void SiteConfigPage::takeOpened()
     m_editor->setBytes(bytes,
                        maskRanges(bytes, configMasks(JsoncDocument::parse(bytes), m_session->schema())));
     m_problems->set({}, JsoncDocument::parse({}));
+    if (m_earlier) { // that was of another configuration
+        m_compared->setChoiceEnabled(earlierVersion, false);
+        m_compared->setCurrent(0);
+    }
     showChanges();
 }
 
@@ -306,17 +310,15 @@ void SiteConfigPage::followSchema()
                              tr("Choose a release to hold it against its schema."));
 }
 
-void SiteConfigPage::followHistory()
+void SiteConfigPage::compareWith(const QByteArray& earlier, const QString& title)
 {
-    m_history->clear();
-    for (const ConfigHistory::Version& version : m_session->history()) {
-        auto* item = new QListWidgetItem(
-            tr("%1, %2").arg(QLocale().toString(version.time.toLocalTime(), QLocale::ShortFormat),
-                             version.note),
-            m_history);
-        item->setData(Qt::UserRole, version.id);
-        item->setToolTip(tr("Enter brings it back into the text"));
-    }
+    if (!m_earlier)
+        m_compared->addChoice(tr("Earlier version"));
+    m_earlier = earlier;
+    m_compared->setChoiceToolTip(earlierVersion, title);
+    m_compared->setChoiceEnabled(earlierVersion, true);
+    m_compared->setCurrent(earlierVersion);
+    showSide(Changes);
 }
 
 ConfigDiffer::Question SiteConfigPage::difference(const QByteArray& before, const QByteArray& after) const
@@ -332,7 +334,9 @@ void SiteConfigPage::showChanges()
         return;
     const SourcedConfig* source = m_session->source();
     const ConfigMigration* migration = m_session->migration();
-    if (source && m_compared->current() == 0)
+    if (source && m_compared->current() == earlierVersion)
+        m_differ->ask(difference(*m_earlier, m_session->bytes()));
+    else if (source && m_compared->current() == 0)
         m_differ->ask(difference(source->bytes, m_session->bytes()));
     else if (source && migration)
         m_differ->ask(difference(m_session->document().bytes(), migration->proposal));

@@ -167,7 +167,12 @@ Result<void> SiteConfigScenes::migration()
                          return isSettled() && m_page->session()->migration() &&
                                 !m_page->session()->answers().isEmpty();
                      })
-        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-migration")); });
+        .and_then([this] { return m_draw(m_window, QStringLiteral("site-config-migration")); })
+        .and_then([this] {
+            m_page->showSide(SiteConfigPage::Form);
+            m_page->findChild<ConfigForm*>()->showRow(QStringLiteral("/email.smtp"));
+            return m_draw(m_window, QStringLiteral("site-config-form-migration"));
+        });
 }
 
 Result<void> SiteConfigScenes::changes()

@@ -12,51 +12,56 @@ namespace {
 
 constexpr int signSide = 14;
 
-/// Paints the sign of an error, beside the words.
-class ErrorSign : public QWidget
+/// Paints the sign, beside the words.
+class SignMark : public QWidget
 {
 public:
-    ErrorSign() { setFixedSize(signSide, signSide + 2); }
+    explicit SignMark(const Sign& sign) : m_sign(sign) { setFixedSize(signSide, signSide + 2); }
 
 protected:
     void paintEvent(QPaintEvent*) override
     {
         QPainter painter(this);
-        paintSign(painter, QRect(0, 2, signSide, signSide), Sign::Error);
+        paintSign(painter, QRect(0, 2, signSide, signSide), m_sign);
     }
-};
 
-/// In the colour of danger, in either scheme.
-void paintInDanger(QWidget* label)
-{
-    label->setForegroundRole(QPalette::WindowText); // also on a surface
-    const auto follow = [label] {
-        QPalette colors = Theme::current().palette();
-        colors.setColor(QPalette::WindowText, Theme::current().danger);
-        label->setPalette(colors);
-    };
-    follow();
-    QObject::connect(&ThemeManager::instance(), &ThemeManager::changed, label, follow);
-}
+private:
+    const Sign& m_sign; ///< of the line that it belongs to
+};
 
 } // namespace
 
 ProblemLine::ProblemLine(const QString& name, QWidget* parent)
-    : QWidget(parent), m_text(new TextLabel({}, TextStyle::Small))
+    : QWidget(parent), m_mark(new SignMark(m_sign)), m_text(new TextLabel({}, TextStyle::Small))
 {
     m_text->setObjectName(name);
     m_text->wrapped();
-    paintInDanger(m_text);
+    m_text->setForegroundRole(QPalette::WindowText); // also on a surface
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    row->addWidget(new ErrorSign, 0, Qt::AlignTop);
+    row->addWidget(m_mark, 0, Qt::AlignTop);
     row->addWidget(m_text, 1);
+    followScheme();
+    connect(&ThemeManager::instance(), &ThemeManager::changed, this, &ProblemLine::followScheme);
     hide();
 }
 
-void ProblemLine::setText(const QString& text)
+/// In the colour of the sign's tone.
+void ProblemLine::followScheme()
 {
+    QPalette colors = Theme::current().palette();
+    colors.setColor(QPalette::WindowText, Theme::current().color(toneOf(m_sign)));
+    m_text->setPalette(colors);
+}
+
+void ProblemLine::setText(const QString& text, Sign sign)
+{
+    if (sign != m_sign) {
+        m_sign = sign;
+        followScheme();
+        m_mark->update();
+    }
     m_text->setText(text);
     setVisible(!text.isEmpty());
 }

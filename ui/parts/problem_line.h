@@ -1,12 +1,14 @@
 #pragma once
 
+#include "ui/parts/sign.h"
+
 #include <QWidget>
 
 namespace lockstep {
 
 class TextLabel;
 
-/// What is wrong with something that is typed, with the sign of an error. Nothing to see while nothing is.
+/// What is wrong with something that is typed, with its sign. Nothing to see while nothing is.
 class ProblemLine : public QWidget
 {
     Q_OBJECT
@@ -15,10 +17,14 @@ public:
     /// The name of the text, for tests and for whoever reads the screen aloud.
     explicit ProblemLine(const QString& name, QWidget* parent = nullptr);
 
-    void setText(const QString& text); ///< empty: nothing
+    void setText(const QString& text, Sign sign = Sign::Error); ///< empty: nothing
     [[nodiscard]] QString text() const;
 
 private:
+    void followScheme();
+
+    Sign m_sign = Sign::Error;
+    QWidget* m_mark;
     TextLabel* m_text;
 };
 

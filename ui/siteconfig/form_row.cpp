@@ -147,7 +147,11 @@ void FormRow::showState()
 /// What somebody has just done is told before what was there.
 void FormRow::showProblem()
 {
-    m_problem->setText(!m_misfit.isEmpty() ? m_misfit : !m_failure.isEmpty() ? m_failure : m_row.problem);
+    const QString& now = m_misfit.isEmpty() ? m_failure : m_misfit;
+    const bool isWarning = now.isEmpty() && m_row.severity == ConfigSeverity::Warning;
+    m_problem->setText(now.isEmpty() ? m_row.problem : now, isWarning ? Sign::Warning : Sign::Error);
+    m_field->stops().constFirst()->setAccessibleDescription(m_problem->text().isEmpty() ? m_help->text()
+                                                                                        : m_problem->text());
 }
 
 void FormRow::setFailure(const QString& sentence)

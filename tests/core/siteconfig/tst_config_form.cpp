@@ -2,7 +2,9 @@
 
 #include "core/siteconfig/config_field.h"
 #include "core/siteconfig/jsonc_texts.h"
+#include "core/siteconfig/release_schema.h"
 #include "result_checks.h"
+#include "test_data.h"
 
 #include <QRandomGenerator>
 
@@ -84,6 +86,7 @@ private Q_SLOTS:
     void readsTheFormThatShips();
     void refusesAForm_data();
     void refusesAForm();
+    void fitsTheReleases();
     void addsTheKeysOfRules();
     void knowsKinds_data();
     void knowsKinds();
@@ -140,6 +143,29 @@ void ConfigFormTest::refusesAForm()
     QVERIFY(!form);
     QCOMPARE(form.error().kind, ErrorKind::Invalid);
     QVERIFY2(form.error().message().contains(told), qPrintable(form.error().message()));
+}
+
+/// Real releases know the keys that ship, and want them written with what the form says.
+void ConfigFormTest::fitsTheReleases()
+{
+    REQUIRE_REAL_DATA(bundle, "releases-5.8-6.12.bundle");
+    const auto catalog = ReleaseCatalog::open(bundle);
+    VERIFY_RESULT(catalog);
+    const auto newest = releaseSchema(**catalog, (*catalog)->releases().last().version);
+    VERIFY_RESULT(newest);
+    const auto form = shippedConfigForm();
+    VERIFY_RESULT(form);
+    const QList<ConfigField> fields = configFields(*form, JsoncDocument::parse("{}"), &*newest);
+    QHash<QString, Kind> found;
+    for (const ConfigField& field : fields)
+        found.insert(field.pointer, field.kind);
+    for (const ConfigFormSection& section : *form) {
+        for (const ConfigFormKey& key : section.keys) {
+            QVERIFY2(found.contains(key.pointer), qPrintable(key.pointer));
+            const bool isChoice = key.kind == Kind::Text && found[key.pointer] == Kind::Choice;
+            QVERIFY2(isChoice || key.kind == found[key.pointer], qPrintable(key.pointer));
+        }
+    }
 }
 
 void ConfigFormTest::addsTheKeysOfRules()

@@ -20,27 +20,38 @@ namespace {
 using Kind = ConfigAction::Kind;
 using State = ConfigFinding::State;
 
-/// The paths that the pattern leads to. A last step that is no * leads to where a value may be missing.
-void collectPaths(const JsoncDocument& document, const JsoncPath& pattern, const JsoncPath& begun,
-                  QList<JsoncPath>& found)
+/// Where a value is, or may be.
+struct Place
 {
-    if (begun.size() == pattern.size()) {
+    JsoncPath path;
+    qint32 node = 0; ///< -1: nothing is there
+};
+
+/// The places that the pattern leads to. A last step that is no * leads to where a value may be missing.
+void collectPlaces(const JsoncDocument& document, const JsoncPath& pattern, const Place& begun,
+                   QList<Place>& found)
+{
+    if (begun.path.size() == pattern.size()) {
         found.append(begun);
         return;
     }
-    const QString& step = pattern[begun.size()];
+    const QString& step = pattern[begun.path.size()];
+    const qint32 at = begun.node;
     if (step != u"*") {
-        collectPaths(document, pattern, begun + JsoncPath{step}, found);
+        const bool isContainer = at >= 0 && document.node(at).isContainer();
+        collectPlaces(document, pattern,
+                      {begun.path + JsoncPath{step}, isContainer ? document.child(at, step) : -1}, found);
         return;
     }
-    const qint32 at = document.find(begun);
     if (at < 0 || !document.node(at).isContainer())
         return;
     int index = 0;
     const bool isObject = document.node(at).kind == JsoncKind::Object;
     for (qint32 child = document.node(at).firstChild; child >= 0; child = document.node(child).next)
-        collectPaths(document, pattern,
-                     begun + JsoncPath{isObject ? document.key(child) : QString::number(index++)}, found);
+        collectPlaces(
+            document, pattern,
+            {begun.path + JsoncPath{isObject ? document.key(child) : QString::number(index++)}, child},
+            found);
 }
 
 bool holdAll(const QList<ConfigCondition>& conditions, const QJsonValue& value)
@@ -80,9 +91,8 @@ bool isThere(ConfigRule::When when, const QJsonValue& value)
     return true;
 }
 
-bool appliesTo(const ConfigRule& rule, const JsoncDocument& document, const JsoncPath& path)
+bool appliesTo(const ConfigRule& rule, const JsoncDocument& document, qint32 at)
 {
-    const qint32 at = document.find(path);
     const QJsonValue value = at < 0 ? QJsonValue(QJsonValue::Undefined) : document.value(at);
     if (!isThere(rule.when, value))
         return false;
@@ -242,11 +252,12 @@ private:
 
     void look(const ConfigRule& rule)
     {
-        QList<JsoncPath> paths;
-        collectPaths(m_original, rule.steps(), {}, paths);
-        for (const JsoncPath& path : paths) {
-            if (appliesTo(rule, m_original, path))
-                find(rule, path);
+        QList<Place> places;
+        const qint32 whole = m_original.tree().nodes.empty() ? -1 : 0;
+        collectPlaces(m_original, rule.steps(), {{}, whole}, places);
+        for (const Place& place : places) {
+            if (appliesTo(rule, m_original, place.node))
+                find(rule, place.path);
         }
     }
 

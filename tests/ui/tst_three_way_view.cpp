@@ -12,6 +12,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTreeView>
@@ -219,11 +220,10 @@ void ThreeWayViewTest::choosesATarget()
     QVERIFY(f.open(false));
     const auto choose = [&](const QString& path) {
         f.action(u"site-config.choose-target"_s)->trigger();
-        auto* dialog = f.find<QDialog>(u"openConfig"_s);
+        const QPointer<QDialog> dialog = f.find<QDialog>(u"openConfig"_s);
         dialog->findChild<QLineEdit*>(u"configPath"_s)->setText(path);
         dialog->findChild<QPushButton*>(u"openConfigAccept"_s)->click();
-        QTest::qWait(0);
-        QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
+        QTRY_VERIFY(!dialog); // the next one is to be found
     };
     choose(f.path());
     QVERIFY(f.find<ErrorBanner>(u"siteConfigError"_s)->message().contains(u"the one that is open"));

@@ -2,6 +2,7 @@
 
 #include "ui/parts/problem_line.h"
 #include "ui/siteconfig/finding_look.h"
+#include "ui/siteconfig/place_link.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
@@ -212,13 +213,8 @@ QWidget* MigrationPanel::card(const ConfigFinding& finding)
     head->addWidget(new Badge(look.word, look.tone), 0, Qt::AlignTop);
     head->addWidget((new TextLabel(rule.title, TextStyle::Strong))->wrapped(), 1);
     column->addLayout(head);
-    auto* place = new QPushButton(finding.pointer);
-    place->setFlat(true);
-    place->setMinimumWidth(1); // the longest path must not make the panel wider
-    place->setToolTip(finding.pointer);
-    place->setCursor(Qt::PointingHandCursor);
-    place->setAccessibleName(tr("Show %1 in the text").arg(finding.pointer));
-    connect(place, &QPushButton::clicked, this,
+    auto* place = new PlaceLink(finding.pointer);
+    connect(place, &QAbstractButton::clicked, this,
             [this, pointer = finding.pointer] { Q_EMIT placeWanted(pointer); });
     column->addWidget(place, 0, Qt::AlignLeft);
     if (!finding.change.isEmpty())

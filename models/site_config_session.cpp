@@ -31,7 +31,8 @@ struct Opened
 Result<Opened> read(const ConfigSource& source, const std::stop_token& stop)
 {
     return readConfig(source, stop).transform([&](const SourcedConfig& config) {
-        return Opened{config, ConfigDrafts().find(source.place()), ConfigHistory().versions(source.place())};
+        const QString place = config.source.place(); // a payload's says what was found in it
+        return Opened{config, ConfigDrafts().find(place), ConfigHistory().versions(place)};
     });
 }
 

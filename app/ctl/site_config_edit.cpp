@@ -1,7 +1,7 @@
 #include "app/ctl/command.h"
+#include "app/ctl/named_config.h"
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
-#include "core/siteconfig/config_file.h"
 #include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/jsonc_format.h"
 
@@ -24,6 +24,7 @@ void addOptions(Options& options, const QString& names, const QString& descripti
     options.flag(u"stdout"_s, u"print the result and leave the file alone"_s)
         .format({u"text"_s, u"json"_s})
         .arguments(names, description);
+    addMember(options);
 }
 
 Result<void> checkWords(const Options& options, qsizetype wanted, const QString& what)
@@ -43,25 +44,25 @@ Result<void> tell(const Options& options, const QString& file, bool changed)
     return {};
 }
 
-Result<void> changeFile(const Options& options, const Change& change)
+Result<void> changeFile(const Options& options, const Change& change, const std::stop_token& stop)
 {
     const QString path = options.words().first();
-    const Result<ConfigFile> file = ConfigFile::read(path);
+    const Result<NamedConfig> file = readNamedConfig(options, path, stop);
     if (!file)
         return failure(file);
-    const auto document = JsoncDocument::parse(file->bytes());
+    const auto document = JsoncDocument::parse(file->bytes);
     if (const Result<void> sound = document.check(path); !sound && !document.isBlank())
         return sound;
     const Result<JsoncEdits> edits = change(document);
     if (!edits)
         return failure(edits);
-    const Result<QByteArray> changed = applyJsoncEdits(file->bytes(), *edits);
+    const Result<QByteArray> changed = applyJsoncEdits(file->bytes, *edits);
     if (!changed)
         return failure(changed);
     const bool isResult = options.isSet(u"out"_s) && options.formatName() == u"text";
     if (options.isSet(u"stdout"_s) || isResult)
         return options.write(*changed);
-    return file->replace(*changed).and_then([&] { return tell(options, path, *changed != file->bytes()); });
+    return file->replace(*changed).and_then([&] { return tell(options, path, *changed != file->bytes); });
 }
 
 int finish(const Result<void>& done)
@@ -96,7 +97,7 @@ Result<JsoncStyle> styleOf(const Options& options, const JsoncDocument& document
 
 } // namespace
 
-int siteConfigSet(const QStringList& words, std::stop_token)
+int siteConfigSet(const QStringList& words, std::stop_token stop)
 {
     Options options(u"site-config set"_s,
                     u"Sets one value of a site configuration and makes the objects on the way to it. "_s +
@@ -111,13 +112,16 @@ int siteConfigSet(const QStringList& words, std::stop_token)
         !right)
         return fail(right.error());
     return finish(jsonPointerPath(options.words()[1]).and_then([&](const JsoncPath& path) {
-        return changeFile(options, [&](const JsoncDocument& document) {
-            return setJsonc(document, path, options.words()[2].toUtf8());
-        });
+        return changeFile(
+            options,
+            [&](const JsoncDocument& document) {
+                return setJsonc(document, path, options.words()[2].toUtf8());
+            },
+            stop);
     }));
 }
 
-int siteConfigRemove(const QStringList& words, std::stop_token)
+int siteConfigRemove(const QStringList& words, std::stop_token stop)
 {
     Options options(
         u"site-config remove"_s,
@@ -129,12 +133,12 @@ int siteConfigRemove(const QStringList& words, std::stop_token)
     if (const auto right = checkWords(options, 2, u"a file and one JSON pointer are wanted"_s); !right)
         return fail(right.error());
     return finish(jsonPointerPath(options.words()[1]).and_then([&](const JsoncPath& path) {
-        return changeFile(options,
-                          [&](const JsoncDocument& document) { return removeJsonc(document, path); });
+        return changeFile(
+            options, [&](const JsoncDocument& document) { return removeJsonc(document, path); }, stop);
     }));
 }
 
-int siteConfigFormat(const QStringList& words, std::stop_token)
+int siteConfigFormat(const QStringList& words, std::stop_token stop)
 {
     Options options(u"site-config format"_s,
                     u"Lays a site configuration out anew: every key on a line of its own, comments kept. "
@@ -145,11 +149,14 @@ int siteConfigFormat(const QStringList& words, std::stop_token)
         return fail(parsed.error());
     if (const auto right = checkWords(options, 1, u"one file is wanted"_s); !right)
         return fail(right.error());
-    return finish(changeFile(options, [&](const JsoncDocument& document) {
-        return document.check(options.words().first())
-            .and_then([&] { return styleOf(options, document); })
-            .and_then([&](const JsoncStyle& style) { return formatJsonc(document, style); });
-    }));
+    return finish(changeFile(
+        options,
+        [&](const JsoncDocument& document) {
+            return document.check(options.words().first())
+                .and_then([&] { return styleOf(options, document); })
+                .and_then([&](const JsoncStyle& style) { return formatJsonc(document, style); });
+        },
+        stop));
 }
 
 } // namespace lockstep::ctl

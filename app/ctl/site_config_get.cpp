@@ -1,7 +1,7 @@
 #include "app/ctl/command.h"
+#include "app/ctl/named_config.h"
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
-#include "core/siteconfig/config_file.h"
 #include "core/siteconfig/jsonc_plain.h"
 
 using namespace Qt::StringLiterals;
@@ -19,16 +19,16 @@ QByteArray valueText(const JsoncDocument& document, qint32 index, const Options&
     return plainJson(document, index) + '\n';
 }
 
-Result<void> get(const Options& options)
+Result<void> get(const Options& options, const std::stop_token& stop)
 {
     const QString file = options.words().first();
     const Result<JsoncPath> path = jsonPointerPath(options.words().last());
     if (!path)
         return failure(path);
-    const Result<ConfigFile> read = ConfigFile::read(file);
+    const Result<NamedConfig> read = readNamedConfig(options, file, stop);
     if (!read)
         return failure(read);
-    const auto document = JsoncDocument::parse(read->bytes());
+    const auto document = JsoncDocument::parse(read->bytes);
     if (const Result<void> sound = document.check(file); !sound)
         return sound;
     const qint32 found = document.find(*path);
@@ -40,7 +40,7 @@ Result<void> get(const Options& options)
 
 } // namespace
 
-int siteConfigGet(const QStringList& words, std::stop_token)
+int siteConfigGet(const QStringList& words, std::stop_token stop)
 {
     Options options(
         u"site-config get"_s,
@@ -50,11 +50,12 @@ int siteConfigGet(const QStringList& words, std::stop_token)
     options.flag(u"as-written"_s, u"print the value's own bytes, comments and all"_s)
         .format({u"json"_s, u"text"_s})
         .arguments(u"FILE POINTER"_s, u"the file, and where in it"_s);
+    addMember(options);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     if (options.words().size() != 2)
         return fail(options.wrong(u"a file and one JSON pointer are wanted"_s).error());
-    const Result<void> done = get(options);
+    const Result<void> done = get(options, stop);
     return done ? Done : fail(done.error());
 }
 

@@ -1,8 +1,8 @@
 #include "app/ctl/command.h"
+#include "app/ctl/named_config.h"
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
 #include "core/siteconfig/config_difference.h"
-#include "core/siteconfig/config_file.h"
 #include "core/siteconfig/config_migration.h"
 #include "core/support/files.h"
 
@@ -134,25 +134,27 @@ Result<void> checkWhole(const ConfigMigration& migration, const QString& file)
                    u"Run it without --write to see which, and answer them with --answer NAME=TEXT"_s);
 }
 
-Result<bool> migrate(const Options& options)
+Result<bool> migrate(const Options& options, const std::stop_token& stop)
 {
     const QString path = options.argument();
-    const Result<ConfigFile> file = ConfigFile::read(path);
+    const Result<NamedConfig> file = readNamedConfig(options, path, stop);
     if (!file)
         return failure(file);
+    const bool isWriting = options.isSet(u"write"_s);
+    if (isWriting && !file->file)
+        return failure(file->replace({}));
     const Result<ConfigRules> rules = chosenRules(options);
     if (!rules)
         return failure(rules);
-    const auto document = JsoncDocument::parse(file->bytes());
+    const auto document = JsoncDocument::parse(file->bytes);
     const Result<ConfigMigration> migration =
         answersFor(options, *rules).and_then([&](const ConfigAnswers& answers) {
             return migrateConfig(document, *rules, answers, path);
         });
     if (!migration)
         return failure(migration);
-    const QString diff = configDiff(file->bytes(), migration->proposal, path,
+    const QString diff = configDiff(file->bytes, migration->proposal, path,
                                     {.reveal = options.isSet(u"reveal"_s), .schema = nullptr});
-    const bool isWriting = options.isSet(u"write"_s);
     if (const Result<void> whole = checkWhole(*migration, path); isWriting && !whole)
         return failure(whole);
     const QByteArray told = options.isSet(u"stdout"_s)        ? migration->proposal
@@ -166,7 +168,7 @@ Result<bool> migrate(const Options& options)
 
 } // namespace
 
-int siteConfigMigrate(const QStringList& words, std::stop_token)
+int siteConfigMigrate(const QStringList& words, std::stop_token stop)
 {
     Options options(
         u"site-config migrate"_s,
@@ -187,13 +189,14 @@ int siteConfigMigrate(const QStringList& words, std::stop_token)
         .flag(u"reveal"_s, u"show secrets in the difference"_s)
         .format({u"text"_s, u"json"_s})
         .arguments(u"FILE"_s, u"the site configuration"_s);
+    addMember(options);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     if (options.words().size() != 1)
         return fail(options.wrong(u"one file is wanted"_s).error());
     if (options.isSet(u"stdout"_s) && (options.isSet(u"write"_s) || options.formatName() == u"json"))
         return fail(options.wrong(u"--stdout prints the configuration, and nothing else"_s).error());
-    const Result<bool> isComplete = migrate(options);
+    const Result<bool> isComplete = migrate(options, stop);
     if (!isComplete)
         return fail(isComplete.error());
     return *isComplete ? Done : Findings;

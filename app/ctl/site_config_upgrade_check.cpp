@@ -1,7 +1,7 @@
 #include "app/ctl/command.h"
+#include "app/ctl/named_config.h"
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
-#include "core/siteconfig/config_file.h"
 #include "core/siteconfig/config_upgrade.h"
 #include "core/siteconfig/release_schema.h"
 
@@ -84,14 +84,15 @@ int siteConfigUpgradeCheck(const QStringList& words, std::stop_token stop)
         .value(u"to"_s, u"VERSION"_s, u"the release to run"_s)
         .format({u"text"_s, u"json"_s})
         .argument(u"FILE"_s, u"the configuration"_s);
+    addMember(options);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     if (options.argument().isEmpty())
         return fail(options.wrong(u"the file is missing"_s).error());
-    const Result<ConfigFile> file = ConfigFile::read(options.argument());
+    const Result<NamedConfig> file = readNamedConfig(options, options.argument(), stop);
     if (!file)
         return fail(file.error());
-    const auto document = JsoncDocument::parse(file->bytes());
+    const auto document = JsoncDocument::parse(file->bytes);
     if (const Result<void> sound = document.check(options.argument()); !sound)
         return fail(sound.error());
     const auto notes = notesOf(options, document, stop);

@@ -1,7 +1,7 @@
 #include "app/ctl/command.h"
+#include "app/ctl/named_config.h"
 #include "app/ctl/options.h"
 #include "app/ctl/output.h"
-#include "core/siteconfig/config_file.h"
 #include "core/siteconfig/release_schema.h"
 #include "core/support/files.h"
 
@@ -123,16 +123,16 @@ int siteConfigValidate(const QStringList& words, std::stop_token stop)
         .flag(u"strict"_s, u"allow neither comments nor trailing commas"_s)
         .format({u"text"_s, u"json"_s})
         .argument(u"FILE"_s, u"the configuration"_s);
+    addMember(options);
     if (const Result<void> parsed = options.parse(words); !parsed)
         return fail(parsed.error());
     if (const Result<void> right = checkOptions(options); !right)
         return fail(right.error());
-    const Result<ConfigFile> file = ConfigFile::read(options.argument());
+    const Result<NamedConfig> file = readNamedConfig(options, options.argument(), stop);
     if (!file)
         return fail(file.error());
     const bool strict = options.isSet(u"strict"_s);
-    const auto document =
-        JsoncDocument::parse(file->bytes(), {.comments = !strict, .trailingCommas = !strict});
+    const auto document = JsoncDocument::parse(file->bytes, {.comments = !strict, .trailingCommas = !strict});
     const auto problems = problemsOf(options, document, stop);
     if (!problems)
         return fail(problems.error());

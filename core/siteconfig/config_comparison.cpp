@@ -53,6 +53,14 @@ bool holdsRedactedBelow(const JsoncDocument& document, qint32 index)
 
 } // namespace
 
+QString toText(ComparedSetting::State state)
+{
+    static const QStringList names{u"same"_s,           u"proposed"_s,   u"reached"_s,
+                                   u"target-differs"_s, u"all-differ"_s, u"only-original"_s,
+                                   u"only-proposal"_s,  u"only-target"_s};
+    return names.value(int(state));
+}
+
 ConfigComparison::ConfigComparison(Documents documents, const ConfigSchema* schema)
     : m_documents(std::move(documents))
 {

@@ -49,6 +49,9 @@ struct ComparedSetting
     bool isTargetOther = false; ///< the target and the proposal are not the same
 };
 
+/// "target-differs", "only-original": as in reports.
+[[nodiscard]] QString toText(ComparedSetting::State state);
+
 /// Configurations aligned setting by setting: keys by their names, in the order in which they first come;
 /// items of lists by what identifies them (type, configID, id, name), else by their order. Lists of texts or
 /// numbers are one setting. Comments and layout do not count.

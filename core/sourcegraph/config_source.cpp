@@ -1,6 +1,7 @@
 #include "core/sourcegraph/config_source.h"
 
 #include "core/database/connection.h"
+#include "core/payload/payload_file.h"
 #include "core/siteconfig/config_file.h"
 #include "core/sourcegraph/site_config_table.h"
 
@@ -26,6 +27,29 @@ Result<void> checkRedacted(const SourcedConfig& before, const QByteArray& bytes)
                    u"secrets in it stand as \"REDACTED\""_s,
                    u"Put the secrets themselves in their places: only the API of the instance that the text "
                    "came from knows them"_s);
+}
+
+Result<SourcedConfig> readFile(const ConfigSource& source)
+{
+    if (isPayload(source.path))
+        return failure(ErrorKind::Usage, u"read"_s, source.path, u"it is an archive, or encrypted"_s,
+                       u"Open it as a payload"_s);
+    return ConfigFile::read(source.path).transform([&](const ConfigFile& file) {
+        return SourcedConfig{source, file.bytes()};
+    });
+}
+
+Result<SourcedConfig> readPayload(const ConfigSource& source, const std::stop_token& stop)
+{
+    const PayloadRequest request{source.path,
+                                 {u"site-config.json"_s, u"site_config.json"_s, u"siteconfig.json"_s},
+                                 source.member,
+                                 JsoncRules().maximumBytes};
+    return readPayloadFile(request, stop).transform([&](const PayloadFile& file) {
+        SourcedConfig read{source, file.bytes};
+        read.source.member = file.member;
+        return read;
+    });
 }
 
 Result<SavedConfig> saveFile(const SourcedConfig& before, const QByteArray& bytes)
@@ -61,6 +85,8 @@ QString ConfigSource::place() const
         return shownUrl(QUrl(url));
     case Kind::Database:
         return database.description();
+    case Kind::Payload:
+        return QFileInfo(path).absoluteFilePath() + (member.isEmpty() ? QString() : u" › "_s + member);
     }
     return {};
 }
@@ -69,9 +95,9 @@ Result<SourcedConfig> readConfig(const ConfigSource& source, const std::stop_tok
 {
     switch (source.kind) {
     case ConfigSource::Kind::File:
-        return ConfigFile::read(source.path).transform([&](const ConfigFile& file) {
-            return SourcedConfig{source, file.bytes()};
-        });
+        return readFile(source);
+    case ConfigSource::Kind::Payload:
+        return readPayload(source, stop);
     case ConfigSource::Kind::Instance:
         return clientOf(source)
             .and_then([&](const SourcegraphClient& client) { return readInstanceConfig(client, stop); })
@@ -93,6 +119,9 @@ Result<SavedConfig> saveConfig(const SourcedConfig& before, const QByteArray& by
 {
     if (bytes == before.bytes)
         return SavedConfig{before};
+    if (before.source.kind == ConfigSource::Kind::Payload)
+        return failure(ErrorKind::Precondition, u"save"_s, before.source.place(),
+                       u"a customer's payload is only read"_s, u"Save it as a file, or to the target"_s);
     if (before.source.kind == ConfigSource::Kind::Instance)
         return clientOf(before.source).and_then([&](const SourcegraphClient& client) {
             return writeInstanceConfig(client, {before.id, before.bytes}, bytes, stop)

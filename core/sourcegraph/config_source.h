@@ -9,31 +9,35 @@ namespace lockstep {
 struct ConfigSource
 {
     enum class Kind {
-        File,     ///< also what came with a customer's payload
+        File,
         Instance, ///< over its API
         Database, ///< the table critical_and_site_config
+        Payload,  ///< a customer's, see readPayloadFile(); it is only read
     };
 
     Kind kind = Kind::File;
-    QString path;                     ///< of the file
+    QString path;                     ///< of the file or payload
     QString url;                      ///< of the instance
     QString caFile = {};              ///< certificates (PEM) that are trusted besides the system's
     Secret token = {};                ///< of a site administrator
     ConnectionSettings database = {}; ///< the frontend database
+    QString member = {};              ///< path in the payload; empty: it is found by its name
 
-    /// What tells it from others, without secrets: the absolute path, the URL, the database's description.
+    /// What tells it from others, without secrets: the absolute path (with that in the
+    /// payload), the URL, the database's description.
     [[nodiscard]] QString place() const;
 };
 
 /// A site configuration as it was at its source.
 struct SourcedConfig
 {
-    ConfigSource source;
+    ConfigSource source; ///< of a payload with the path in it
     QByteArray bytes;
     qint64 id = 0; ///< of the row; of a file 0
 };
 
-/// Errors: those of ConfigFile, readInstanceConfig(), Connection and newestSiteConfig().
+/// Errors: Usage (the file is a payload); those of ConfigFile, readPayloadFile(), readInstanceConfig(),
+/// Connection and newestSiteConfig().
 [[nodiscard]] Result<SourcedConfig> readConfig(const ConfigSource& source, const std::stop_token& stop);
 
 struct SavedConfig
@@ -43,8 +47,9 @@ struct SavedConfig
 };
 
 /// Puts other bytes in its place: a file is replaced, a table gets a new row. Nothing is written when they
-/// are the same. Errors: those of readConfig() and writeInstanceConfig(); Precondition (somebody else has
-/// changed it since it was read; secrets stand as "REDACTED" where nobody can put them back).
+/// are the same. Errors: those of readConfig() and writeInstanceConfig(); Precondition (it is a
+/// payload; somebody else has changed it since it was read; secrets stand as "REDACTED" where nobody can put
+/// them back).
 [[nodiscard]] Result<SavedConfig> saveConfig(const SourcedConfig& before, const QByteArray& bytes,
                                              const std::stop_token& stop);
 

@@ -36,10 +36,12 @@ private Q_SLOTS:
     void toldOfBrokenFiles_data();
     void toldOfBrokenFiles();
     void differs();
+    void comparesThree();
     void migrates();
     void migratesForARelease();
     void migratesNothingByHalves();
     void checksAnUpgrade();
+    void readsAPayload();
     void helps_data();
     void helps();
 
@@ -481,6 +483,52 @@ void CtlSiteConfigTest::checksAnUpgrade()
     VERIFY_EXIT(run("upgrade-check", {u"--catalog"_s, leanCatalog(), u"--from"_s, u"5.0"_s}), 2);
     VERIFY_EXIT(
         run("upgrade-check", {u"--catalog"_s, leanCatalog(), u"--from"_s, u"1.0"_s, u"--to"_s, u"5.3"_s}), 3);
+}
+
+void CtlSiteConfigTest::comparesThree()
+{
+    const QString proposal = other(u"p.json"_s, "{\"a\": 1, \"licenseKey\": \"hush\"}");
+    const QString target = other(u"t.json"_s, "{\"a\": 2, \"b\": null, \"licenseKey\": \"other\"}");
+    const auto run = [](const char* verb, const QStringList& words) {
+        return ctl(QStringList{u"site-config"_s, QString::fromLatin1(verb)} + words);
+    };
+    const auto text = run("diff", {proposal, proposal, target});
+    QCOMPARE(text.exitCode, 1);
+    QVERIFY(text.standardOutput.contains("/a: target-differs"));
+    QVERIFY(text.standardOutput.contains("/b: only-target"));
+    QVERIFY(!text.standardOutput.contains("hush"));
+    const auto json = run("diff", {proposal, proposal, target, u"--format"_s, u"json"_s});
+    const QJsonArray settings = QJsonDocument::fromJson(json.standardOutput)[u"settings"].toArray();
+    QCOMPARE(settings.size(), 3);
+    QCOMPARE(settings[0][u"target"].toString(), u"2"_s);
+    QVERIFY(settings[2][u"original"].isNull());
+    QCOMPARE(run("diff", {proposal, proposal, proposal}).exitCode, 0);
+    QCOMPARE(run("diff", {proposal, proposal, proposal, target}).exitCode, 2);
+}
+
+void CtlSiteConfigTest::readsAPayload()
+{
+    const QString payload = m_folder->filePath(u"payload.tar.gz"_s);
+    QCOMPARE(QProcess::execute(u"tar"_s, {u"-C"_s, m_folder->path(), u"-czf"_s, payload,
+                                          u"--transform=s,site.json,in/site-config.json,"_s, u"site.json"_s}),
+             0);
+    const auto run = [](const char* verb, const QStringList& words) {
+        return ctl(QStringList{u"site-config"_s, QString::fromLatin1(verb)} + words);
+    };
+    const auto file = run("get", {payload, u"/externalURL"_s, u"--format"_s, u"text"_s});
+    QCOMPARE(file.exitCode, 0);
+    QCOMPARE(file.standardOutput, QByteArray("https://src.example.com\n"));
+    QCOMPARE(run("get", {payload, u"/externalURL"_s, u"--member"_s, u"in/site-config.json"_s}).exitCode, 0);
+    const auto none = run("get", {payload, u"/externalURL"_s, u"--member"_s, u"site-config.json"_s});
+    QCOMPARE(none.exitCode, 3);
+    QVERIFY(none.standardError.contains("in/site-config.json"));
+    QCOMPARE(run("validate", {payload, u"--syntax-only"_s}).exitCode, 0);
+    QCOMPARE(run("diff", {payload, m_path}).exitCode, 0);
+    const auto refused = run("set", {payload, u"/a"_s, u"1"_s});
+    QCOMPARE(refused.exitCode, 3);
+    QVERIFY(refused.standardError.contains("only read"));
+    QCOMPARE(run("migrate", {payload, u"--write"_s}).exitCode, 3);
+    QVERIFY(run("set", {payload, u"/x"_s, u"1"_s, u"--stdout"_s}).standardOutput.contains("\"x\": 1"));
 }
 
 void CtlSiteConfigTest::helps_data()

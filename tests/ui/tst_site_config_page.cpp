@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QTemporaryDir>
@@ -97,6 +98,7 @@ private Q_SLOTS:
     void beginsEmpty();
     void opensAFile();
     void asksWhereItIs();
+    void opensAPayload();
     void listsProblems();
     void hidesSecrets();
     void migrates();
@@ -144,6 +146,35 @@ void SiteConfigPageTest::asksWhereItIs()
     accept->click();
     QVERIFY(f.settled());
     QCOMPARE(f.page.editor()->bytes(), sample);
+}
+
+void SiteConfigPageTest::opensAPayload()
+{
+    Fixture f;
+    const QString payload = f.folder.filePath(u"payload.tar.gz"_s);
+    QCOMPARE(QProcess::execute(u"tar"_s, {u"-C"_s, f.folder.path(), u"-czf"_s, payload,
+                                          u"--transform=s,site.json,in/site-config.json,"_s, u"site.json"_s}),
+             0);
+    f.page.session()->open({ConfigSource::Kind::File, payload, {}});
+    QTRY_VERIFY(f.find<ErrorBanner>(u"siteConfigError"_s)->message().contains(u"as a payload"));
+    f.action(u"site-config.open"_s)->trigger();
+    auto* dialog = f.dialogPart<QWidget>(u"openConfig"_s);
+    QVERIFY(dialog);
+    dialog->findChild<QWidget*>(u"configKind"_s)->findChildren<QAbstractButton*>().last()->click();
+    QVERIFY(f.find<QLineEdit>(u"configPayload"_s)->isVisible());
+    f.find<QLineEdit>(u"configPayload"_s)->setText(payload);
+    f.find<QPushButton>(u"openConfigAccept"_s)->click();
+    QTRY_COMPARE(f.page.editor()->bytes(), sample);
+    QCOMPARE(f.page.session()->source()->source.member, u"in/site-config.json"_s);
+    f.action(u"site-config.copy-validate"_s)->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"--member in/site-config.json"));
+    VERIFY_RESULT(f.page.editor()->applyEdits({{sample.indexOf("25"), 2, "587"}}));
+    const QString copy = f.folder.filePath(u"copy.json"_s);
+    f.page.setFileChooser([&](const QString&) { return copy; });
+    f.action(u"site-config.save"_s)->trigger(); // a payload is only read
+    QTRY_COMPARE(f.page.session()->source()->source.path, copy);
+    QVERIFY(readFile(copy)->contains("587"));
+    QVERIFY(!f.page.session()->isChanged());
 }
 
 void SiteConfigPageTest::listsProblems()

@@ -94,6 +94,8 @@ QPushButton* PageHeader::addButton(QAction* action)
         button->setVisible(action->isVisible());
         button->setToolTip(withShortcut(action));
         button->setAccessibleName(action->text().remove(u'&'));
+        button->setCheckable(action->isCheckable());
+        button->setChecked(action->isChecked());
     };
     m_actions->addWidget(button);
     follow();

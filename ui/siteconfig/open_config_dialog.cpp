@@ -61,6 +61,8 @@ OpenConfigDialog::OpenConfigDialog(QWidget* parent)
       m_token(new QLineEdit),
       m_caFile(new QLineEdit),
       m_database(new ConnectionField(QStringLiteral("configDatabase"), tr("Frontend database"))),
+      m_payload(new QLineEdit),
+      m_member(new QLineEdit),
       m_problem(new ProblemLine(QStringLiteral("openConfigProblem")))
 {
     setObjectName(QStringLiteral("openConfig"));
@@ -75,9 +77,15 @@ OpenConfigDialog::OpenConfigDialog(QWidget* parent)
     m_kind->addChoice(tr("File"));
     m_kind->addChoice(tr("Instance"), tr("Over its API"));
     m_kind->addChoice(tr("Database"), tr("The table critical_and_site_config"));
+    m_kind->addChoice(tr("Payload"), tr("What a customer handed over"));
+    m_kind->setObjectName(QStringLiteral("configKind"));
+    m_payload->setObjectName(QStringLiteral("configPayload"));
+    m_member->setObjectName(QStringLiteral("configMember"));
+    m_member->setPlaceholderText(tr("found by its name: site-config.json"));
     m_forms->addWidget(fileForm());
     m_forms->addWidget(instanceForm());
     m_forms->addWidget(databaseForm());
+    m_forms->addWidget(payloadForm());
     connect(m_kind, &SegmentedControl::chosen, this, [this](int kind) {
         m_forms->setCurrentIndex(kind);
         m_problem->setText({});
@@ -122,13 +130,7 @@ QWidget* OpenConfigDialog::fileForm()
 {
     auto* form = new QWidget;
     QVBoxLayout* column = formColumn(form);
-    auto* browse = new QToolButton;
-    browse->setIcon(themedIcon(QStringLiteral("document-open")));
-    browse->setAccessibleName(tr("Choose a file"));
-    browse->setToolTip(tr("Choose a file"));
-    browse->setAutoRaise(true);
-    connect(browse, &QToolButton::clicked, this, &OpenConfigDialog::chooseFile);
-    add(column, tr("File, such as the one in a customer's payload"), m_path, browse);
+    add(column, tr("File"), m_path, browseButton(m_path, tr("JSON (*.json *.jsonc);;All files (*)")));
     column->addStretch(1);
     return form;
 }
@@ -158,12 +160,37 @@ QWidget* OpenConfigDialog::databaseForm()
     return form;
 }
 
-void OpenConfigDialog::chooseFile()
+QWidget* OpenConfigDialog::payloadForm()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open site config"), QDir::homePath(),
-                                                      tr("JSON (*.json *.jsonc);;All files (*)"));
-    if (!path.isEmpty())
-        m_path->setText(path);
+    auto* form = new QWidget;
+    QVBoxLayout* column = formColumn(form);
+    add(column, tr("Archive (tar, zip), also encrypted with OpenPGP"), m_payload,
+        browseButton(m_payload, tr("Payloads (*.tar *.tar.* *.tgz *.zip *.gpg *.pgp *.asc);;All files (*)")));
+    add(column, tr("Path of the configuration in it"), m_member);
+    column->addWidget(
+        (new TextLabel(tr("It is decrypted with your own keyring; gpg asks for the passphrase. Nothing of it "
+                          "is written to the disk."),
+                       TextStyle::Small))
+            ->muted()
+            ->wrapped());
+    column->addStretch(1);
+    return form;
+}
+
+QToolButton* OpenConfigDialog::browseButton(QLineEdit* path, const QString& filter)
+{
+    auto* browse = new QToolButton;
+    browse->setIcon(themedIcon(QStringLiteral("document-open")));
+    browse->setAccessibleName(tr("Choose a file"));
+    browse->setToolTip(tr("Choose a file"));
+    browse->setAutoRaise(true);
+    connect(browse, &QToolButton::clicked, this, [this, path, filter] {
+        const QString chosen =
+            QFileDialog::getOpenFileName(this, tr("Open site config"), QDir::homePath(), filter);
+        if (!chosen.isEmpty())
+            path->setText(chosen);
+    });
+    return browse;
 }
 
 Result<ConfigSource> OpenConfigDialog::typed()
@@ -175,6 +202,14 @@ Result<ConfigSource> OpenConfigDialog::typed()
             return failure(ErrorKind::Usage, tr("open"), {}, tr("no file is named"));
         return source;
     }
+    if (source.kind == ConfigSource::Kind::Payload) {
+        source.path = m_payload->text().trimmed();
+        source.member = m_member->text().trimmed();
+        if (source.path.isEmpty())
+            return failure(ErrorKind::Usage, tr("open"), {}, tr("no payload is named"));
+        return source;
+    }
+    source.path.clear();
     if (source.kind == ConfigSource::Kind::Instance) {
         source.caFile = m_caFile->text().trimmed();
         source.token = m_token->text().isEmpty()

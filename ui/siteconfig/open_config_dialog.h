@@ -7,6 +7,7 @@
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
+class QToolButton;
 
 namespace lockstep {
 
@@ -15,7 +16,8 @@ class ProblemLine;
 class SegmentedControl;
 class TextLabel;
 
-/// Asks where a site configuration is: in a file, behind an instance's API, in its database.
+/// Asks where a site configuration is: in a file, behind an instance's API, in its database,
+/// in a customer's payload.
 class OpenConfigDialog : public QDialog
 {
     Q_OBJECT
@@ -35,7 +37,8 @@ private:
     [[nodiscard]] QWidget* fileForm();
     [[nodiscard]] QWidget* instanceForm();
     [[nodiscard]] QWidget* databaseForm();
-    void chooseFile();
+    [[nodiscard]] QWidget* payloadForm();
+    [[nodiscard]] QToolButton* browseButton(QLineEdit* path, const QString& filter);
     void tryAccept();
     [[nodiscard]] Result<ConfigSource> typed();
 
@@ -49,6 +52,8 @@ private:
     QLineEdit* m_token;
     QLineEdit* m_caFile;
     ConnectionField* m_database;
+    QLineEdit* m_payload;
+    QLineEdit* m_member;
     ProblemLine* m_problem;
 };
 

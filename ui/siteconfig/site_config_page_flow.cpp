@@ -26,6 +26,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
@@ -35,6 +36,14 @@ namespace lockstep {
 namespace {
 
 constexpr int earlierVersion = 2; ///< among what the changes can be held against
+
+/// The words of a command line that name it.
+QStringList sourceWords(const ConfigSource& source)
+{
+    return source.kind == ConfigSource::Kind::Payload
+               ? QStringList{source.path, QStringLiteral("--member"), source.member}
+               : QStringList{source.path};
+}
 
 QStringList restartNotes(bool needsRestart)
 {
@@ -84,7 +93,8 @@ void SiteConfigPage::connectActions()
             m_error->setError(edits.error());
     });
     connect(m_actions.copyValidate, &QAction::triggered, this, [this] {
-        QStringList words{QStringLiteral("validate"), m_session->source()->source.path};
+        QStringList words =
+            QStringList{QStringLiteral("validate")} + sourceWords(m_session->source()->source);
         if (const auto& release = m_session->release())
             words += {QStringLiteral("--catalog"), release->catalog, QStringLiteral("--release"),
                       release->version.toString()};
@@ -93,7 +103,7 @@ void SiteConfigPage::connectActions()
         QGuiApplication::clipboard()->setText(commandLine(words));
     });
     connect(m_actions.copyMigrate, &QAction::triggered, this, [this] {
-        QStringList words{QStringLiteral("migrate"), m_session->source()->source.path};
+        QStringList words = QStringList{QStringLiteral("migrate")} + sourceWords(m_session->source()->source);
         const ConfigRules* rules = m_session->rules();
         if (rules)
             words += {QStringLiteral("--rules"), rules->name};
@@ -190,6 +200,8 @@ void SiteConfigPage::saveDialog()
     const SourcedConfig* source = m_session->source();
     if (!source || !m_session->isChanged())
         return;
+    if (source->source.kind == ConfigSource::Kind::Payload)
+        return saveAsDialog(); // it is only read
     SaveConfigDialog::Question question;
     question.place = source->source.place();
     const ConfigSchema* schema = m_session->schema();
@@ -215,9 +227,11 @@ void SiteConfigPage::saveAsDialog()
     const SourcedConfig* source = m_session->source();
     if (!source)
         return;
-    const bool isFile = source->source.kind == ConfigSource::Kind::File;
+    const ConfigSource& read = source->source;
+    const QDir folder = read.path.isEmpty() ? QDir::home() : QFileInfo(read.path).absoluteDir();
     const QString proposal =
-        isFile ? source->source.place() : QDir::home().filePath(QStringLiteral("site-config.json"));
+        folder.filePath(read.kind == ConfigSource::Kind::File ? QFileInfo(read.path).fileName()
+                                                              : QStringLiteral("site-config.json"));
     const QString path = m_chooseFile
                              ? m_chooseFile(proposal)
                              : QFileDialog::getSaveFileName(this, tr("Save site config as"), proposal,
@@ -286,7 +300,7 @@ void SiteConfigPage::followState()
          {m_actions.saveAs, m_actions.reload, m_actions.close, m_actions.format, m_actions.reveal,
           m_actions.readOnly, m_actions.nextProblem, m_actions.previousProblem, m_actions.goToKey})
         action->setEnabled(isOpen);
-    const bool isFile = isOpen && source->source.kind == ConfigSource::Kind::File;
+    const bool isFile = isOpen && !source->source.path.isEmpty();
     for (QAction* action : {m_actions.copyValidate, m_actions.copyMigrate})
         action->setEnabled(isFile);
     m_actions.copyUpgradeCheck->setEnabled(!m_upgrade->commandWords().isEmpty());

@@ -73,12 +73,12 @@ ThreeWayDetails::Side ThreeWayDetails::makeSide(const QString& name, const QStri
     side.text->setLineWrapMode(QPlainTextEdit::NoWrap);
     side.text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     side.text->setTabChangesFocus(true);
-    side.text->document()->setDocumentMargin(space::s);
+    side.text->document()->setDocumentMargin(space::l);
     side.text->setPlaceholderText(tr("Not set"));
     new FocusOutline(side.text);
     auto* label = (new TextLabel(name, TextStyle::Small))->muted();
     label->setBuddy(side.text);
-    label->setContentsMargins(space::l, space::xs, space::s, space::xs);
+    label->setContentsMargins(space::l, space::s, space::s, 0);
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(label);

@@ -18,6 +18,7 @@
 #include "ui/widgets/separator.h"
 #include "ui/widgets/text_label.h"
 
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QStackedWidget>
 
@@ -25,13 +26,22 @@ namespace lockstep {
 
 namespace {
 
-constexpr int listHeight = 440;
-constexpr int detailsHeight = 170;
+constexpr int listHeight = 420;
+constexpr int detailsHeight = 220;
 constexpr int filterWidth = 220;
 constexpr int keyCharacters = 30;
 constexpr int stateCharacters = 20;
 
 using Column = ConfigComparisonModel::Column;
+
+/// As much as a column's head has room for.
+QString targetHead(const std::optional<ConfigSource>& source)
+{
+    if (!source)
+        return ThreeWayView::tr("Target");
+    const bool isFile = !source->path.isEmpty();
+    return ThreeWayView::tr("Target: %1").arg(isFile ? QFileInfo(source->path).fileName() : source->place());
+}
 
 } // namespace
 
@@ -208,7 +218,7 @@ void ThreeWayView::followComparison()
     const auto& comparison = m_feed->comparison();
     m_model->setHeads({tr("Original"),
                        m_feed->isOfMigration() ? tr("Proposal: the migration's") : tr("Proposal: the text"),
-                       tr("Target")});
+                       targetHead(m_session->target()->source())});
     m_model->setComparison(comparison);
     m_list->setColumnHidden(Column::Target, !comparison || !comparison->has(ConfigSide::Target));
     followProblems();
@@ -289,6 +299,7 @@ void ThreeWayView::followChosen()
     const SourcedConfig* target = m_session->target()->config();
     m_actions.saveTarget->setEnabled(target && !m_session->target()->isReading() &&
                                      !m_session->target()->isSaving() && m_session->source() &&
+                                     target->source.kind != ConfigSource::Kind::Payload &&
                                      target->bytes != m_session->bytes());
 }
 

@@ -1,7 +1,7 @@
 #include "core/runbook/kinds/archive_unpacker.h"
 
-#include "core/runbook/kinds/archive_names.h"
-#include "core/runbook/kinds/archive_reader.h"
+#include "core/payload/archive_names.h"
+#include "core/payload/archive_reader.h"
 #include "core/runbook/kinds/staged_output.h"
 
 #include <QDeadlineTimer>

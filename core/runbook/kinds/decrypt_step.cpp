@@ -1,6 +1,7 @@
 #include "core/runbook/kinds/decrypt_step.h"
 
-#include "core/runbook/kinds/decryption.h"
+#include "core/payload/decryption.h"
+#include "core/payload/decryption_output.h"
 #include "core/runbook/kinds/staged_output.h"
 
 using namespace Qt::StringLiterals;
@@ -22,9 +23,13 @@ QString evidenceOf(const QJsonObject& outputs)
                                                     : u"signed by "_s + by);
 }
 
-Result<StepResult> decrypt(const DecryptionRequest& request, const StagedOutput& output, const StepCall& call)
+Result<StepResult> decrypt(const StepAction& action, const StagedOutput& output, const StepCall& call)
 {
-    const Result<Decrypted> decrypted = decryptFile(request, call);
+    const Result<Decrypted> decrypted = [&] {
+        DecryptedFile file(output.stage());
+        return decryptFile({action.text(u"file"_s), action.text(u"key"_s), call.log, call.stop, call.timeout},
+                           file);
+    }();
     if (!decrypted)
         return failure(decrypted);
     const QJsonObject found{{u"file"_s, output.target()},
@@ -63,8 +68,7 @@ Result<StepResult> DecryptStep::run(const StepAction& action, const StepCall& ca
     }
     if (const Result<void> prepared = output.prepare(false); !prepared)
         return failure(prepared);
-    Result<StepResult> result =
-        decrypt({action.text(u"file"_s), output.stage(), action.text(u"key"_s)}, output, call);
+    Result<StepResult> result = decrypt(action, output, call);
     if (const Result<void> discarded = output.discard(); !discarded)
         call.log(RunEvent::Level::Warning, discarded.error().message());
     return result;

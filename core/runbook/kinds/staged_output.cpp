@@ -92,11 +92,6 @@ int renamed(const QString& from, const QString& to)
 
 } // namespace
 
-QString systemError(int code)
-{
-    return QString::fromLocal8Bit(std::strerror(code));
-}
-
 Result<void> onThisMachine(const StepAction& action)
 {
     if (action.machine.isEmpty() || action.machine == u"local")

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/runbook/step_kind.h"
+#include "core/support/system_error.h"
 
 namespace lockstep {
 
@@ -44,9 +45,6 @@ private:
     QString m_record;
     QString m_source; ///< what it is made of, as it is now
 };
-
-/// "No space left on device" and the like.
-[[nodiscard]] QString systemError(int code);
 
 /// Fails where the action names another machine. Errors: Usage.
 [[nodiscard]] Result<void> onThisMachine(const StepAction& action);

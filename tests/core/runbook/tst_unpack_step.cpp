@@ -1,6 +1,6 @@
 // Archives made by tar and by hand, unpacked.
 
-#include "core/runbook/kinds/archive_names.h"
+#include "core/payload/archive_names.h"
 #include "core/runbook/kinds/unpack_step.h"
 #include "core/support/files.h"
 #include "result_checks.h"

@@ -9,6 +9,8 @@ struct archive_entry;
 
 namespace lockstep {
 
+class ArchiveFeed;
+
 /// Reads tar (plain, or packed with gzip, zstd, xz or bzip2) and zip from a file, entry by entry. Every
 /// checksum there is is looked at, those after the last entry too.
 class ArchiveReader
@@ -16,6 +18,10 @@ class ArchiveReader
 public:
     /// Errors: NotFound, Io, Invalid (not such an archive).
     [[nodiscard]] static Result<ArchiveReader> open(const QString& path);
+
+    /// Of bytes that come one after the other, packed or not. `name` is for errors. Errors: as above.
+    [[nodiscard]] static Result<ArchiveReader> openStream(std::unique_ptr<ArchiveFeed> feed,
+                                                          const QString& name);
 
     ArchiveReader(ArchiveReader&&) noexcept;
     ArchiveReader& operator=(ArchiveReader&&) noexcept;
@@ -32,6 +38,9 @@ public:
         qint64 offset = 0;
         bool atEnd = false;
     };
+
+    /// What is passed over has to be read all the same.
+    [[nodiscard]] bool isSequential() const;
 
     /// The next part of the entry's content. Errors: Invalid.
     [[nodiscard]] Result<Block> read();

@@ -1,4 +1,4 @@
-#include "core/runbook/kinds/archive_names.h"
+#include "core/payload/archive_names.h"
 
 #include <QList>
 

@@ -1,6 +1,6 @@
-#include "core/runbook/kinds/archive_reader.h"
+#include "core/payload/archive_reader.h"
 
-#include "core/runbook/kinds/archive_feed.h"
+#include "core/payload/archive_feed.h"
 
 #include <QFile>
 
@@ -33,6 +33,7 @@ struct ArchiveReader::Private
     [[nodiscard]] std::unexpected<Error> damaged() const;
     [[nodiscard]] bool openZip();
     [[nodiscard]] bool openTar();
+    [[nodiscard]] bool openStream();
     [[nodiscard]] Result<void> checkEnd();
     [[nodiscard]] static la_ssize_t pull(archive* handle, void* self, const void** block);
 
@@ -68,6 +69,17 @@ bool ArchiveReader::Private::openTar()
     return archive_read_open(handle.get(), this, nullptr, &Private::pull, nullptr) == ARCHIVE_OK;
 }
 
+/// Whatever is behind an encryption is whole when that is.
+bool ArchiveReader::Private::openStream()
+{
+    archive_read_support_filter_gzip(handle.get());
+    archive_read_support_filter_zstd(handle.get());
+    archive_read_support_filter_xz(handle.get());
+    archive_read_support_filter_bzip2(handle.get());
+    archive_read_support_format_zip_streamable(handle.get());
+    return openTar();
+}
+
 la_ssize_t ArchiveReader::Private::pull(archive* handle, void* self, const void** block)
 {
     ArchiveFeed& feed = *static_cast<Private*>(self)->feed;
@@ -82,7 +94,8 @@ Result<void> ArchiveReader::Private::checkEnd()
 {
     if (!feed)
         return {};
-    if (archive_filter_bytes(handle.get(), 0) <= archive_read_header_position(handle.get()))
+    const bool isTar = (archive_format(handle.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+    if (isTar && archive_filter_bytes(handle.get(), 0) <= archive_read_header_position(handle.get()))
         return damaged(u"its end is missing"_s);
     const void* block = nullptr;
     qint64 padding = 0;
@@ -124,6 +137,20 @@ Result<ArchiveReader> ArchiveReader::open(const QString& path)
     if (!p->openTar())
         return p->damaged();
     return ArchiveReader(std::move(p));
+}
+
+Result<ArchiveReader> ArchiveReader::openStream(std::unique_ptr<ArchiveFeed> feed, const QString& name)
+{
+    auto p = std::make_unique<Private>(name);
+    p->feed = std::move(feed);
+    if (!p->openStream())
+        return p->damaged();
+    return ArchiveReader(std::move(p));
+}
+
+bool ArchiveReader::isSequential() const
+{
+    return d->feed != nullptr;
 }
 
 Result<archive_entry*> ArchiveReader::next()

@@ -1,7 +1,7 @@
-#include "core/runbook/kinds/decryption.h"
+#include "core/payload/decryption.h"
 
-#include "core/runbook/kinds/decryption_output.h"
-#include "core/runbook/kinds/staged_output.h"
+#include "core/payload/decryption_output.h"
+#include "core/support/system_error.h"
 #include "core/support/waiting.h"
 
 #include <QFile>
@@ -55,11 +55,11 @@ Result<std::unique_ptr<Context>> openContext(const DecryptionRequest& request)
 class Watch
 {
 public:
-    Watch(Context& context, const StepCall& call)
-        : m_onStop(call.stop, [&context] { context.cancelPendingOperation(); })
+    Watch(Context& context, const DecryptionRequest& request)
+        : m_onStop(request.stop, [&context] { context.cancelPendingOperation(); })
     {
-        if (call.timeout.count() > 0)
-            m_timer = std::jthread([this, &context, timeout = call.timeout](const std::stop_token& over) {
+        if (request.timeout.count() > 0)
+            m_timer = std::jthread([this, &context, timeout = request.timeout](const std::stop_token& over) {
                 if (!sleepUnlessStopped(timeout, over))
                     return;
                 m_expired = true;
@@ -79,17 +79,20 @@ private:
 class Decryption
 {
 public:
-    Decryption(const DecryptionRequest& request, const StepCall& call, Context& context)
-        : m_request(request), m_call(call), m_context(context)
-    {
-    }
+    Decryption(const DecryptionRequest& request, Context& context) : m_request(request), m_context(context) {}
 
-    Result<Decrypted> run();
+    Result<Decrypted> run(DecryptionOutput& output);
 
 private:
     std::unexpected<Error> problem(ErrorKind kind, const QString& happened, const QString& advice = {}) const
     {
         return lockstep::problem(kind, m_request, happened, advice);
+    }
+
+    void log(RunEvent::Level level, const QString& text) const
+    {
+        if (m_request.log)
+            m_request.log(level, text);
     }
 
     Result<void> findKey();
@@ -102,12 +105,11 @@ private:
     QString diagnostics();
 
     const DecryptionRequest& m_request;
-    const StepCall& m_call;
     Context& m_context;
     GpgME::Key m_key; ///< that must be able to read it; may be null
 };
 
-Result<Decrypted> Decryption::run()
+Result<Decrypted> Decryption::run(DecryptionOutput& output)
 {
     QFile file(m_request.file);
     if (!file.exists())
@@ -116,17 +118,14 @@ Result<Decrypted> Decryption::run()
         return problem(ErrorKind::Io, file.errorString());
     if (const Result<void> found = findKey(); !found)
         return failure(found);
-    DecryptionOutput output(
-        m_request.to,
-        [this](qint64 bytes) {
-            m_call.log(RunEvent::Level::Info, u"%1 so far"_s.arg(QLocale::c().formattedDataSize(bytes)));
-        },
-        m_call.stop);
     if (output.error() != 0)
-        return problem(ErrorKind::Io, u"%1: %2"_s.arg(m_request.to, systemError(output.error())));
+        return problem(ErrorKind::Io, u"the result cannot be made: "_s + systemError(output.error()));
+    output.follow(m_request.stop, [this](qint64 bytes) {
+        log(RunEvent::Level::Info, u"%1 so far"_s.arg(QLocale::c().formattedDataSize(bytes)));
+    });
     GpgME::Data cipher(file.handle());
     GpgME::Data plain(&output);
-    Watch watch(m_context, m_call);
+    Watch watch(m_context, m_request);
     const auto [decrypted, verified] = m_context.decryptAndVerify(cipher, plain);
     if (const Result<void> ended = stopped(output, watch.expired()); !ended)
         return failure(ended);
@@ -157,10 +156,10 @@ Result<void> Decryption::findKey()
 
 Result<void> Decryption::stopped(const DecryptionOutput& output, bool expired) const
 {
-    if (m_call.stop.stop_requested())
+    if (m_request.stop.stop_requested())
         return problem(ErrorKind::Cancelled, u"it was cancelled"_s);
     if (expired)
-        return problem(ErrorKind::Failed, u"it took longer than %1 s"_s.arg(m_call.timeout.count()),
+        return problem(ErrorKind::Failed, u"it took longer than %1 s"_s.arg(m_request.timeout.count()),
                        u"Raise the step's timeout; the agent may have waited for a passphrase"_s);
     if (output.error() != 0)
         return problem(ErrorKind::Io,
@@ -224,8 +223,8 @@ Result<QString> Decryption::signer(const GpgME::VerificationResult& result)
         const QString name = keyName(signature.fingerprint());
         const int code = signature.status().code();
         if (code == GPG_ERR_NO_PUBKEY)
-            m_call.log(RunEvent::Level::Warning,
-                       u"It is signed by %1, whose key is not in the keyring: not checked"_s.arg(name));
+            log(RunEvent::Level::Warning,
+                u"It is signed by %1, whose key is not in the keyring: not checked"_s.arg(name));
         else if (code != GPG_ERR_NO_ERROR)
             return problem(ErrorKind::Invalid,
                            u"the signature of %1 does not hold: %2"_s.arg(name, textOf(signature.status())),
@@ -266,10 +265,28 @@ QString Decryption::diagnostics()
 
 } // namespace
 
-Result<Decrypted> decryptFile(const DecryptionRequest& request, const StepCall& call)
+Result<Decrypted> decryptFile(const DecryptionRequest& request, DecryptionOutput& output)
 {
     const Result<std::unique_ptr<Context>> context = openContext(request);
-    return context ? Decryption(request, call, **context).run() : failure(context);
+    return context ? Decryption(request, **context).run(output) : failure(context);
+}
+
+/// A packet with a session key for somebody, or one that is encrypted with a passphrase, comes first.
+bool isOpenPgp(const QString& path)
+{
+    constexpr qint64 tarBlock = 512;
+    constexpr std::array<int, 4> firstTags{1, 3, 9, 18};
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray head = file.read(tarBlock);
+    if (head.startsWith("-----BEGIN PGP MESSAGE"))
+        return true;
+    const auto first = quint8(head.isEmpty() ? 0 : head.front());
+    if (!(first & 0x80) || head.sliced(std::min<qsizetype>(257, head.size())).startsWith("ustar"))
+        return false;
+    const int tag = first & 0x40 ? first & 0x3f : (first >> 2) & 0x0f;
+    return std::ranges::contains(firstTags, tag) && first != 0xfd;
 }
 
 } // namespace lockstep

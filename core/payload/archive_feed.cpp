@@ -1,4 +1,4 @@
-#include "core/runbook/kinds/archive_feed.h"
+#include "core/payload/archive_feed.h"
 
 #include <QFile>
 

@@ -1,0 +1,1 @@
+lockstep_test(tst_payload_file.cpp lockstep_sourcegraph PkgConfig::archive)

@@ -90,6 +90,7 @@ struct SiteConfigSession::Private
     void change(const QByteArray& next);
     void startCheck();
     void takeChecked(const CheckedConfig& found);
+    [[nodiscard]] ConfigDraft draftNow() const;
     void keepDraft();
     void leave();
     void closeSource();
@@ -284,11 +285,17 @@ void SiteConfigSession::reload()
     open(source);
 }
 
+ConfigDraft SiteConfigSession::Private::draftNow() const
+{
+    const ConfigSource& from = source->source;
+    return {from.place(), bytes, source->bytes, {}, toText(from.kind)};
+}
+
 /// What is not saved stays as a draft.
 void SiteConfigSession::Private::leave()
 {
     if (source && bytes != source->bytes)
-        (void)ConfigDrafts().keep({source->source.place(), bytes, source->bytes});
+        (void)ConfigDrafts().keep(draftNow());
     typing.stop();
     drafting.stop();
 }
@@ -359,9 +366,34 @@ void SiteConfigSession::dropDraft()
 {
     if (!d->draft)
         return;
-    ConfigDrafts().forget(d->draft->place);
+    const Result<void> dropped = lockstep::dropDraft(*d->draft);
+    if (!dropped) {
+        Q_EMIT failed(dropped.error());
+        return;
+    }
     d->draft.reset();
+    d->readHistory();
     Q_EMIT draftChanged();
+}
+
+void SiteConfigSession::saveDraftAs(const ConfigDraft& draft, const QString& path)
+{
+    close();
+    d->setState(State::Opening);
+    d->jobs.start([this, draft, file = ConfigSource{ConfigSource::Kind::File, path, {}},
+                   asked = d->generation](const std::stop_token&) {
+        const Result<SourcedConfig> done = writeAs(file, draft.bytes);
+        if (done)
+            ConfigDrafts().forget(draft.place);
+        d->tell(asked, [this, done, file] {
+            if (done) {
+                open(file);
+            } else {
+                d->setState(State::Empty);
+                Q_EMIT failed(done.error());
+            }
+        });
+    });
 }
 
 void SiteConfigSession::restore(const QString& id)
@@ -413,7 +445,7 @@ void SiteConfigSession::Private::keepDraft()
     if (!source)
         return;
     jobs.start([this, asked = generation, isSame = bytes == source->bytes,
-                kept = ConfigDraft{source->source.place(), bytes, source->bytes}](const std::stop_token&) {
+                kept = draftNow()](const std::stop_token&) {
         if (isSame)
             return ConfigDrafts().forget(kept.place);
         const Result<void> written = ConfigDrafts().keep(kept);

@@ -86,7 +86,9 @@ public Q_SLOTS:
     /// The text is another at once, by a command: replaced() follows.
     void replace(const QByteArray& bytes);
     void takeDraft();
-    void dropDraft();
+    void dropDraft(); ///< It stays in the history.
+    /// What was written elsewhere and not saved goes into a file, which is opened; failed() when it cannot.
+    void saveDraftAs(const lockstep::ConfigDraft& draft, const QString& path);
     /// A version of the history becomes the text; the text is kept there first.
     void restore(const QString& id);
 

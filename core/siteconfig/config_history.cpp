@@ -152,6 +152,7 @@ Result<void> ConfigDrafts::keep(const ConfigDraft& draft) const
 {
     const QJsonObject about{{u"place"_s, draft.place},
                             {u"time"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+                            {u"kind"_s, draft.kind},
                             {u"begunFrom"_s, draft.begunFrom.size()}};
     return write(fileOf(draft.place), {about, draft.begunFrom + draft.bytes});
 }
@@ -174,7 +175,8 @@ QList<ConfigDraft> ConfigDrafts::all() const
         if (begun < 0 || begun > kept->bytes.size())
             continue;
         found.append({kept->about[u"place"].toString(), kept->bytes.sliced(begun), kept->bytes.first(begun),
-                      QDateTime::fromString(kept->about[u"time"].toString(), Qt::ISODateWithMs)});
+                      QDateTime::fromString(kept->about[u"time"].toString(), Qt::ISODateWithMs),
+                      kept->about[u"kind"].toString()});
     }
     std::ranges::sort(found, std::ranges::greater(), &ConfigDraft::time);
     return found;
@@ -183,6 +185,13 @@ QList<ConfigDraft> ConfigDrafts::all() const
 void ConfigDrafts::forget(const QString& place) const
 {
     QFile::remove(fileOf(place));
+}
+
+Result<void> dropDraft(const ConfigDraft& draft)
+{
+    return ConfigHistory().keep(draft.place, draft.bytes, u"thrown away unsaved"_s).transform([&] {
+        ConfigDrafts().forget(draft.place);
+    });
 }
 
 } // namespace lockstep

@@ -52,6 +52,7 @@ struct ConfigDraft
     QByteArray bytes;
     QByteArray begunFrom; ///< what was at the place when the work on it began
     QDateTime time = {};  ///< when it was kept last, UTC
+    QString kind = {};    ///< of its source: "file", "instance"
 
     friend bool operator==(const ConfigDraft&, const ConfigDraft&) = default;
 };
@@ -79,5 +80,8 @@ private:
 
     QString m_folder;
 };
+
+/// Nobody wants it any more. What was written stays in the history of its place. Errors: Io.
+[[nodiscard]] Result<void> dropDraft(const ConfigDraft& draft);
 
 } // namespace lockstep

@@ -13,6 +13,8 @@ namespace lockstep {
 
 namespace {
 
+const QString memberMark = u" › "_s; ///< between a payload and what is in it
+
 Result<SourcegraphClient> clientOf(const ConfigSource& source)
 {
     return SourcegraphClient::open(source.url, source.token, source.caFile);
@@ -76,6 +78,12 @@ Result<SavedConfig> saveRow(const SourcedConfig& before, const QByteArray& bytes
 
 } // namespace
 
+QString toText(ConfigSource::Kind kind)
+{
+    static const QStringList names{u"file"_s, u"instance"_s, u"database"_s, u"payload"_s};
+    return names.value(int(kind));
+}
+
 QString ConfigSource::place() const
 {
     switch (kind) {
@@ -86,9 +94,28 @@ QString ConfigSource::place() const
     case Kind::Database:
         return database.description();
     case Kind::Payload:
-        return QFileInfo(path).absoluteFilePath() + (member.isEmpty() ? QString() : u" › "_s + member);
+        return QFileInfo(path).absoluteFilePath() + (member.isEmpty() ? QString() : memberMark + member);
     }
     return {};
+}
+
+ConfigSource sourceOf(const ConfigDraft& draft)
+{
+    ConfigSource source{.kind = ConfigSource::Kind::File, .path = {}, .url = {}};
+    for (const auto kind :
+         {ConfigSource::Kind::Instance, ConfigSource::Kind::Database, ConfigSource::Kind::Payload}) {
+        if (draft.kind == toText(kind))
+            source.kind = kind;
+    }
+    if (source.kind == ConfigSource::Kind::File) {
+        source.path = draft.place;
+    } else if (source.kind == ConfigSource::Kind::Instance) {
+        source.url = draft.place;
+    } else if (source.kind == ConfigSource::Kind::Payload) {
+        source.path = draft.place.section(memberMark, 0, 0);
+        source.member = draft.place.section(memberMark, 1);
+    }
+    return source;
 }
 
 Result<SourcedConfig> readConfig(const ConfigSource& source, const std::stop_token& stop)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/database/connection_settings.h"
+#include "core/siteconfig/config_history.h"
 #include "core/sourcegraph/instance_config.h"
 
 namespace lockstep {
@@ -28,6 +29,9 @@ struct ConfigSource
     [[nodiscard]] QString place() const;
 };
 
+/// "file", "instance": as in what is kept on this machine.
+[[nodiscard]] QString toText(ConfigSource::Kind kind);
+
 /// A site configuration as it was at its source.
 struct SourcedConfig
 {
@@ -35,6 +39,10 @@ struct SourcedConfig
     QByteArray bytes;
     qint64 id = 0; ///< of the row; of a file 0
 };
+
+/// Where the configuration is that a draft belongs to; without what was secret. Of a database nothing but the
+/// kind is known.
+[[nodiscard]] ConfigSource sourceOf(const ConfigDraft& draft);
 
 /// Errors: Usage (the file is a payload); those of ConfigFile, readPayloadFile(), readInstanceConfig(),
 /// Connection and newestSiteConfig().

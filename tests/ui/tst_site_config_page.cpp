@@ -106,6 +106,9 @@ private Q_SLOTS:
     void asksBeforeItSaves();
     void bringsVersionsBack();
     void offersADraft();
+    void listsDrafts();
+    void tellsOfChangesUnderADraft();
+    void asksForWhatADraftDoesNotKnow();
     void tellsWhatIsWrong();
     void copiesCommandLines();
     void isForTheKeyboard();
@@ -292,6 +295,64 @@ void SiteConfigPageTest::offersADraft()
     f.find<QPushButton>(u"takeDraft"_s)->click();
     QVERIFY(f.page.editor()->bytes().contains("587"));
     QVERIFY(!f.find<QWidget>(u"configDraft"_s)->isVisible());
+}
+
+void SiteConfigPageTest::listsDrafts()
+{
+    Fixture f;
+    QVERIFY(!f.find<QWidget>(u"configDrafts"_s)->isVisible());
+    QVERIFY(f.open());
+    VERIFY_RESULT(f.page.editor()->applyEdits({{sample.indexOf("25"), 2, "587"}}));
+    f.action(u"site-config.close"_s)->trigger();
+    auto* drafts = f.find<QListWidget>(u"configDraftList"_s);
+    QVERIFY(drafts->isVisible());
+    QCOMPARE(drafts->count(), 1);
+    QVERIFY(drafts->item(0)->text().endsWith(f.path()));
+    VERIFY_NONE(namelessInSight(&f.page));
+    f.find<QAction>(u"openDraft"_s)->trigger();
+    QVERIFY(f.settled());
+    QVERIFY(f.find<QWidget>(u"configDraft"_s)->isVisible());
+    f.find<QPushButton>(u"dropDraft"_s)->click();
+    QCOMPARE(f.page.session()->history().size(), 1); // nothing is lost
+
+    VERIFY_RESULT(f.page.editor()->applyEdits({{sample.indexOf("25"), 2, "465"}}));
+    f.action(u"site-config.close"_s)->trigger();
+    const QString path = f.folder.filePath(u"found.json"_s);
+    f.page.setFileChooser([path](const QString&) { return path; });
+    f.find<QAction>(u"saveDraft"_s)->trigger();
+    QVERIFY(f.settled());
+    QCOMPARE(f.page.session()->source()->source.place(), path);
+    QVERIFY(f.page.editor()->bytes().contains("465"));
+    f.action(u"site-config.close"_s)->trigger();
+    QVERIFY(!drafts->isVisible());
+    QCOMPARE(readFile(f.path()).value(), sample);
+}
+
+/// Somebody else has saved meanwhile.
+void SiteConfigPageTest::tellsOfChangesUnderADraft()
+{
+    Fixture f;
+    QVERIFY(f.open());
+    VERIFY_RESULT(f.page.editor()->applyEdits({{sample.indexOf("25"), 2, "587"}}));
+    f.action(u"site-config.close"_s)->trigger();
+    VERIFY_RESULT(writeFile(f.path(), QByteArray(sample).replace("renewed in March", "renewed in May")));
+    QVERIFY(f.open());
+    auto* bar = f.find<QWidget>(u"configDraft"_s);
+    QVERIFY(bar->isVisible());
+    QVERIFY(bar->findChild<QLabel*>()->text().contains(u"has changed since"));
+}
+
+/// Without its token, which is kept nowhere.
+void SiteConfigPageTest::asksForWhatADraftDoesNotKnow()
+{
+    Fixture f;
+    VERIFY_RESULT(ConfigDrafts().keep({u"https://code.corp.example"_s, "{}", "", {}, u"instance"_s}));
+    QVERIFY(f.open());
+    f.action(u"site-config.close"_s)->trigger();
+    f.find<QAction>(u"openDraft"_s)->trigger();
+    auto* url = f.dialogPart<QLineEdit>(u"configUrl"_s);
+    QVERIFY(url && url->isVisible());
+    QCOMPARE(url->text(), u"https://code.corp.example"_s);
 }
 
 void SiteConfigPageTest::tellsWhatIsWrong()

@@ -114,9 +114,12 @@ OpenConfigDialog::OpenConfigDialog(QWidget* parent)
     m_path->setFocus();
 }
 
-void OpenConfigDialog::setUrl(const QString& url)
+void OpenConfigDialog::setSource(const ConfigSource& likely)
 {
-    m_url->setText(url);
+    m_path->setText(likely.path);
+    m_url->setText(likely.url);
+    m_kind->setCurrent(int(likely.kind));
+    m_forms->setCurrentIndex(int(likely.kind));
 }
 
 void OpenConfigDialog::askForTarget()

@@ -28,8 +28,8 @@ public:
     /// What was asked for, once the dialog was accepted.
     [[nodiscard]] const ConfigSource& source() const { return m_source; }
 
-    /// Fills in an address, such as the chosen instance's.
-    void setUrl(const QString& url);
+    /// Fills in what is known of where it may be.
+    void setSource(const ConfigSource& likely);
     /// Asks for the configuration that another one is to go to.
     void askForTarget();
 

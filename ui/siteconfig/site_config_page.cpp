@@ -1,30 +1,30 @@
 #include "ui/siteconfig/site_config_page.h"
 
 #include "ui/parts/activity_line.h"
-#include "ui/parts/diff_highlighter.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/parts/segmented_control.h"
 #include "ui/siteconfig/config_breadcrumb.h"
+#include "ui/siteconfig/config_changes_panel.h"
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_form.h"
 #include "ui/siteconfig/config_help.h"
 #include "ui/siteconfig/config_history_panel.h"
 #include "ui/siteconfig/config_problem_list.h"
 #include "ui/siteconfig/config_upgrade_panel.h"
+#include "ui/siteconfig/draft_bar.h"
+#include "ui/siteconfig/draft_list.h"
 #include "ui/siteconfig/migration_panel.h"
 #include "ui/siteconfig/three_way_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_banner.h"
-#include "ui/widgets/focus_outline.h"
 #include "ui/widgets/hairline_splitter.h"
 #include "ui/widgets/separator.h"
 #include "ui/widgets/text_label.h"
 
 #include <QComboBox>
 #include <QMenu>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
@@ -70,14 +70,13 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
       m_side(new QStackedWidget),
       m_form(new ConfigForm(m_session, m_editor)),
       m_migration(new MigrationPanel(m_session)),
-      m_compared(new SegmentedControl),
-      m_differ(new ConfigDiffer(this)),
-      m_diff(new QPlainTextEdit),
+      m_changes(new ConfigChangesPanel(m_session, m_editor)),
       m_upgrade(new ConfigUpgradePanel(workspace, m_session, m_actions.copyUpgradeCheck)),
       m_history(new ConfigHistoryPanel(m_session)),
       m_empty(
           new EmptyState(QStringLiteral("code-context"), tr("No site config is open"),
                          tr("Open the one in a customer's payload, of an instance, or in its database."))),
+      m_drafts(new DraftList),
       m_threeWay(new ThreeWayView(workspace, m_session, m_editor, registry, this)),
       m_stack(new QStackedWidget),
       m_more(new QAction(tr("More"), this))
@@ -105,7 +104,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
     m_columns->addWidget(makeSide());
     m_columns->setStretchFactor(0, 1);
     m_columns->setSizes({editorWidth, sideWidth});
-    m_stack->addWidget(m_empty);
+    m_stack->addWidget(makeStart());
     m_stack->addWidget(m_columns);
     m_stack->addWidget(m_threeWay);
     auto* layout = new QVBoxLayout(this);
@@ -115,7 +114,7 @@ SiteConfigPage::SiteConfigPage(Workspace* workspace, ActionRegistry* registry, Q
     layout->addWidget(m_activity);
     layout->addWidget(m_error);
     layout->addWidget(m_notice);
-    layout->addWidget(m_draft);
+    layout->addWidget(new DraftBar(m_session));
     layout->addWidget(new Separator);
     layout->addWidget(m_stack, 1);
     connectActions();
@@ -152,23 +151,18 @@ QWidget* SiteConfigPage::makeBar()
     row->addWidget(rules);
     row->addWidget(m_rules);
 
-    m_draft = new QWidget;
-    m_draft->setObjectName(QStringLiteral("configDraft"));
-    auto* take = new QPushButton(tr("Take it up again"));
-    auto* drop = new QPushButton(tr("Throw it away"));
-    take->setObjectName(QStringLiteral("takeDraft"));
-    drop->setObjectName(QStringLiteral("dropDraft"));
-    connect(take, &QPushButton::clicked, m_session, &SiteConfigSession::takeDraft);
-    connect(drop, &QPushButton::clicked, m_session, &SiteConfigSession::dropDraft);
-    auto* draft = new QHBoxLayout(m_draft);
-    draft->setContentsMargins(space::l, space::s, space::l, space::s);
-    draft->setSpacing(space::s);
-    draft->addWidget(
-        (new TextLabel(tr("There is something that was written here and not saved.")))->wrapped(), 1);
-    draft->addWidget(take);
-    draft->addWidget(drop);
-    m_draft->hide();
     return bar;
+}
+
+QWidget* SiteConfigPage::makeStart()
+{
+    auto* start = new QWidget;
+    auto* column = new QVBoxLayout(start);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_empty, 1);
+    column->addWidget(m_drafts);
+    return start;
 }
 
 QWidget* SiteConfigPage::makeSide()
@@ -184,7 +178,7 @@ QWidget* SiteConfigPage::makeSide()
     m_sides->setObjectName(QStringLiteral("configSides"));
     m_side->addWidget(m_form);
     m_side->addWidget(m_migration);
-    m_side->addWidget(makeChanges());
+    m_side->addWidget(m_changes);
     m_side->addWidget(m_upgrade);
     m_side->addWidget(m_history);
     connect(m_sides, &SegmentedControl::chosen, this, [this](int choice) { showSide(Side(choice)); });
@@ -199,35 +193,6 @@ QWidget* SiteConfigPage::makeSide()
     column->addWidget(new Separator);
     column->addWidget(m_side, 1);
     return side;
-}
-
-QWidget* SiteConfigPage::makeChanges()
-{
-    auto* changes = new QWidget;
-    m_compared->addChoice(tr("Unsaved"), tr("Since it was read"));
-    m_compared->addChoice(tr("By the migration"), tr("What the migration adds"));
-    m_diff->setObjectName(QStringLiteral("configDiff"));
-    m_diff->setAccessibleName(tr("What changes"));
-    m_diff->setReadOnly(true);
-    m_diff->setFrameShape(QFrame::NoFrame);
-    m_diff->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_diff->setFont(textFont(TextStyle::Mono));
-    m_diff->setPlaceholderText(tr("Nothing changes."));
-    m_diff->setTabChangesFocus(true);
-    m_diff->document()->setDocumentMargin(space::m);
-    new FocusOutline(m_diff);
-    new DiffHighlighter(m_diff->document());
-    connect(m_compared, &SegmentedControl::chosen, this, &SiteConfigPage::showChanges);
-    auto* column = new QVBoxLayout(changes);
-    column->setContentsMargins(0, space::s, 0, 0);
-    column->setSpacing(space::s);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(space::l, 0, space::l, 0);
-    head->addWidget(m_compared);
-    head->addStretch(1);
-    column->addLayout(head);
-    column->addWidget(m_diff, 1);
-    return changes;
 }
 
 QString SiteConfigPage::subtitle() const
@@ -302,7 +267,6 @@ void SiteConfigPage::showSide(Side side)
 {
     m_sides->setCurrent(int(side));
     m_side->setCurrentIndex(int(side));
-    showChanges();
 }
 
 } // namespace lockstep

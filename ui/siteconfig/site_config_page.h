@@ -1,6 +1,5 @@
 #pragma once
 
-#include "models/config_differ.h"
 #include "models/config_problem_model.h"
 #include "models/site_config_session.h"
 #include "models/workspace.h"
@@ -8,17 +7,18 @@
 #include "ui/siteconfig/site_config_actions.h"
 
 class QComboBox;
-class QPlainTextEdit;
 class QSplitter;
 class QStackedWidget;
 
 namespace lockstep {
 
 class ActivityLine;
-class ConfigHistoryPanel;
+class ConfigChangesPanel;
 class ConfigEditor;
 class ConfigForm;
+class ConfigHistoryPanel;
 class ConfigProblemList;
+class DraftList;
 class ElidedLabel;
 class EmptyState;
 class ErrorBanner;
@@ -65,13 +65,17 @@ public:
 
 private:
     [[nodiscard]] QWidget* makeBar();
+    [[nodiscard]] QWidget* makeStart();
     [[nodiscard]] QWidget* makeSide();
-    [[nodiscard]] QWidget* makeChanges();
     void connectActions();
     void connectSession();
     void fillReleases();
     void chooseRelease();
     void openDialog();
+    void askWhere(const ConfigSource& likely);
+    [[nodiscard]] QString chooseFile(const QString& proposal);
+    void openDraft(const ConfigDraft& draft);
+    void saveDraft(const ConfigDraft& draft);
     void saveDialog();
     void saveAsDialog();
     void takeOpened();
@@ -79,12 +83,7 @@ private:
     void followText();
     void followCheck();
     void followState();
-    void followDraft();
     void followSchema();
-    void showMasks();
-    void showChanges();
-    [[nodiscard]] ConfigDiffer::Question difference(const QByteArray& before, const QByteArray& after) const;
-    void compareWith(const QByteArray& earlier, const QString& title);
     void goToProblem(int row);
     void goToPointer(const QString& pointer);
     void removeKey(const QString& pointer);
@@ -101,22 +100,19 @@ private:
     ActivityLine* m_activity;
     ErrorBanner* m_error;
     NoticeBar* m_notice;
-    QWidget* m_draft = nullptr;
     ConfigEditor* m_editor;
     ConfigProblemList* m_list;
     SegmentedControl* m_sides;
     QStackedWidget* m_side;
     ConfigForm* m_form;
     MigrationPanel* m_migration;
-    SegmentedControl* m_compared;
-    ConfigDiffer* m_differ;
-    QPlainTextEdit* m_diff;
+    ConfigChangesPanel* m_changes;
     ConfigUpgradePanel* m_upgrade;
     ConfigHistoryPanel* m_history;
-    std::optional<QByteArray> m_earlier; ///< what the text is held against, once somebody has asked
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
     EmptyState* m_empty;
+    DraftList* m_drafts;
     ThreeWayView* m_threeWay;
     QStackedWidget* m_stack;
     QAction* m_more;

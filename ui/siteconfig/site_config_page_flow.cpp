@@ -8,11 +8,13 @@
 #include "ui/parts/activity_line.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/parts/segmented_control.h"
+#include "ui/siteconfig/config_changes_panel.h"
 #include "ui/siteconfig/config_editor.h"
 #include "ui/siteconfig/config_form.h"
 #include "ui/siteconfig/config_history_panel.h"
 #include "ui/siteconfig/config_problem_list.h"
 #include "ui/siteconfig/config_upgrade_panel.h"
+#include "ui/siteconfig/draft_list.h"
 #include "ui/siteconfig/mask_ranges.h"
 #include "ui/siteconfig/migration_panel.h"
 #include "ui/siteconfig/open_config_dialog.h"
@@ -34,8 +36,6 @@
 namespace lockstep {
 
 namespace {
-
-constexpr int earlierVersion = 2; ///< among what the changes can be held against
 
 /// The words of a command line that name it.
 QStringList sourceWords(const ConfigSource& source)
@@ -71,10 +71,7 @@ void SiteConfigPage::connectActions()
     });
     connect(m_actions.reload, &QAction::triggered, m_session, &SiteConfigSession::reload);
     connect(m_actions.close, &QAction::triggered, m_session, &SiteConfigSession::close);
-    connect(m_actions.reveal, &QAction::toggled, this, [this](bool shown) {
-        m_editor->setRevealed(shown);
-        showChanges();
-    });
+    connect(m_actions.reveal, &QAction::toggled, m_editor, &ConfigEditor::setRevealed);
     connect(m_editor, &ConfigEditor::revealedChanged, m_actions.reveal, &QAction::setChecked);
     connect(m_actions.readOnly, &QAction::toggled, m_editor, &ConfigEditor::setReadOnly);
     connect(m_actions.readOnly, &QAction::toggled, m_form, &ConfigForm::setReadOnly);
@@ -107,6 +104,8 @@ void SiteConfigPage::connectActions()
         const ConfigRules* rules = m_session->rules();
         if (rules)
             words += {QStringLiteral("--rules"), rules->name};
+        if (const auto& release = m_session->release())
+            words += {QStringLiteral("--release"), release->version.toString()};
         const ConfigAnswers& answers = m_session->answers();
         for (auto answer = answers.begin(); answer != answers.end(); ++answer) {
             const ConfigInput* input = rules ? rules->input(answer.key()) : nullptr;
@@ -134,7 +133,14 @@ void SiteConfigPage::connectActions()
         if (const ConfigMigration* migration = m_session->migration())
             (void)m_editor->applyEdits(jsoncDifference(m_editor->bytes(), migration->proposal));
     });
-    connect(m_history, &ConfigHistoryPanel::comparisonWanted, this, &SiteConfigPage::compareWith);
+    connect(m_history, &ConfigHistoryPanel::comparisonWanted, this,
+            [this](const QByteArray& earlier, const QString& title) {
+                m_changes->compareWith(earlier, title);
+                showSide(Changes);
+            });
+    connect(m_drafts, &DraftList::openWanted, this, &SiteConfigPage::openDraft);
+    connect(m_drafts, &DraftList::saveWanted, this, &SiteConfigPage::saveDraft);
+    connect(m_drafts, &DraftList::failed, m_error, &ErrorBanner::setError);
     connect(m_history, &ConfigHistoryPanel::failed, m_error, &ErrorBanner::setError);
 }
 
@@ -144,7 +150,6 @@ void SiteConfigPage::connectSession()
     connect(m_session, &SiteConfigSession::replaced, this, &SiteConfigPage::takeReplaced);
     connect(m_session, &SiteConfigSession::checked, this, &SiteConfigPage::followCheck);
     connect(m_session, &SiteConfigSession::stateChanged, this, &SiteConfigPage::followState);
-    connect(m_session, &SiteConfigSession::draftChanged, this, &SiteConfigPage::followDraft);
     connect(m_session, &SiteConfigSession::schemaChanged, this, &SiteConfigPage::followSchema);
     connect(m_session, &SiteConfigSession::failed, this, [this](const Error& error) {
         m_notice->clear();
@@ -155,10 +160,6 @@ void SiteConfigPage::connectSession()
         m_notice->show(Tone::Success, tr("The site config is saved"), restartNotes(needsRestart));
     });
     connect(m_editor, &ConfigEditor::edited, this, &SiteConfigPage::followText);
-    connect(m_differ, &ConfigDiffer::answered, this, [this](const QString& diff) {
-        if (diff != m_diff->toPlainText())
-            m_diff->setPlainText(diff);
-    });
 }
 
 /// The newest one, until somebody has chosen another.
@@ -183,10 +184,17 @@ void SiteConfigPage::chooseRelease()
 
 void SiteConfigPage::openDialog()
 {
+    ConfigSource likely;
+    if (const auto instance = m_workspace->currentInstance(); instance && !instance->domain.isEmpty())
+        likely.url = QStringLiteral("https://") + instance->domain;
+    askWhere(likely);
+}
+
+void SiteConfigPage::askWhere(const ConfigSource& likely)
+{
     auto* dialog = new OpenConfigDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (const auto instance = m_workspace->currentInstance(); instance && !instance->domain.isEmpty())
-        dialog->setUrl(QStringLiteral("https://") + instance->domain);
+    dialog->setSource(likely);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_error->clear();
         m_notice->clear();
@@ -222,6 +230,33 @@ void SiteConfigPage::setFileChooser(std::function<QString(const QString& proposa
 }
 
 /// The dialog asks before a file is replaced.
+/// Tokens and passwords are not kept with a draft.
+void SiteConfigPage::openDraft(const ConfigDraft& draft)
+{
+    const ConfigSource source = sourceOf(draft);
+    m_error->clear();
+    m_notice->clear();
+    if (source.kind == ConfigSource::Kind::File || source.kind == ConfigSource::Kind::Payload)
+        m_session->open(source);
+    else
+        askWhere(source);
+}
+
+void SiteConfigPage::saveDraft(const ConfigDraft& draft)
+{
+    const QString path = chooseFile(QDir::home().filePath(QStringLiteral("site-config.json")));
+    if (!path.isEmpty())
+        m_session->saveDraftAs(draft, path);
+}
+
+QString SiteConfigPage::chooseFile(const QString& proposal)
+{
+    if (m_chooseFile)
+        return m_chooseFile(proposal);
+    return QFileDialog::getSaveFileName(this, tr("Save site config as"), proposal,
+                                        tr("JSON (*.json *.jsonc);;All files (*)"));
+}
+
 void SiteConfigPage::saveAsDialog()
 {
     const SourcedConfig* source = m_session->source();
@@ -232,11 +267,7 @@ void SiteConfigPage::saveAsDialog()
     const QString proposal =
         folder.filePath(read.kind == ConfigSource::Kind::File ? QFileInfo(read.path).fileName()
                                                               : QStringLiteral("site-config.json"));
-    const QString path = m_chooseFile
-                             ? m_chooseFile(proposal)
-                             : QFileDialog::getSaveFileName(this, tr("Save site config as"), proposal,
-                                                            tr("JSON (*.json *.jsonc);;All files (*)"));
-    if (!path.isEmpty())
+    if (const QString path = chooseFile(proposal); !path.isEmpty())
         m_session->saveAs(path);
 }
 
@@ -247,11 +278,6 @@ void SiteConfigPage::takeOpened()
     m_editor->setBytes(bytes,
                        maskRanges(bytes, configMasks(JsoncDocument::parse(bytes), m_session->schema())));
     m_problems->set({}, JsoncDocument::parse({}));
-    if (m_earlier) { // that was of another configuration
-        m_compared->setChoiceEnabled(earlierVersion, false);
-        m_compared->setCurrent(0);
-    }
-    showChanges();
 }
 
 /// As a step that can be undone.
@@ -279,7 +305,6 @@ void SiteConfigPage::followCheck()
                       problem.text});
     m_editor->setProblems(marks);
     m_editor->setMasked(maskRanges(document.bytes(), m_session->masks()));
-    showChanges();
     Q_EMIT headerChanged();
 }
 
@@ -288,6 +313,8 @@ void SiteConfigPage::followState()
     const SourcedConfig* source = m_session->source();
     const bool isOpen = source && m_session->state() == SiteConfigSession::State::Open;
     m_stack->setCurrentIndex(!source ? 0 : m_threeWay->action()->isChecked() ? 2 : 1);
+    if (m_session->state() == SiteConfigSession::State::Empty)
+        m_drafts->read();
     m_place->setText(source ? source->source.place() : tr("Nothing is open"));
     const bool isOpening = m_session->state() == SiteConfigSession::State::Opening;
     const bool isSaving = m_session->state() == SiteConfigSession::State::Saving;
@@ -307,11 +334,6 @@ void SiteConfigPage::followState()
     Q_EMIT headerChanged();
 }
 
-void SiteConfigPage::followDraft()
-{
-    m_draft->setVisible(m_session->foundDraft());
-}
-
 void SiteConfigPage::followSchema()
 {
     const std::optional<ConfigRelease>& release = m_session->release();
@@ -322,40 +344,6 @@ void SiteConfigPage::followSchema()
     else
         m_list->setEmptyText(tr("The text can be read"),
                              tr("Choose a release to hold it against its schema."));
-}
-
-void SiteConfigPage::compareWith(const QByteArray& earlier, const QString& title)
-{
-    if (!m_earlier)
-        m_compared->addChoice(tr("Earlier version"));
-    m_earlier = earlier;
-    m_compared->setChoiceToolTip(earlierVersion, title);
-    m_compared->setChoiceEnabled(earlierVersion, true);
-    m_compared->setCurrent(earlierVersion);
-    showSide(Changes);
-}
-
-ConfigDiffer::Question SiteConfigPage::difference(const QByteArray& before, const QByteArray& after) const
-{
-    const ConfigSchema* schema = m_session->schema();
-    return {before, after, tr("site config"), m_editor->isRevealed(),
-            schema ? std::optional(*schema) : std::nullopt};
-}
-
-void SiteConfigPage::showChanges()
-{
-    if (m_side->currentIndex() != Changes)
-        return;
-    const SourcedConfig* source = m_session->source();
-    const ConfigMigration* migration = m_session->migration();
-    if (source && m_compared->current() == earlierVersion)
-        m_differ->ask(difference(*m_earlier, m_session->bytes()));
-    else if (source && m_compared->current() == 0)
-        m_differ->ask(difference(source->bytes, m_session->bytes()));
-    else if (source && migration)
-        m_differ->ask(difference(m_session->document().bytes(), migration->proposal));
-    else
-        m_differ->ask({});
 }
 
 void SiteConfigPage::goToProblem(int row)

@@ -40,7 +40,7 @@ void ThreeWayView::chooseTarget()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->askForTarget();
     if (const auto instance = m_workspace->currentInstance(); instance && !instance->domain.isEmpty())
-        dialog->setUrl(QStringLiteral("https://") + instance->domain);
+        dialog->setSource({.kind = {}, .path = {}, .url = QStringLiteral("https://") + instance->domain});
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         const SourcedConfig* open = m_session->source();
         if (!open)

@@ -9,6 +9,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
+#include <QProcess>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -103,6 +104,7 @@ private Q_SLOTS:
     void keepsTheLastWhileTheTextHasErrors();
     void saysWhenThereIsNothing();
     void copiesTheCommandLine();
+    void copiesTheCommandLineForAPayload();
     void knowsTheInstance();
 };
 
@@ -200,6 +202,22 @@ void SiteConfigUpgradeTest::copiesTheCommandLine()
     QVERIFY2(line.endsWith(u"--from 4.2.0 --to 5.3.9104"_s), qPrintable(line));
     f.page.session()->close();
     QVERIFY(!f.action(u"site-config.copy-upgrade-check"_s)->isEnabled());
+}
+
+/// The terminal takes a customer's payload as well.
+void SiteConfigUpgradeTest::copiesTheCommandLineForAPayload()
+{
+    Fixture f;
+    const QString payload = f.folder.filePath(u"payload.tar.gz"_s);
+    QCOMPARE(QProcess::execute(u"tar"_s, {u"-C"_s, f.folder.path(), u"-czf"_s, payload,
+                                          u"--transform=s,site.json,in/site-config.json,"_s, u"site.json"_s}),
+             0);
+    f.page.session()->open({ConfigSource::Kind::Payload, payload, {}});
+    QTRY_VERIFY(f.page.session()->source() && !f.page.session()->isChecking());
+    f.choose(u"upgradeFrom"_s, u"4.2.0"_s);
+    f.action(u"site-config.copy-upgrade-check"_s)->trigger();
+    const QString line = QGuiApplication::clipboard()->text();
+    QVERIFY2(line.contains(payload + u" --member in/site-config.json --catalog "_s), qPrintable(line));
 }
 
 /// What lies beside the file of the chosen instance belongs to it.

@@ -154,17 +154,13 @@ QWidget* ConfigUpgradePanel::makeContent(QAction* copy)
     return content;
 }
 
-QStringList ConfigUpgradePanel::commandWords() const
+QStringList ConfigUpgradePanel::releaseWords() const
 {
-    const SourcedConfig* source = m_session->source();
     const ConfigUpgradeCheck::Releases& releases = m_check->releases();
-    if (!source || source->source.kind != ConfigSource::Kind::File ||
-        !ConfigUpgradeCheck::isUpgrade(releases))
+    if (!ConfigUpgradeCheck::isUpgrade(releases))
         return {};
-    return {QStringLiteral("upgrade-check"), source->source.path,
-            QStringLiteral("--catalog"),     releases.catalog,
-            QStringLiteral("--from"),        releases.from.toString(),
-            QStringLiteral("--to"),          releases.to.toString()};
+    return {QStringLiteral("--catalog"), releases.catalog,       QStringLiteral("--from"),
+            releases.from.toString(),    QStringLiteral("--to"), releases.to.toString()};
 }
 
 /// Working it out takes a thread for a moment after each word that is typed: only for somebody who looks.
@@ -198,7 +194,7 @@ void ConfigUpgradePanel::chooseReleases()
 {
     m_check->setReleases({m_workspace->sources().catalog, versionOf(m_from), versionOf(m_to)});
     follow();
-    Q_EMIT commandChanged();
+    Q_EMIT releasesChanged();
 }
 
 /// The configuration lies beside the instance's own file, or was read from the instance.

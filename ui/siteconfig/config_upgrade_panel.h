@@ -25,19 +25,19 @@ class ConfigUpgradePanel : public QWidget
     Q_OBJECT
 
 public:
-    /// `copy` is the action that copies commandWords().
+    /// `copy` is the action that copies the command line that does the same.
     ConfigUpgradePanel(const Workspace* workspace, const SiteConfigSession* session, QAction* copy,
                        QWidget* parent = nullptr);
 
-    /// What does the same in a terminal, after the program and its noun; none: it cannot be done there.
-    [[nodiscard]] QStringList commandWords() const;
+    /// The releases as words of a command line; none: there is no upgrade between them.
+    [[nodiscard]] QStringList releaseWords() const;
 
 Q_SIGNALS:
     /// A note's place in the configuration was chosen.
     void placeWanted(const QString& pointer);
     /// The key at the pointer is to go from the text.
     void removalWanted(const QString& pointer);
-    void commandChanged(); ///< commandWords()
+    void releasesChanged(); ///< releaseWords()
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -114,11 +114,14 @@ void SiteConfigPage::connectActions()
         }
         QGuiApplication::clipboard()->setText(commandLine(words));
     });
-    connect(m_actions.copyUpgradeCheck, &QAction::triggered, this,
-            [this] { QGuiApplication::clipboard()->setText(commandLine(m_upgrade->commandWords())); });
+    connect(m_actions.copyUpgradeCheck, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(commandLine(QStringList{QStringLiteral("upgrade-check")} +
+                                                          sourceWords(m_session->source()->source) +
+                                                          m_upgrade->releaseWords()));
+    });
     connect(m_upgrade, &ConfigUpgradePanel::placeWanted, this, &SiteConfigPage::goToPointer);
     connect(m_upgrade, &ConfigUpgradePanel::removalWanted, this, &SiteConfigPage::removeKey);
-    connect(m_upgrade, &ConfigUpgradePanel::commandChanged, this, &SiteConfigPage::followState);
+    connect(m_upgrade, &ConfigUpgradePanel::releasesChanged, this, &SiteConfigPage::followState);
     connect(m_release, &QComboBox::activated, this, [this] {
         m_hasChosenRelease = true;
         chooseRelease();
@@ -330,7 +333,7 @@ void SiteConfigPage::followState()
     const bool isFile = isOpen && !source->source.path.isEmpty();
     for (QAction* action : {m_actions.copyValidate, m_actions.copyMigrate})
         action->setEnabled(isFile);
-    m_actions.copyUpgradeCheck->setEnabled(!m_upgrade->commandWords().isEmpty());
+    m_actions.copyUpgradeCheck->setEnabled(isFile && !m_upgrade->releaseWords().isEmpty());
     Q_EMIT headerChanged();
 }
 

@@ -13,6 +13,7 @@ struct ConfigTarget::Private
     quint64 generation = 0; ///< what was asked for before another was chosen is of no interest
     bool isReading = false;
     bool isSaving = false;
+    std::stop_source reading;
     Jobs jobs; // last: its threads use the others
 };
 
@@ -52,6 +53,7 @@ void ConfigTarget::choose(const std::optional<ConfigSource>& source)
 {
     if (!source && !d->source)
         return;
+    d->reading.request_stop();
     ++d->generation;
     d->source = source;
     d->config.reset();
@@ -70,20 +72,21 @@ void ConfigTarget::readAgain()
         return;
     d->isReading = true;
     Q_EMIT changed();
-    d->jobs.start([this, source = *d->source, asked = d->generation](const std::stop_token& stop) {
-        const Result<SourcedConfig> read = readConfig(source, stop);
-        QMetaObject::invokeMethod(
-            this,
-            [this, asked, read] {
-                if (asked != d->generation)
-                    return;
-                d->isReading = false;
-                d->config = read ? std::optional(*read) : std::nullopt;
-                d->error = read ? std::nullopt : std::optional(read.error());
-                Q_EMIT changed();
-            },
-            Qt::QueuedConnection);
-    });
+    d->reading =
+        d->jobs.start([this, source = *d->source, asked = d->generation](const std::stop_token& stop) {
+            const Result<SourcedConfig> read = readConfig(source, stop);
+            QMetaObject::invokeMethod(
+                this,
+                [this, asked, read] {
+                    if (asked != d->generation)
+                        return;
+                    d->isReading = false;
+                    d->config = read ? std::optional(*read) : std::nullopt;
+                    d->error = read ? std::nullopt : std::optional(read.error());
+                    Q_EMIT changed();
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 void ConfigTarget::save(const QByteArray& bytes)

@@ -118,6 +118,7 @@ struct SiteConfigSession::Private
     quint64 rulesNumber = 0;          ///< grows when they are others
     ConfigAnswers answers;
     QList<ConfigHistory::Version> history;
+    std::stop_source reading;
     Jobs jobs; // last: its threads use the others
 };
 
@@ -231,7 +232,7 @@ void SiteConfigSession::open(const ConfigSource& source)
         d->target->choose(std::nullopt); // of another customer
     d->closeSource();
     d->setState(State::Opening);
-    d->jobs.start([this, source, asked = d->generation](const std::stop_token& stop) {
+    d->reading = d->jobs.start([this, source, asked = d->generation](const std::stop_token& stop) {
         d->tell(asked, [this, opened = read(source, stop)] {
             if (opened) {
                 d->take(*opened);
@@ -311,6 +312,7 @@ void SiteConfigSession::Private::closeSource()
     if (state == State::Empty && !source)
         return;
     leave();
+    reading.request_stop();
     ++generation;
     source.reset();
     original.clear();
@@ -572,7 +574,8 @@ void SiteConfigSession::saveAs(const QString& path)
                 Q_EMIT failed(done.error());
                 return;
             }
-            ConfigDrafts().forget(d->source->source.place()); // what was written there is saved here
+            if (isChanged())
+                ConfigDrafts().forget(d->source->source.place()); // what was written there is saved here
             d->draft.reset();
             d->source = *done;
             d->setState(State::Open);

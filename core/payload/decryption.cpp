@@ -5,6 +5,7 @@
 #include "core/support/waiting.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QLocale>
 
 #include <gpgme++/context.h>
@@ -277,7 +278,7 @@ bool isOpenPgp(const QString& path)
     constexpr qint64 tarBlock = 512;
     constexpr std::array<int, 4> firstTags{1, 3, 9, 18};
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
         return false;
     const QByteArray head = file.read(tarBlock);
     if (head.startsWith("-----BEGIN PGP MESSAGE"))

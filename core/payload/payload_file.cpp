@@ -193,7 +193,7 @@ bool isPayload(const QString& path)
     constexpr qint64 tarBlock = 512;
     constexpr qsizetype tarMark = 257;
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) // a pipe is read once
         return false;
     const QByteArray head = file.read(tarBlock);
     for (const QByteArray& magic : {"PK\x03\x04"_ba, "PK\x05\x06"_ba, "\x1f\x8b"_ba, "\x28\xb5\x2f\xfd"_ba,

@@ -326,6 +326,13 @@ void ConfigTargetTest::keepsTheLastThatCouldBeRead()
 void ConfigTargetTest::savesAsAFile()
 {
     SiteConfigSession session;
+    VERIFY_RESULT(ConfigDrafts().keep({file(u"site.json"_s).place(), "{\"mine\": 1}", ours}));
+    QVERIFY(open(session));
+    QVERIFY(session.foundDraft());
+    QSignalSpy copied(&session, &SiteConfigSession::saved);
+    session.saveAs(file(u"first.json"_s).path);
+    QTRY_COMPARE(copied.size(), 1);
+    QVERIFY(ConfigDrafts().find(file(u"site.json"_s).place())); // nobody has dealt with it
     QVERIFY(open(session));
     session.setBytes(theirs);
     QSignalSpy saved(&session, &SiteConfigSession::saved);

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void draftsSurvive();
     void readsAgain();
     void cannotOpen();
+    void isClosedWhileItIsRead();
     void listsProblems();
 
 private:
@@ -243,6 +244,18 @@ void SiteConfigSessionTest::cannotOpen()
     session.save();
     session.setBytes("{}");
     QVERIFY(session.bytes().isEmpty());
+}
+
+void SiteConfigSessionTest::isClosedWhileItIsRead()
+{
+    SiteConfigSession session;
+    QSignalSpy failed(&session, &SiteConfigSession::failed);
+    session.open(file());
+    QCOMPARE(session.state(), SiteConfigSession::State::Opening);
+    session.close();
+    QCOMPARE(session.state(), SiteConfigSession::State::Empty);
+    QVERIFY(open(session)); // and not twice
+    QVERIFY(failed.isEmpty());
 }
 
 void SiteConfigSessionTest::listsProblems()

@@ -1,5 +1,6 @@
 #include "ui/siteconfig/site_config_page.h"
 
+#include "models/config_target.h"
 #include "ui/parts/activity_line.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/parts/segmented_control.h"
@@ -244,7 +245,7 @@ QList<QWidget*> SiteConfigPage::panes() const
 
 QString SiteConfigPage::workUnderWay() const
 {
-    if (m_session->state() == SiteConfigSession::State::Saving)
+    if (m_session->state() == SiteConfigSession::State::Saving || m_session->target()->isSaving())
         return tr("The site config is being saved.");
     return m_session->isChanged() ? tr("The site config is not saved. It stays as a draft.") : QString();
 }

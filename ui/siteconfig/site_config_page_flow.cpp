@@ -330,6 +330,8 @@ void SiteConfigPage::followState()
          {m_actions.saveAs, m_actions.reload, m_actions.close, m_actions.format, m_actions.reveal,
           m_actions.readOnly, m_actions.nextProblem, m_actions.previousProblem, m_actions.goToKey})
         action->setEnabled(isOpen);
+    if (isOpening)
+        m_actions.close->setEnabled(true); // reading may wait for a passphrase
     const bool isFile = isOpen && !source->source.path.isEmpty();
     for (QAction* action : {m_actions.copyValidate, m_actions.copyMigrate})
         action->setEnabled(isFile);

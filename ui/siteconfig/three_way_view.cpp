@@ -284,7 +284,7 @@ void ThreeWayView::followChosen()
     const auto& comparison = m_model->comparison();
     if (setting < 0)
         m_details->clear();
-    else
+    else if (m_isShown)
         m_details->show(*comparison, setting, m_editor->isRevealed());
     const bool canTake = m_isShown && setting >= 0 && isCurrent() && !m_readOnly->isChecked();
     const auto offers = [&](ConfigSide side) {

@@ -9,6 +9,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
+#include <sys/stat.h>
+
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -261,6 +263,8 @@ void PayloadFileTest::tellsPayloadsFromText()
     VERIFY_RESULT(writeFile(at(u"t"_s), "-----BEGIN PGP MESSAGE-----\n"));
     QVERIFY(isPayload(at(u"t"_s)));
     QVERIFY(!isPayload(at(u"none"_s)));
+    QCOMPARE(::mkfifo(QFile::encodeName(at(u"pipe"_s)).constData(), 0600), 0);
+    QVERIFY(!isPayload(at(u"pipe"_s))); // it is read once, by whoever wants it
 }
 
 void PayloadFileTest::isASource()

@@ -72,8 +72,8 @@ QByteArray settingsText(const ConfigComparison& compared, bool reveal)
         text += u"%1: %2\n"_s.arg(compared.pointer(setting), toText(compared.settings()[setting].state));
         for (const SideName& side : sideNames()) {
             const std::optional<QString> value = compared.value(setting, side.side, reveal);
-            text += u"    %1  %2\n"_s.arg(side.name).arg(
-                value ? QString(*value).replace(u'\n', u"\n              "_s) : u"(not set)"_s);
+            text += u"    %1  %2\n"_s.arg(side.name, -8)
+                        .arg(value ? QString(*value).replace(u'\n', u"\n              "_s) : u"(not set)"_s);
         }
     }
     return text.toUtf8();

@@ -1,15 +1,22 @@
 #include "../models/model_values.h"
 #include "models/translation.h"
 #include "models/workspace.h"
+#include "ui/cluster/cluster_page.h"
+#include "ui/databases/databases_page.h"
 #include "ui/fleet/fleet_page.h"
+#include "ui/health/health_page.h"
 #include "ui/inventory/inventory_page.h"
 #include "ui/parts/data_view.h"
 #include "ui/path/path_page.h"
 #include "ui/path/path_view.h"
+#include "ui/reviews/reviews_page.h"
+#include "ui/rollout/rollout_page.h"
 #include "ui/run/run_page.h"
+#include "ui/runbooks/runbooks_page.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
+#include "ui/siteconfig/site_config_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/search_field.h"
 #include "ui_checks.h"
@@ -68,7 +75,11 @@ struct Fixture
     MainWindow window{&workspace,
                       &registry,
                       {new InventoryPage(&workspace, &registry), new PathPage(&workspace, &registry),
-                       new RunPage(&workspace, &registry), new FleetPage(&workspace, &registry)}};
+                       new RunPage(&workspace, &registry), new FleetPage(&workspace, &registry),
+                       new DatabasesPage(&workspace, &registry), new RunbooksPage(&workspace, &registry),
+                       new ClusterPage(&workspace, &registry), new SiteConfigPage(&workspace, &registry),
+                       new HealthPage(&workspace, &registry), new RolloutPage(&workspace, &registry),
+                       new ReviewsPage(&workspace, &registry)}};
 };
 
 QRect placeOf(const QWidget* widget)
@@ -89,6 +100,13 @@ bool areOfDifferentPages(const QAction* a, const QAction* b)
         return action->shortcutContext() == Qt::WidgetWithChildrenShortcut;
     };
     return isOfPage(a) && isOfPage(b) && a->associatedObjects().first() != b->associatedObjects().first();
+}
+
+/// A page that has a log besides enables the one or the other, by where the keyboard is.
+bool areOfPageAndItsLog(const QString& one, const QString& other)
+{
+    const QString page = one.section(u'.', 0, 0);
+    return one == page + u".find" && other == page + u".log.find";
 }
 
 void pages()
@@ -138,14 +156,17 @@ void TestKeyboard::noShortcutMeansTwoThings()
     Fixture f;
     QTRY_VERIFY(f.workspace.path());
     const QList<ActionRegistry::Entry>& all = f.registry.entries();
+    QStringList ambiguous;
     for (qsizetype i = 0; i < all.size(); ++i) {
         for (qsizetype j = i + 1; j < all.size(); ++j) {
             const QKeySequence keys = all[i].action->shortcut();
             const bool same = !keys.isEmpty() && keys == all[j].action->shortcut();
-            QVERIFY2(!same || areOfDifferentPages(all[i].action, all[j].action),
-                     qPrintable(all[i].id + u' ' + all[j].id + u' ' + keys.toString()));
+            if (same && !areOfDifferentPages(all[i].action, all[j].action) &&
+                !areOfPageAndItsLog(all[i].id, all[j].id))
+                ambiguous << all[i].id + u' ' + all[j].id + u' ' + keys.toString();
         }
     }
+    QVERIFY2(ambiguous.isEmpty(), qPrintable(ambiguous.join(u'\n')));
 }
 
 void TestKeyboard::tabGoesInReadingOrder()

@@ -27,8 +27,8 @@ InventoryActions::InventoryActions(ActionRegistry* registry, Page* page)
     };
     plan = add("plan", "Run", Texts::tr("Plan upgrade"), "go-next");
     plan->setToolTip(Texts::tr("Show the upgrade path of this instance (Enter)"));
-    reload = registry->add(QStringLiteral("inventory.reload"), QStringLiteral("File"), Texts::tr("Reload"),
-                           QStringLiteral("view-refresh"), QKeySequence(Qt::Key_F5));
+    reload = add("reload", "File", Texts::tr("Reload the fleet"), "view-refresh", QKeySequence(Qt::Key_F5));
+    reload->setIconText(Texts::tr("Reload"));
     find = add("filter", "View", Texts::tr("Filter instances"), "view-filter", QKeySequence::Find);
     build = add("build-filter", "View", Texts::tr("Put a filter together…"), "view-filter");
 

@@ -23,7 +23,8 @@ SiteConfigActions::SiteConfigActions(ActionRegistry* registry, Page* page)
         action->setObjectName(name);
         return action;
     };
-    open = add("open", "File", Texts::tr("Open site config…"), "document-open", QKeySequence::Open);
+    open = add("open", "File", Texts::tr("Open site config…"), "document-open",
+               QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_O)); // Ctrl+O opens a fleet, on all pages
     open->setIconText(Texts::tr("Open…"));
     save = add("save", "File", Texts::tr("Save site config…"), "document-save", QKeySequence::Save);
     save->setIconText(Texts::tr("Save…"));

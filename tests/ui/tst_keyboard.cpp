@@ -106,7 +106,7 @@ bool areOfDifferentPages(const QAction* a, const QAction* b)
 bool areOfPageAndItsLog(const QString& one, const QString& other)
 {
     const QString page = one.section(u'.', 0, 0);
-    return one == page + u".find" && other == page + u".log.find";
+    return one == page + QStringLiteral(".find") && other == page + QStringLiteral(".log.find");
 }
 
 void pages()

@@ -12,6 +12,7 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QComboBox>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QToolButton>
 #include <QTreeView>
@@ -148,7 +149,8 @@ Result<void> SiteConfigScenes::outline()
         })
         .and_then([this, field]() -> Result<void> {
             field->setText({});
-            m_page->focusContent(); // it goes away with the keyboard
+            QKeyEvent escape(QEvent::KeyPress, Qt::Key_Escape, {});
+            QCoreApplication::sendEvent(field, &escape);
             return {};
         });
 }

@@ -4,7 +4,6 @@
 #include "core/siteconfig/config_difference.h"
 #include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/jsonc_format.h"
-#include "core/siteconfig/schema_secrets.h"
 #include "ui/parts/activity_line.h"
 #include "ui/parts/notice_bar.h"
 #include "ui/parts/segmented_control.h"
@@ -278,8 +277,7 @@ void SiteConfigPage::takeOpened()
 {
     const QByteArray& bytes = m_session->bytes();
     m_actions.reveal->setChecked(false); // of another customer nobody has asked to see them
-    m_editor->setBytes(bytes,
-                       maskRanges(bytes, configMasks(JsoncDocument::parse(bytes), m_session->schema())));
+    m_editor->setBytes(bytes, maskRanges(bytes, m_session->masks()));
     m_problems->set({}, JsoncDocument::parse({}));
 }
 

@@ -51,11 +51,12 @@ QList<ConfigUpgradeNote> notesOf(const QByteArray& text)
     return configUpgradeNotes(JsoncDocument::parse(text), *from, *to).value_or(QList<ConfigUpgradeNote>());
 }
 
-const ConfigUpgradeNote* find(const QList<ConfigUpgradeNote>& notes, Kind kind, const QString& pointer)
+std::optional<ConfigUpgradeNote> find(const QList<ConfigUpgradeNote>& notes, Kind kind,
+                                      const QString& pointer)
 {
     const auto found = std::ranges::find_if(
         notes, [&](const ConfigUpgradeNote& note) { return note.kind == kind && note.pointer == pointer; });
-    return found == notes.end() ? nullptr : &*found;
+    return found == notes.end() ? std::nullopt : std::optional(*found);
 }
 
 } // namespace
@@ -78,7 +79,7 @@ private Q_SLOTS:
 void ConfigUpgradeTest::gone()
 {
     const auto notes = notesOf("{\n  \"gone\": {\"inner\": \"x\"},\n  \"search.largeFile\": []\n}");
-    const ConfigUpgradeNote* note = find(notes, Kind::Gone, u"/gone"_s);
+    auto note = find(notes, Kind::Gone, u"/gone"_s);
     QVERIFY(note);
     QCOMPARE(note->offset, 4);
     QVERIFY(note->advice.contains(u"Remove it"));
@@ -101,7 +102,7 @@ void ConfigUpgradeTest::refused()
 void ConfigUpgradeTest::deprecated()
 {
     const auto notes = notesOf(R"({"old": true, "already": 1})");
-    const ConfigUpgradeNote* note = find(notes, Kind::Deprecated, u"/old"_s);
+    const auto note = find(notes, Kind::Deprecated, u"/old"_s);
     QVERIFY(note);
     QCOMPARE(note->advice, u"Use plain instead."_s);
     QVERIFY(!find(notes, Kind::Deprecated, u"/already"_s));
@@ -110,7 +111,7 @@ void ConfigUpgradeTest::deprecated()
 void ConfigUpgradeTest::values()
 {
     const auto notes = notesOf(R"({"mode": "a"})");
-    const ConfigUpgradeNote* note = find(notes, Kind::Values, u"/mode"_s);
+    const auto note = find(notes, Kind::Values, u"/mode"_s);
     QVERIFY(note);
     QVERIFY(note->text.contains(u"\"d\""));
     QVERIFY(!needsWork(note->kind));
@@ -118,7 +119,7 @@ void ConfigUpgradeTest::values()
 
 void ConfigUpgradeTest::defaults()
 {
-    const ConfigUpgradeNote* note = find(notesOf("{}"), Kind::Default, u"/seconds"_s);
+    const auto note = find(notesOf("{}"), Kind::Default, u"/seconds"_s);
     QVERIFY(note);
     QVERIFY(note->text.contains(u"900") && note->text.contains(u"60"));
     QVERIFY(!find(notesOf(R"({"seconds": 60})"), Kind::Default, u"/seconds"_s));
@@ -129,7 +130,7 @@ void ConfigUpgradeTest::defaults()
 void ConfigUpgradeTest::isNew()
 {
     const auto notes = notesOf("{}");
-    const ConfigUpgradeNote* note = find(notes, Kind::New, u"/fresh"_s);
+    const auto note = find(notes, Kind::New, u"/fresh"_s);
     QVERIFY(note);
     QCOMPARE(note->text, u"\"fresh\" is new: What is new"_s);
     QVERIFY(!find(notes, Kind::New, u"/fresh/inner"_s));

@@ -59,8 +59,9 @@ Result<void> SiteConfigScenes::make()
         .and_then([this] { return migration(); })
         .and_then([this] { return changes(); })
         .and_then([this] { return upgrade(); })
+        .and_then([this] { return history(); })
         .and_then([this] { return threeWay(); })
-        .and_then([this] { return history(); });
+        .and_then([this] { return drafts(); });
 }
 
 bool SiteConfigScenes::isSettled() const
@@ -209,7 +210,6 @@ Result<void> SiteConfigScenes::upgrade()
 /// The customer's, what becomes of it, and what the managed instance came with.
 Result<void> SiteConfigScenes::threeWay()
 {
-    m_page->editor()->undo();
     m_page->session()->target()->choose(
         ConfigSource{ConfigSource::Kind::File,
                      resourceFolder() + QStringLiteral("/sample/customer/managed-site-config.json"),
@@ -248,6 +248,16 @@ Result<void> SiteConfigScenes::history()
             m_page->findChild<QAction*>(QStringLiteral("compareVersion"))->trigger();
             return m_draw(m_window, QStringLiteral("site-config-compared"));
         });
+}
+
+/// What was written and not saved is offered once nothing is open.
+Result<void> SiteConfigScenes::drafts()
+{
+    const qsizetype end = m_page->editor()->bytes().size();
+    if (const auto written = m_page->editor()->applyEdits({{end, 0, "// to be asked\n"}}); !written)
+        return written;
+    m_page->session()->close();
+    return m_draw(m_window, QStringLiteral("site-config-drafts"));
 }
 
 } // namespace lockstep::console

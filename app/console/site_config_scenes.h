@@ -37,6 +37,7 @@ private:
     [[nodiscard]] Result<void> upgrade();
     [[nodiscard]] Result<void> threeWay();
     [[nodiscard]] Result<void> history();
+    [[nodiscard]] Result<void> drafts();
     [[nodiscard]] bool isSettled() const;
 
     QTemporaryDir m_data; ///< no draft of a picture is kept for its user

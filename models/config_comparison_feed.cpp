@@ -143,7 +143,7 @@ void ConfigComparisonFeed::Private::start()
     if (target)
         question.sides[size_t(ConfigSide::Target)] = target->bytes;
     question.isOfMigration = migration;
-    jobs.start([this, asked = generation, question = std::move(question)](const std::stop_token&) {
+    jobs.startBehind([this, asked = generation, question = std::move(question)](const std::stop_token&) {
         const Answer answer = compare(question);
         QMetaObject::invokeMethod(q, [this, answer, asked] { take(answer, asked); }, Qt::QueuedConnection);
     });

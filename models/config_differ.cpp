@@ -27,7 +27,7 @@ struct ConfigDiffer::Private
     void start(ConfigDiffer* q)
     {
         isRunning = true;
-        jobs.start(
+        jobs.startBehind(
             [this, q, number = asked, question = std::exchange(next, nullptr)](const std::stop_token&) {
                 const QString diff = answerTo(*question);
                 QMetaObject::invokeMethod(

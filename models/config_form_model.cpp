@@ -141,7 +141,7 @@ void ConfigFormModel::start()
         question.rules = *rules;
     if (const ConfigMigration* migration = m_session->migration())
         question.migration = *migration;
-    m_jobs.start([this, question = std::move(question)](const std::stop_token&) {
+    m_jobs.startBehind([this, question = std::move(question)](const std::stop_token&) {
         const auto found = std::make_shared<const Answer>(answer(question));
         QMetaObject::invokeMethod(this, [this, found] { take(*found); }, Qt::QueuedConnection);
     });

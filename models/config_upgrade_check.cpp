@@ -84,8 +84,8 @@ void ConfigUpgradeCheck::start()
         return;
     }
     m_isRunning = true;
-    m_jobs.start([this, document, asked = m_generation, releases = m_releases,
-                  schemas = m_schemas](const std::stop_token& stop) {
+    m_jobs.startBehind([this, document, asked = m_generation, releases = m_releases,
+                        schemas = m_schemas](const std::stop_token& stop) {
         Result<Schemas> known = schemas ? *schemas : readSchemas(releases, stop);
         auto notes = known.and_then(
             [&](const Schemas& both) { return configUpgradeNotes(document, both.from, both.to, stop); });

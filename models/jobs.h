@@ -25,6 +25,9 @@ public:
 
     /// Starts the work on a thread of its own; the source returned stops it.
     std::stop_source start(Work work);
+    /// The same for work that only computes, again and again while somebody types: where there are fewer
+    /// processors than work it gives way to the thread that draws. What it starts would give way, too.
+    std::stop_source startBehind(Work work);
     void stopAndWait();
 
 private:

@@ -140,8 +140,8 @@ void SiteConfigSession::Private::startCheck()
         return;
     isCheckWanted = false;
     isCheckRunning = true;
-    jobs.start([this, asked = generation, rulesAsked = rulesNumber,
-                question = ConfigQuestion{bytes, schema, rules, answers}](const std::stop_token& stop) {
+    jobs.startBehind([this, asked = generation, rulesAsked = rulesNumber,
+                      question = ConfigQuestion{bytes, schema, rules, answers}](const std::stop_token& stop) {
         const auto found = std::make_shared<CheckedConfig>(checkConfig(question, stop));
         tell(asked, [this, found, rulesAsked] {
             if (rulesAsked != rulesNumber)

@@ -210,8 +210,8 @@ void SiteConfigSession::Private::keepDraft()
 {
     if (!source)
         return;
-    jobs.start([this, asked = generation, isSame = bytes == source->bytes,
-                kept = draftNow()](const std::stop_token&) {
+    jobs.startBehind([this, asked = generation, isSame = bytes == source->bytes,
+                      kept = draftNow()](const std::stop_token&) {
         if (isSame)
             return ConfigDrafts().forget(kept.place);
         const Result<void> written = ConfigDrafts().keep(kept);

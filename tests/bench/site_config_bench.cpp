@@ -73,6 +73,15 @@ public:
         m_page.show();
         m_workspace.reload();
         wait("the schema", [this] { return m_page.session()->schema() || m_page.session()->schemaError(); });
+        SiteConfigSession* session = m_page.session();
+        const auto release = session->release();
+        session->setRelease(std::nullopt);
+        QElapsedTimer timer;
+        timer.start();
+        session->setRelease(release);
+        wait("the schema", [session] { return session->schema() || session->schemaError(); });
+        std::printf("the release's schema is at hand %lld ms after it was chosen\n",
+                    static_cast<long long>(timer.elapsed()));
         auto* rules = m_page.findChild<QComboBox*>(u"configRules"_s);
         rules->setCurrentIndex(rules->findData(u"self-hosted-to-managed"_s));
         Q_EMIT rules->activated(rules->currentIndex());

@@ -1,7 +1,7 @@
 // How the page Site config keeps up with somebody who types, with everything that follows the text: the
 // check, the migration, and each of the panels beside it in turn. Once in a configuration of 400 lines, with
-// the time until it is ready, and once in one of 5 MB. Run it offscreen: QT_QPA_PLATFORM=offscreen
-// lockstep_site_config_bench [CATALOG]
+// the time until it is ready, and once in one of 5 MB, or in those of as many bytes as are given. Run it
+// offscreen: QT_QPA_PLATFORM=offscreen lockstep_site_config_bench [CATALOG [BYTES...]]
 
 #include "core/support/files.h"
 #include "heartbeat.h"
@@ -153,9 +153,12 @@ int main(int argc, char** argv)
     const QTemporaryDir data;
     qputenv("LOCKSTEP_DATA_DIR", data.path().toLocal8Bit());
     ThemeManager::instance().install(SchemeChoice::Light);
-    Bench bench(QApplication::arguments().value(1, resourceFolder() + u"/sample/releases.bundle"_s));
-    for (const qsizetype bytes : {13'000, 5'000'000}) {
-        bench.open(bytes);
+    const QStringList arguments = QApplication::arguments();
+    Bench bench(arguments.value(1, resourceFolder() + u"/sample/releases.bundle"_s));
+    const QStringList sizes =
+        arguments.size() > 2 ? arguments.sliced(2) : QStringList{u"13000"_s, u"5000000"_s};
+    for (const QString& bytes : sizes) {
+        bench.open(bytes.toLongLong());
         bench.type();
     }
     return 0;

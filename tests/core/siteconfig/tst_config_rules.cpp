@@ -21,6 +21,7 @@ private Q_SLOTS:
     void wrong_data();
     void wrong();
     void ownRulesTakeTheName();
+    void readsTheManual();
     void includes();
     void areForReleases();
     void conditions();
@@ -126,6 +127,19 @@ void ConfigRulesTest::ownRulesTakeTheName()
     qunsetenv("LOCKSTEP_DATA_DIR");
     VERIFY_RESULT(rules);
     QCOMPARE(rules->title, u"Ours"_s);
+}
+
+void ConfigRulesTest::readsTheManual()
+{
+    const Result<QByteArray> manual =
+        readFile(QStringLiteral(LOCKSTEP_SOURCE_DIR "/resources/manual/site-config.md"));
+    VERIFY_RESULT(manual);
+    const QByteArray fence = "```";
+    const qsizetype begin = manual->indexOf(fence + "yaml\n") + 8;
+    const QByteArray example = manual->sliced(begin, manual->indexOf(fence, begin) - begin);
+    const Result<ConfigRules> rules = readConfigRules(example, u"site-config.md"_s);
+    VERIFY_RESULT(rules);
+    QVERIFY(rules->rule(u"proxy-sign-in") && rules->rule(u"jaeger"));
 }
 
 void ConfigRulesTest::includes()

@@ -5,7 +5,7 @@
 #include "core/support/files.h"
 #include "ctl_program.h"
 #include "test_data.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/config_editor.h"
 #include "ui/siteconfig/site_config_page.h"
 
 #include <QComboBox>

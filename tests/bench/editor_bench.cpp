@@ -3,9 +3,9 @@
 // --pictures FOLDER, pictures of it in both schemes instead. Run it offscreen:
 // QT_QPA_PLATFORM=offscreen lockstep_editor_bench [MEGABYTES | --pictures FOLDER]
 
-#include "ui/siteconfig/code_edit.h"
-#include "ui/siteconfig/code_folding.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/code_edit.h"
+#include "ui/siteconfig/editor/code_folding.h"
+#include "ui/siteconfig/editor/config_editor.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>

@@ -8,7 +8,7 @@
 #include "models/workspace.h"
 #include "ui/parts/segmented_control.h"
 #include "ui/shell/action_registry.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/config_editor.h"
 #include "ui/siteconfig/site_config_page.h"
 #include "ui/theme/theme.h"
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "models/translation.h"
-#include "ui/siteconfig/code_edit.h"
-#include "ui/siteconfig/code_folding.h"
-#include "ui/siteconfig/config_editor.h"
-#include "ui/siteconfig/config_text.h"
+#include "ui/siteconfig/editor/code_edit.h"
+#include "ui/siteconfig/editor/code_folding.h"
+#include "ui/siteconfig/editor/config_editor.h"
+#include "ui/siteconfig/editor/config_text.h"
 #include "ui/theme/theme.h"
 #include "ui_checks.h"
 

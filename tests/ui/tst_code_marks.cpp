@@ -2,7 +2,7 @@
 
 #include "config_editor_fixture.h"
 #include "result_checks.h"
-#include "ui/siteconfig/code_marks.h"
+#include "ui/siteconfig/editor/code_marks.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>

@@ -1,9 +1,9 @@
 // What a site config's editor says about a place and suggests for it.
 
 #include "config_editor_fixture.h"
-#include "ui/siteconfig/completion_popup.h"
-#include "ui/siteconfig/hover_popup.h"
-#include "ui/siteconfig/snippet.h"
+#include "ui/siteconfig/editor/completion_popup.h"
+#include "ui/siteconfig/editor/hover_popup.h"
+#include "ui/siteconfig/editor/snippet.h"
 
 #include <QAbstractItemModelTester>
 #include <QHelpEvent>

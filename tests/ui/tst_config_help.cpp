@@ -4,8 +4,8 @@
 #include "core/support/files.h"
 #include "models/site_config_session.h"
 #include "result_checks.h"
-#include "ui/siteconfig/completion_popup.h"
 #include "ui/siteconfig/config_help.h"
+#include "ui/siteconfig/editor/completion_popup.h"
 
 #include <QTemporaryDir>
 

@@ -5,7 +5,7 @@
 #include "models/site_config_session.h"
 #include "result_checks.h"
 #include "ui/siteconfig/config_breadcrumb.h"
-#include "ui/siteconfig/outline_picker.h"
+#include "ui/siteconfig/editor/outline_picker.h"
 
 #include <QAbstractItemModelTester>
 #include <QListView>

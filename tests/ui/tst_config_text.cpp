@@ -1,7 +1,7 @@
 // Bytes and the document that stands for them.
 
 #include "result_checks.h"
-#include "ui/siteconfig/config_text.h"
+#include "ui/siteconfig/editor/config_text.h"
 
 #include <QApplication>
 #include <QPlainTextDocumentLayout>

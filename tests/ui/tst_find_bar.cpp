@@ -1,7 +1,7 @@
 // Finding and replacing in a site config.
 
 #include "config_editor_fixture.h"
-#include "ui/siteconfig/find_bar.h"
+#include "ui/siteconfig/editor/find_bar.h"
 
 #include <QToolButton>
 

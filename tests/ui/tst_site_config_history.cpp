@@ -4,7 +4,7 @@
 #include "page_fixture.h"
 #include "result_checks.h"
 #include "ui/parts/segmented_control.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/config_editor.h"
 #include "ui/siteconfig/site_config_page.h"
 
 #include <QDir>

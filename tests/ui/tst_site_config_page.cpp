@@ -3,7 +3,7 @@
 #include "core/support/files.h"
 #include "page_fixture.h"
 #include "result_checks.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/config_editor.h"
 #include "ui/siteconfig/site_config_page.h"
 #include "ui/widgets/error_banner.h"
 

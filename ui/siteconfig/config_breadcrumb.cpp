@@ -2,7 +2,7 @@
 
 #include "core/siteconfig/config_outline.h"
 #include "models/site_config_session.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/config_editor.h"
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>

@@ -3,7 +3,7 @@
 #include "models/site_config_session.h"
 #include "ui/parts/diff_highlighter.h"
 #include "ui/parts/segmented_control.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/config_editor.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/focus_outline.h"
 

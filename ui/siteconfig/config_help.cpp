@@ -1,7 +1,7 @@
 #include "ui/siteconfig/config_help.h"
 
 #include "core/siteconfig/config_completion.h"
-#include "ui/siteconfig/config_editor.h"
+#include "ui/siteconfig/editor/config_editor.h"
 
 namespace lockstep {
 

@@ -2,7 +2,7 @@
 
 #include "models/jobs.h"
 #include "models/site_config_session.h"
-#include "ui/siteconfig/editor_values.h"
+#include "ui/siteconfig/editor/editor_values.h"
 
 #include <QObject>
 

@@ -50,7 +50,7 @@ ConfigProblemList::ConfigProblemList(ConfigProblemModel* model, QWidget* parent)
     m_view->setRootIsDecorated(false);
     m_view->setModel(model);
     m_view->setItemDelegate(new ProblemDelegate(model, m_view));
-    m_view->setColumnCharacters({60, 30, 9}, ConfigProblemModel::Text);
+    m_view->setColumnCharacters({60, 20, 7}, ConfigProblemModel::Text);
     auto* stack = new QStackedLayout(this);
     stack->addWidget(m_view);
     stack->addWidget(m_empty);

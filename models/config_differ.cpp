@@ -2,6 +2,7 @@
 
 #include "core/siteconfig/config_difference.h"
 #include "models/jobs.h"
+#include "models/site_config_session.h"
 
 namespace lockstep {
 
@@ -44,6 +45,13 @@ struct ConfigDiffer::Private
             Q_EMIT q->answered(diff);
     }
 };
+
+ConfigDiffer::Question ConfigDiffer::question(const SiteConfigSession& session, const QByteArray& before,
+                                              const QByteArray& after, bool reveal)
+{
+    const ConfigSchema* schema = session.schema();
+    return {before, after, tr("site config"), reveal, schema ? std::optional(*schema) : std::nullopt};
+}
 
 ConfigDiffer::ConfigDiffer(QObject* parent) : QObject(parent), d(std::make_unique<Private>()) {}
 

@@ -9,6 +9,8 @@
 
 namespace lockstep {
 
+class SiteConfigSession;
+
 /// Works out the difference of two configurations' texts on a thread of its own. The last question counts:
 /// what is asked before an answer is there takes the place of what was asked.
 class ConfigDiffer : public QObject
@@ -24,6 +26,10 @@ public:
         bool reveal = false;                ///< with what must not be seen
         std::optional<ConfigSchema> schema; ///< knows secrets
     };
+
+    /// Of two texts that a session has to do with.
+    [[nodiscard]] static Question question(const SiteConfigSession& session, const QByteArray& before,
+                                           const QByteArray& after, bool reveal);
 
     explicit ConfigDiffer(QObject* parent = nullptr);
     ~ConfigDiffer() override;

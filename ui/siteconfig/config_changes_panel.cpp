@@ -97,12 +97,8 @@ ConfigDiffer::Question ConfigChangesPanel::question() const
 {
     const SourcedConfig* source = m_session->source();
     const ConfigMigration* migration = m_session->migration();
-    const ConfigSchema* schema = m_session->schema();
-    ConfigDiffer::Question asked{{},
-                                 m_session->bytes(),
-                                 tr("site config"),
-                                 m_editor->isRevealed(),
-                                 schema ? std::optional(*schema) : std::nullopt};
+    ConfigDiffer::Question asked =
+        ConfigDiffer::question(*m_session, {}, m_session->bytes(), m_editor->isRevealed());
     if (source && m_compared->current() == Earlier)
         asked.before = *m_earlier;
     else if (source && m_compared->current() == Unsaved)

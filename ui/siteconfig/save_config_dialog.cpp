@@ -27,7 +27,7 @@ SaveConfigDialog::SaveConfigDialog(const Question& question, QWidget* parent) : 
     auto* diff = new CodeBlock(tr("What changes"), mostLines);
     diff->setObjectName(QStringLiteral("saveConfigDiff"));
     new DiffHighlighter(diff->document());
-    diff->setText(question.diff);
+    diff->setText(tr("Working out what changes …"));
     auto* problem = new ProblemLine(QStringLiteral("saveConfigProblem"));
     if (question.errors > 0)
         problem->setText(tr("It still has %n error(s). Some releases refuse such a configuration.", nullptr,
@@ -55,6 +55,13 @@ SaveConfigDialog::SaveConfigDialog(const Question& question, QWidget* parent) : 
     layout->addWidget(diff, 1);
     layout->addWidget(problem);
     layout->addLayout(buttons);
+    save->setEnabled(false);
+    auto* differ = new ConfigDiffer(this);
+    connect(differ, &ConfigDiffer::answered, this, [diff, save](const QString& text) {
+        diff->setText(text);
+        save->setEnabled(true);
+    });
+    differ->ask(question.difference);
 }
 
 } // namespace lockstep

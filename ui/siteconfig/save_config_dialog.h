@@ -1,10 +1,12 @@
 #pragma once
 
+#include "models/config_differ.h"
+
 #include <QDialog>
 
 namespace lockstep {
 
-/// Shows what saving changes, before it is saved.
+/// Shows what saving changes. It can be saved once that is seen.
 class SaveConfigDialog : public QDialog
 {
     Q_OBJECT
@@ -13,9 +15,9 @@ public:
     struct Question
     {
         QString place;
-        QString diff;   ///< without what must not be seen
-        int errors = 0; ///< that the configuration has
-        QString note;   ///< what saving there means; empty: nothing to say
+        ConfigDiffer::Question difference; ///< what changes there
+        int errors = 0;                    ///< that the configuration has
+        QString note;                      ///< what saving there means; empty: nothing to say
     };
 
     explicit SaveConfigDialog(const Question& question, QWidget* parent = nullptr);

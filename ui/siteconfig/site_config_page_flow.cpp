@@ -1,7 +1,6 @@
 // What the site-config page does: with its session, its editor and its actions.
 
 #include "core/cluster/shell/shell_quote.h"
-#include "core/siteconfig/config_difference.h"
 #include "core/siteconfig/jsonc_change.h"
 #include "core/siteconfig/jsonc_format.h"
 #include "ui/parts/activity_line.h"
@@ -214,9 +213,8 @@ void SiteConfigPage::saveDialog()
         return saveAsDialog(); // it is only read
     SaveConfigDialog::Question question;
     question.place = source->source.place();
-    const ConfigSchema* schema = m_session->schema();
-    question.diff = configDiff(source->bytes, m_session->bytes(), tr("site config"),
-                               {.reveal = m_editor->isRevealed(), .schema = schema});
+    question.difference =
+        ConfigDiffer::question(*m_session, source->bytes, m_session->bytes(), m_editor->isRevealed());
     question.errors = m_problems->count(ConfigSeverity::Error);
     if (source->source.kind == ConfigSource::Kind::Database)
         question.note = tr("A row is added; the ones that are there stay.");

@@ -1,6 +1,5 @@
 // What is done in the three-way view: values taken over, the target chosen and saved to.
 
-#include "core/siteconfig/config_difference.h"
 #include "models/config_target.h"
 #include "models/site_config_session.h"
 #include "models/workspace.h"
@@ -64,8 +63,7 @@ void ThreeWayView::saveTarget()
     const QByteArray bytes = m_session->bytes();
     SaveConfigDialog::Question question;
     question.place = target->source.place();
-    question.diff = configDiff(target->bytes, bytes, tr("site config"),
-                               {.reveal = m_editor->isRevealed(), .schema = m_session->schema()});
+    question.difference = ConfigDiffer::question(*m_session, target->bytes, bytes, m_editor->isRevealed());
     question.errors =
         int(std::ranges::count(m_session->problems(), ConfigSeverity::Error, &ConfigProblem::severity));
     QStringList notes;

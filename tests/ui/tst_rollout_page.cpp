@@ -414,7 +414,7 @@ void RolloutPageTest::showsTheLogOfAJob()
     fixture.page.table()->choose(u"i2"_s);
     fixture.action(u"rollout.log"_s)->trigger();
     auto* pane = fixture.find<QWidget>(u"jobLog"_s);
-    QVERIFY(pane->isVisible());
+    QTRY_VERIFY(pane->isVisible());
     const LogModel* log = fixture.page.follower()->log();
     // That of the job that failed.
     QTRY_COMPARE(log->rowCount(), 1);

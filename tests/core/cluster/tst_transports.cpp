@@ -241,7 +241,7 @@ void TransportsTest::goesOnWithACopy()
                  ErrorKind::Cancelled, "");
     QVERIFY(!QFile::exists(path("there")));
     const qint64 arrived = QFileInfo(path("there.lockstep-part")).size();
-    QVERIFY(arrived > 0 && arrived < content.size());
+    QVERIFY(arrived > 0 && arrived <= content.size()); // all of it, where it was under way already
     qint64 first = -1;
     const CopyProgress noteFirst = [&](qint64 done, qint64) { first = first < 0 ? done : first; };
     VERIFY_RESULT(copyThere(*where, path("large"), path("there"), noteFirst, {}));

@@ -71,7 +71,9 @@ struct RolloutPageFixture : PageFixture<RolloutPage>
     [[nodiscard]] bool begin(int count)
     {
         page.session()->start(github.plan(count), false);
-        return QTest::qWaitFor([this] { return page.session()->shown(); }, patience) && rest();
+        // The list of rollouts is read on a thread of its own: nothing is in sight before.
+        const auto isInSight = [this] { return page.session()->shown() && table()->isVisible(); };
+        return QTest::qWaitFor(isInSight, patience) && rest() && QTest::qWaitFor(isInSight, patience);
     }
 
     [[nodiscard]] QString condition() const { return find<Badge>(u"rolloutCondition"_s)->text(); }

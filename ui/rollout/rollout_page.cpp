@@ -202,6 +202,12 @@ void RolloutPage::showDetails()
     m_log->setSubject(item ? item->slug : QString(), item ? runHint(*item) : QString());
 }
 
+/// A dialog that is deleted with the page moves the focus when the log is gone already.
+RolloutPage::~RolloutPage()
+{
+    disconnect(qApp, nullptr, this, nullptr);
+}
+
 void RolloutPage::connectLog()
 {
     connect(m_actions.showLog, &QAction::toggled, this, &RolloutPage::showLog);

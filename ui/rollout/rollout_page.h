@@ -38,6 +38,7 @@ public:
     using Opener = std::function<void(const QUrl& url)>;
 
     RolloutPage(Workspace* workspace, ActionRegistry* registry, QWidget* parent = nullptr);
+    ~RolloutPage() override;
 
     [[nodiscard]] QString pageId() const override { return QStringLiteral("rollout"); }
 

@@ -61,9 +61,28 @@ void addWeightOfOthers(QList<BuildTask>& tasks)
     }
 }
 
-bool isBefore(const BuildTask& a, const BuildTask& b)
+/// Each task's weight becomes that of the longest row of tasks that begins with it, one needing the other.
+void addWeightOfWhatFollows(QList<BuildTask>& tasks)
 {
-    return std::pair(!a.makes.isEmpty(), a.weight) > std::pair(!b.makes.isEmpty(), b.weight);
+    QHash<QByteArray, QList<BuildTask*>> needing;
+    for (BuildTask& task : tasks) {
+        for (const QByteArray& need : task.needs)
+            needing[need].append(&task);
+    }
+    QSet<const BuildTask*> done;
+    const std::function<qint64(BuildTask&)> add = [&](BuildTask& task) {
+        if (done.contains(&task))
+            return task.weight;
+        done.insert(&task);
+        qint64 following = 0;
+        for (const QByteArray& made : std::as_const(task.makes)) {
+            for (BuildTask* next : needing.value(made))
+                following = std::max(following, add(*next));
+        }
+        return task.weight += following;
+    };
+    for (BuildTask& task : tasks)
+        add(task);
 }
 
 class Crew
@@ -73,7 +92,8 @@ public:
         : m_waiting(std::move(tasks)), m_hands(hands), m_limits(std::move(limits)), m_progress(&progress)
     {
         addWeightOfOthers(m_waiting);
-        std::ranges::stable_sort(m_waiting, isBefore);
+        addWeightOfWhatFollows(m_waiting);
+        std::ranges::stable_sort(m_waiting, std::ranges::greater(), &BuildTask::weight);
     }
 
     void work(Connection& connection)
@@ -112,13 +132,21 @@ private:
             if (next != m_waiting.end()) {
                 m_running.append(std::make_shared<const BuildTask>(*next));
                 m_waiting.erase(next);
-                if (m_waiting.isEmpty() && m_limits.lastBegun)
-                    m_limits.lastBegun();
+                tellOfTheLast();
                 return m_running.last();
             }
             m_changed.wait_for(lock, 200ms);
         }
         return {};
+    }
+
+    // With the lock held.
+    void tellOfTheLast()
+    {
+        const bool moreToCome =
+            std::ranges::any_of(m_waiting, [](const BuildTask& task) { return task.weight > 0; });
+        if (const auto tell = moreToCome ? nullptr : std::exchange(m_limits.lastBegun, nullptr))
+            tell();
     }
 
     // With the lock held.

@@ -30,12 +30,12 @@ struct BuildTask
 struct BuildLimits
 {
     qint64 memory = 64; ///< what the server may use for each, in MB; a sort gets what it can use well
-    std::function<void()> lastBegun; ///< called when none waits any more
+    std::function<void()> lastBegun; ///< called once, when none waits any more that has a weight
 };
 
-/// Runs all of them such that none waits for another's lock: first those that make what others need, then the
-/// heaviest. Where fewer can run than there are connections, a build may use the server's parallel workers
-/// instead. Errors: the first that came up; the others are cancelled.
+/// Runs all of them such that none waits for another's lock: first those with the most work to come after
+/// them that cannot be done beside them. Where fewer can run than there are connections, a build may use the
+/// server's parallel workers instead. Errors: the first that came up; the others are cancelled.
 [[nodiscard]] Result<void> runBuildTasks(QList<BuildTask> tasks, const QList<Connection*>& connections,
                                          const BuildLimits& limits, LoadProgress& progress,
                                          const std::stop_token& stop);

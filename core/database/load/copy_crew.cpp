@@ -12,7 +12,7 @@ namespace {
 /// file's.
 Error copyError(const SqlError& error, const CopyBlock& block)
 {
-    static const QRegularExpression column(QStringLiteral("column ([^:]+):"));
+    static const QRegularExpression column(QStringLiteral("column ([^:\\n]+)"));
     QString place = QStringLiteral("table ") + block.table.text();
     if (const auto match = column.match(error.context); match.hasMatch())
         place += QStringLiteral(", column ") + match.captured(1);
@@ -20,13 +20,25 @@ Error copyError(const SqlError& error, const CopyBlock& block)
                          QStringLiteral("Check that the dump is whole, and that nobody has edited it"));
 }
 
+/// COPY ... FROM stdin; has no options.
+QByteArray binaryCopySql(const QByteArray& sql)
+{
+    return sql.first(sql.lastIndexOf(';')) + " WITH (FORMAT binary)";
+}
+
 } // namespace
 
 struct CopyCrew::Hand
 {
+    /// The COPY that the session is in.
+    enum class Copy { None, Text, Binary };
+
     Connection* connection;
     std::shared_ptr<CopyBlock> block; ///< that it copies into
     RowHasher hasher;
+    Copy copy = Copy::None;
+    bool inRow = false;   ///< the last piece ended in the middle of a row
+    QByteArray rewritten; ///< a piece in the binary format
 };
 
 CopyCrew::CopyCrew(const QList<Connection*>& connections, LoadProgress& progress, std::stop_token stop)
@@ -130,13 +142,13 @@ Result<void> CopyCrew::load(Hand& hand, const Piece& piece)
     if (hand.block != piece.block) {
         hand.block = piece.block;
         hand.hasher = RowHasher(piece.block->zonedColumns);
-        const SqlDone started = hand.connection->startCopyIn(piece.block->sql, m_stop.get_token());
-        if (!started)
-            return std::unexpected(copyError(started.error(), *piece.block));
     }
-    const SqlDone put = hand.connection->putCopyData(piece.rows, m_stop.get_token());
-    if (!put)
-        return std::unexpected(copyError(put.error(), *piece.block));
+    const bool binary = rewrite(hand, piece);
+    hand.inRow = piece.goesOn;
+    if (const Result<void> started = startCopy(hand, binary); !started)
+        return started;
+    if (const Result<void> sent = send(hand, binary ? hand.rewritten : piece.rows); !sent)
+        return sent;
     hand.hasher.feed(piece.rows);
     const RowChecksum sum = hand.hasher.take();
     m_progress->addRows(sum.rows);
@@ -145,17 +157,69 @@ Result<void> CopyCrew::load(Hand& hand, const Piece& piece)
     return {};
 }
 
+// A row that is larger than a piece goes as text, and so do all that follow a piece with something unknown.
+bool CopyCrew::rewrite(Hand& hand, const Piece& piece)
+{
+    std::unique_lock lock(m_mutex);
+    const std::shared_ptr<const BinaryCopy> binary = piece.block->binary;
+    lock.unlock();
+    if (!binary || piece.goesOn || hand.inRow)
+        return false;
+    if (binary->rewrite(piece.rows, hand.rewritten))
+        return true;
+    lock.lock();
+    piece.block->binary = nullptr;
+    return false;
+}
+
+Result<void> CopyCrew::startCopy(Hand& hand, bool binary)
+{
+    const Hand::Copy copy = binary ? Hand::Copy::Binary : Hand::Copy::Text;
+    if (hand.copy == copy)
+        return {};
+    if (const Result<void> ended = endCopy(hand); !ended)
+        return ended;
+    const QByteArray& sql = hand.block->sql;
+    const SqlDone started =
+        hand.connection->startCopyIn(binary ? binaryCopySql(sql) : sql, m_stop.get_token());
+    if (!started)
+        return std::unexpected(copyError(started.error(), *hand.block));
+    hand.copy = copy;
+    return binary ? send(hand, BinaryCopy::header()) : Result<void>();
+}
+
+Result<void> CopyCrew::send(Hand& hand, QByteArrayView bytes)
+{
+    const SqlDone put = hand.connection->putCopyData(bytes, m_stop.get_token());
+    return put ? Result<void>() : std::unexpected(copyError(put.error(), *hand.block));
+}
+
+Result<void> CopyCrew::endCopy(Hand& hand)
+{
+    const Hand::Copy copy = std::exchange(hand.copy, Hand::Copy::None);
+    if (copy == Hand::Copy::None)
+        return {};
+    if (copy == Hand::Copy::Binary) {
+        if (const Result<void> sent = send(hand, BinaryCopy::trailer()); !sent)
+            return sent;
+    }
+    const SqlCount rows = hand.connection->endCopyIn(m_stop.get_token());
+    if (!rows)
+        return std::unexpected(copyError(rows.error(), *hand.block));
+    const std::scoped_lock lock(m_mutex);
+    hand.block->taken += *rows;
+    return {};
+}
+
 Result<void> CopyCrew::leaveBlock(Hand& hand)
 {
+    const Result<void> ended = endCopy(hand);
     const std::shared_ptr<CopyBlock> block = std::exchange(hand.block, nullptr);
-    const SqlCount rows = hand.connection->endCopyIn(m_stop.get_token());
     const std::scoped_lock lock(m_mutex);
     --block->users;
-    if (!rows)
-        return std::unexpected(copyError(rows.error(), *block));
-    block->taken += *rows;
-    finishIfDone(*block);
-    return {};
+    if (ended)
+        finishIfDone(*block);
+    return ended;
 }
 
 void CopyCrew::work(Hand& hand)
@@ -173,7 +237,7 @@ void CopyCrew::work(Hand& hand)
         }
     }
     // A copy that nobody ends would keep its session waiting for rows.
-    if (hand.block)
+    if (hand.copy != Hand::Copy::None)
         std::ignore = hand.connection->putCopyData("\n", m_stop.get_token());
 }
 

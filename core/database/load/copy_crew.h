@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/database/connection.h"
+#include "core/database/load/binary_copy.h"
 #include "core/database/load/dump_statement.h"
 #include "core/database/load/load_progress.h"
 #include "core/database/load/row_checksum.h"
@@ -19,6 +20,8 @@ struct CopyBlock
     QList<int> zonedColumns; ///< see RowHasher
     RowChecksum checksum;    ///< of the dump's rows
     qint64 taken = 0;        ///< rows, as the server counts them
+    /// How its rows are sent; nothing: as text, which is also what follows a row that cannot be rewritten.
+    std::shared_ptr<const BinaryCopy> binary;
 
     // The crew's.
     qint64 item = 0;
@@ -58,6 +61,10 @@ private:
     [[nodiscard]] std::optional<Piece> nextPiece(Hand& hand);
     [[nodiscard]] bool canGoOn(const Hand& hand) const;
     [[nodiscard]] Result<void> load(Hand& hand, const Piece& piece);
+    [[nodiscard]] bool rewrite(Hand& hand, const Piece& piece);
+    [[nodiscard]] Result<void> startCopy(Hand& hand, bool binary);
+    [[nodiscard]] Result<void> endCopy(Hand& hand);
+    [[nodiscard]] Result<void> send(Hand& hand, QByteArrayView bytes);
     [[nodiscard]] Result<void> leaveBlock(Hand& hand);
     void finishIfDone(CopyBlock& block);
     void fail(const Error& error);

@@ -249,6 +249,16 @@ void readForeignKey(Reading& reading, DumpStatement& statement)
     }
 }
 
+void readKey(Reading& reading, DumpStatement& statement)
+{
+    statement.kind = Kind::Key;
+    statement.method = "btree";
+    const QByteArrayList columns = reading.names();
+    statement.leadingColumn = columns.value(0);
+    if (reading.accept(";") && reading.atEnd())
+        statement.keyColumns = columns;
+}
+
 void readAlterTable(Reading& reading, DumpStatement& statement)
 {
     std::ignore = reading.acceptAll({"if", "exists"});
@@ -266,12 +276,14 @@ void readAlterTable(Reading& reading, DumpStatement& statement)
     statement.name = QString::fromUtf8(reading.name().value_or(QByteArray()));
     if (reading.acceptAll({"foreign", "key"}))
         return readForeignKey(reading, statement);
-    const bool excludes = reading.accept("exclude");
-    if (!excludes && !reading.acceptAll({"primary", "key"}) && !reading.accept("unique"))
-        return;
-    statement.kind = Kind::Key;
-    statement.method = excludes && reading.accept("using") ? reading.name().value_or(QByteArray()) : "btree";
-    readLeadingColumn(reading, statement);
+    if (reading.accept("exclude")) {
+        statement.kind = Kind::Key;
+        statement.method = reading.accept("using") ? reading.name().value_or(QByteArray()) : "btree";
+        return readLeadingColumn(reading, statement);
+    }
+    statement.isPrimary = reading.acceptAll({"primary", "key"});
+    if (statement.isPrimary || reading.accept("unique"))
+        readKey(reading, statement);
 }
 
 void readAlter(Reading& reading, DumpStatement& statement)

@@ -67,6 +67,8 @@ struct DumpStatement
     bool isUnique = false;      ///< Index
     QByteArray method;          ///< Index, Key: "btree"
     QByteArray leadingColumn;   ///< Index, Key: that comes first; empty: an expression
+    QByteArrayList keyColumns;  ///< Key: of one that says nothing but its columns
+    bool isPrimary = false;     ///< Key
     QByteArray setting;         ///< Setting: "search_path"
     QList<SqlToken> firstWords; ///< for rules about single kinds of statement
 };

@@ -38,6 +38,21 @@ BuildTask sqlTask(const DumpPiece& piece, const QString& subject)
     return task;
 }
 
+/// The same place of the dump, with another statement.
+DumpPiece withSql(DumpPiece piece, const QByteArray& sql)
+{
+    piece.bytes = sql;
+    return piece;
+}
+
+QByteArray columnList(const QByteArrayList& columns)
+{
+    QByteArrayList quoted;
+    for (const QByteArray& column : columns)
+        quoted.append(quotedName(column));
+    return '(' + quoted.join(", ") + ')';
+}
+
 } // namespace
 
 Result<void> LoadRun::build(const DumpPiece& piece, const DumpStatement& statement)
@@ -56,6 +71,7 @@ Result<void> LoadRun::build(const DumpPiece& piece, const DumpStatement& stateme
             !checked)
             return checked;
         m_progress->stepFinished(RunEvent::State::Done);
+        m_target->prepareCommit();
         m_progress->stepStarted(m_options.readBack
                                     ? QStringLiteral("Make indexes and constraints, and check the rows")
                                     : QStringLiteral("Make indexes and constraints"));
@@ -97,17 +113,46 @@ QList<BuildTask> LoadRun::buildTasks(const DumpPiece& piece, const DumpStatement
 {
     if (statement.kind == Kind::ForeignKey)
         return foreignKeyTasks(piece, statement);
-    constexpr qint64 sortedRow = 64; // bytes, where the columns are not long
     const bool isKey = statement.kind == Kind::Key;
-    BuildTask task = sqlTask(piece, m_lexer.reader().subject());
-    task.title = titleOf(statement);
+    if (isKey && !statement.keyColumns.isEmpty() && isPlainTable(statement.table))
+        return keyTasks(piece, statement);
+    BuildTask task = indexTask(piece, statement);
     task.uses = {{statement.table, isKey ? TableUse::Alter : TableUse::BuildIndex}};
     if (isKey || statement.isUnique)
         task.makes = {keyOf(statement.table)};
+    return {task};
+}
+
+BuildTask LoadRun::indexTask(const DumpPiece& piece, const DumpStatement& statement) const
+{
+    constexpr qint64 sortedRow = 64; // bytes, where the columns are not long
+    BuildTask task = sqlTask(piece, m_lexer.reader().subject());
+    task.title = titleOf(statement);
     task.weight = buildWeight(statement);
     if (statement.method == "btree")
         task.sorted = rowsOf(statement.table) * sortedRow;
-    return {task};
+    return task;
+}
+
+// Its index first, which keeps nobody from building the table's others.
+QList<BuildTask> LoadRun::keyTasks(const DumpPiece& piece, const DumpStatement& statement) const
+{
+    const QByteArray name = quotedName(statement.name.toUtf8());
+    const QByteArray table = statement.table.quoted();
+    BuildTask index = indexTask(withSql(piece, "CREATE UNIQUE INDEX " + name + " ON ONLY " + table + ' ' +
+                                                   columnList(statement.keyColumns)),
+                                statement);
+    index.uses = {{statement.table, TableUse::BuildIndex}};
+    index.makes = {table + ' ' + name};
+    BuildTask key = sqlTask(withSql(piece, "ALTER TABLE ONLY " + table + " ADD CONSTRAINT " + name +
+                                               (statement.isPrimary ? " PRIMARY KEY" : " UNIQUE") +
+                                               " USING INDEX " + name),
+                            m_lexer.reader().subject());
+    key.title = index.title + QStringLiteral(", made a key");
+    key.uses = {{statement.table, TableUse::Alter}};
+    key.needs = index.makes;
+    key.makes = {keyOf(statement.table)};
+    return {index, key};
 }
 
 // Added first and validated afterwards, it keeps nobody from building the indexes of the other table.
@@ -123,20 +168,16 @@ QList<BuildTask> LoadRun::foreignKeyTasks(const DumpPiece& piece, const DumpStat
     if (!isPlain || statement.name.isEmpty() || !text.endsWith(';') || text.contains(" NOT VALID") ||
         text.contains(" NOT ENFORCED"))
         return {add};
-    const auto with = [&piece](const QByteArray& sql) {
-        DumpPiece changed = piece;
-        changed.bytes = sql;
-        return changed;
-    };
     const QByteArray name = quotedName(statement.name.toUtf8());
-    BuildTask validate =
-        sqlTask(with("ALTER TABLE ONLY " + statement.table.quoted() + " VALIDATE CONSTRAINT " + name),
-                m_lexer.reader().subject());
+    BuildTask validate = sqlTask(
+        withSql(piece, "ALTER TABLE ONLY " + statement.table.quoted() + " VALIDATE CONSTRAINT " + name),
+        m_lexer.reader().subject());
     validate.title = add.title;
     validate.uses = {{statement.table, TableUse::Validate}};
     validate.needs = {statement.table.quoted() + ' ' + name};
     validate.weight = add.weight;
-    add.work = sqlTask(with(text.chopped(1) + " NOT VALID;"), m_lexer.reader().subject()).work;
+    add.weight = 0;
+    add.work = sqlTask(withSql(piece, text.chopped(1) + " NOT VALID;"), m_lexer.reader().subject()).work;
     add.title += QStringLiteral(", not validated yet");
     add.makes = validate.needs;
     return {add, validate};

@@ -6,6 +6,32 @@ namespace {
 
 using Kind = DumpStatement::Kind;
 
+/// Of a table: names, what it is, and what matters about the columns' types.
+QString columnsSql()
+{
+    return QStringLiteral(
+        "SELECT a.attname, c.relkind, CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END = "
+        "'timestamptz'::regtype, a.attlen > 0, r.prosrc, er.prosrc, e.oid FROM pg_class c "
+        "LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+        "LEFT JOIN pg_type t ON t.oid = a.atttypid "
+        "LEFT JOIN pg_language internal ON internal.lanname = 'internal' "
+        "LEFT JOIN pg_proc r ON r.oid = t.typreceive AND r.prolang = internal.oid "
+        "LEFT JOIN pg_type e ON e.oid = t.typelem "
+        "LEFT JOIN pg_proc er ON er.oid = e.typreceive AND er.prolang = internal.oid "
+        "WHERE c.oid = $1::regclass ORDER BY a.attnum");
+}
+
+std::optional<BinaryType> binaryType(const SqlRows& columns, qsizetype row)
+{
+    const auto kind = binaryKind(columns.text(row, 4).toLatin1());
+    if (kind != BinaryType::Kind::Array)
+        return kind.transform([](BinaryType::Kind known) { return BinaryType{known, known, 0}; });
+    const auto element = binaryKind(columns.text(row, 5).toLatin1());
+    if (!element || element == BinaryType::Kind::Array)
+        return {};
+    return BinaryType{*kind, *element, static_cast<qint32>(columns.number(row, 6))};
+}
+
 bool turnsOff(const QByteArray& setting)
 {
     return setting.simplified().toLower().endsWith("= off;");
@@ -202,27 +228,33 @@ Result<LoadRun::TableLoad*> LoadRun::tableLoad(const DumpStatement& statement)
     if (known != m_tables.end())
         return known->get();
     auto load = std::make_unique<TableLoad>(statement.table, statement.columns);
-    const SqlResult columns = m_sessions.main().query(
-        QStringLiteral(
-            "SELECT a.attname, c.relkind, CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END = "
-            "'timestamptz'::regtype, a.attlen > 0 FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = "
-            "c.oid AND "
-            "a.attnum > 0 AND NOT a.attisdropped LEFT JOIN pg_type t ON t.oid = a.atttypid WHERE "
-            "c.oid = $1::regclass ORDER BY a.attnum"),
-        {QString::fromUtf8(statement.table.quoted())}, m_stop);
+    const SqlResult columns =
+        m_sessions.main().query(columnsSql(), {QString::fromUtf8(statement.table.quoted())}, m_stop);
     if (!columns)
         return std::unexpected(columns.error().toError(loadAttempt(), statement.table.text()));
+    QMap<qsizetype, BinaryType> types;
     for (qsizetype row = 0; row < columns->size(); ++row) {
         load->isPlainTable = columns->text(row, 1) == u'r';
         if (columns->flag(row, 3))
             load->fixedColumns.insert(columns->text(row, 0).toUtf8());
         const qsizetype position = statement.columns.indexOf(columns->text(row, 0).toUtf8());
-        if (columns->flag(row, 2) && position >= 0)
+        if (position < 0)
+            continue;
+        if (columns->flag(row, 2))
             load->zonedColumns.append(static_cast<int>(position));
+        if (const auto type = binaryType(*columns, row))
+            types.insert(position, *type);
     }
     std::ranges::sort(load->zonedColumns);
+    if (!types.isEmpty() && types.size() == statement.columns.size() && isInUtf8())
+        load->binary = std::make_shared<BinaryCopy>(types.values());
     m_tables.push_back(std::move(load));
     return m_tables.back().get();
+}
+
+bool LoadRun::isInUtf8() const
+{
+    return m_settings.value("client_encoding").contains("'UTF8'");
 }
 
 Result<void> LoadRun::beginCopy(const DumpPiece& piece, const DumpStatement& statement)
@@ -249,6 +281,7 @@ Result<void> LoadRun::beginCopy(const DumpPiece& piece, const DumpStatement& sta
     block->table = statement.table;
     block->sql = piece.bytes;
     block->zonedColumns = m_copying->zonedColumns;
+    block->binary = m_copying->binary;
     m_copying->blocks.append(block);
     m_copies->begin(block);
     return {};

@@ -27,8 +27,9 @@ private:
         TableName table;
         QByteArrayList columns;
         QList<int> zonedColumns;
-        QSet<QByteArray> fixedColumns; ///< whose values all have the same size
-        bool isPlainTable = true;      ///< not one of partitions, nor a foreign one
+        QSet<QByteArray> fixedColumns;            ///< whose values all have the same size
+        std::shared_ptr<const BinaryCopy> binary; ///< where all columns' types are known to it
+        bool isPlainTable = true;                 ///< not one of partitions, nor a foreign one
         QList<std::shared_ptr<CopyBlock>> blocks;
         bool verified = false;
     };
@@ -45,6 +46,7 @@ private:
 
     [[nodiscard]] Result<void> beginCopy(const DumpPiece& piece, const DumpStatement& statement);
     [[nodiscard]] Result<TableLoad*> tableLoad(const DumpStatement& statement);
+    [[nodiscard]] bool isInUtf8() const;
     [[nodiscard]] Result<void> takeRows(DumpPiece piece);
     [[nodiscard]] Result<void> endCopy();
     [[nodiscard]] Result<void> finishCopies();
@@ -54,6 +56,8 @@ private:
     [[nodiscard]] bool isPlainTable(const TableName& table) const;
     [[nodiscard]] qint64 buildWeight(const DumpStatement& statement) const;
     [[nodiscard]] QList<BuildTask> buildTasks(const DumpPiece& piece, const DumpStatement& statement) const;
+    [[nodiscard]] BuildTask indexTask(const DumpPiece& piece, const DumpStatement& statement) const;
+    [[nodiscard]] QList<BuildTask> keyTasks(const DumpPiece& piece, const DumpStatement& statement) const;
     [[nodiscard]] QList<BuildTask> foreignKeyTasks(const DumpPiece& piece,
                                                    const DumpStatement& statement) const;
     [[nodiscard]] Result<void> addChecks();

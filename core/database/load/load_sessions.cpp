@@ -53,6 +53,14 @@ void endWithClient(Connection& connection)
                        "'client_connection_check_interval'"));
 }
 
+/// Builds do not wait a second for autovacuum, which looks at the new tables and gives way to whoever waits
+/// for this long. Superusers alone may say so.
+void passAutovacuum(Connection& connection)
+{
+    std::ignore = connection.query(QStringLiteral(
+        "SELECT set_config('deadlock_timeout', '50ms', false) WHERE current_setting('is_superuser') = 'on'"));
+}
+
 int defaultLoadConnections()
 {
     return std::clamp(QThread::idealThreadCount(), 2, mostConnections);
@@ -70,6 +78,7 @@ Result<void> LoadSessions::prepare(Connection& connection, const std::stop_token
         return std::unexpected(
             done.error().toError(QStringLiteral("prepare a session on"), m_settings.description()));
     endWithClient(connection);
+    passAutovacuum(connection);
     return {};
 }
 

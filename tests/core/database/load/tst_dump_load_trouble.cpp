@@ -115,6 +115,7 @@ void DumpLoadTroubleTest::badDumps_data()
         "(id, user_id, text, at) FROM stdin WITH (FORMAT csv);", ErrorKind::Invalid, "rows in a format");
     row("syntax", "CREATE TABLE public.big", "CREATE TABEL public.big", ErrorKind::Failed, "syntax error");
     row("value", "\n7\t8\t", "\nseven\t8\t", ErrorKind::Failed, "table public.big, column id");
+    row("no text", "\n7\t8\t", "\n7\t8\t\xff", ErrorKind::Failed, "table public.big, column text");
     row("column missing", "\n7\t8\t", "\n7\t", ErrorKind::Failed, "public.big");
     row("duplicate key", "\n7\t8\t", "\n8\t8\t", ErrorKind::Failed,
         "could not create unique index \"big_pkey\"");

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void kinds();
     void copy();
     void foreignKey();
+    void key_data();
+    void key();
     void leadingColumn_data();
     void leadingColumn();
     void treatment_data();
@@ -95,6 +97,35 @@ void DumpStatementTest::foreignKey()
     QCOMPARE(statement.name, QStringLiteral("f"));
     QCOMPARE(statement.table.text(), QStringLiteral("public.a"));
     QCOMPARE(statement.referenced.text(), QStringLiteral("other.B"));
+}
+
+void DumpStatementTest::key_data()
+{
+    QTest::addColumn<QByteArray>("constraint");
+    QTest::addColumn<QByteArrayList>("columns");
+    QTest::addColumn<bool>("isPrimary");
+    const auto row = [](const char* constraint, const QByteArrayList& columns, bool isPrimary = false) {
+        QTest::newRow(constraint) << QByteArray(constraint) << columns << isPrimary;
+    };
+    row("PRIMARY KEY (id, \"B c\")", {"id", "B c"}, true);
+    row("UNIQUE (a)", {"a"});
+    row("UNIQUE NULLS NOT DISTINCT (a)", {});
+    row("UNIQUE (a) DEFERRABLE INITIALLY DEFERRED", {});
+    row("PRIMARY KEY (id) INCLUDE (a)", {}, true);
+    row("PRIMARY KEY (id) WITH (fillfactor='70')", {}, true);
+    row("PRIMARY KEY (id, during WITHOUT OVERLAPS)", {}, true);
+    row("EXCLUDE USING gist (a WITH &&)", {});
+}
+
+void DumpStatementTest::key()
+{
+    QFETCH(QByteArray, constraint);
+    const DumpStatement statement =
+        readStatement("ALTER TABLE ONLY public.t\n    ADD CONSTRAINT k " + constraint + ';');
+    QCOMPARE(statement.kind, Kind::Key);
+    QCOMPARE(statement.name, QStringLiteral("k"));
+    QTEST(statement.keyColumns, "columns");
+    QTEST(statement.isPrimary, "isPrimary");
 }
 
 void DumpStatementTest::leadingColumn_data()

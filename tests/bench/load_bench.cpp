@@ -15,6 +15,8 @@
 #include <cstdio>
 #include <ctime>
 
+#include <unistd.h>
+
 // Loads one generated dump (three large tables; jsonb, bytea, arrays; eight indexes, foreign keys), taking
 // turns with psql -f into another database of the same server:
 //   lockstep_load_bench [--size MB] [--rounds N] [--connections N] [--peers] [--server CONNINFO]
@@ -192,7 +194,7 @@ private:
 
     [[nodiscard]] QString dump() const { return m_dir.filePath(QStringLiteral("bench.sql")); }
 
-    /// The others go: the server would tidy them up meanwhile (autovacuum).
+    /// The others go, and all is written to disk: what one run leaves to do is not done in the next.
     ConnectionSettings freshDatabase(const QString& name)
     {
         Connection admin = orStop(Connection::open(m_server));
@@ -206,6 +208,7 @@ private:
             if (!done)
                 stopWith(done.error().text());
         }
+        sync();
         return m_server.with(QStringLiteral("dbname"), name);
     }
 

@@ -70,7 +70,7 @@ private:
     QString m_name;
     bool m_hasOld = false;
     std::optional<Connection> m_admin;
-    std::vector<std::jthread> m_writing;
+    std::jthread m_writing;
 };
 
 std::unexpected<Error> FreshTarget::refused(ErrorKind kind, const QString& why, const QString& advice) const
@@ -253,9 +253,9 @@ bool FreshTarget::isInPlace()
 // that wait for it at the end.
 void FreshTarget::prepareCommit()
 {
-    if (!m_hasOld)
+    if (!m_hasOld || m_writing.joinable())
         return;
-    m_writing.emplace_back([this](const std::stop_token& stop) {
+    m_writing = std::jthread([this](const std::stop_token& stop) {
         Result<Connection> connection = openAdmin(stop);
         if (connection)
             std::ignore = connection->execute(QStringLiteral("CHECKPOINT"), stop);
@@ -264,9 +264,9 @@ void FreshTarget::prepareCommit()
 
 Result<void> FreshTarget::commit(const std::stop_token& stop)
 {
-    for (std::jthread& writing : m_writing) {
-        const std::stop_callback cancel(stop, [&writing] { writing.request_stop(); });
-        writing.join();
+    if (m_writing.joinable()) {
+        const std::stop_callback cancel(stop, [this] { m_writing.request_stop(); });
+        m_writing.join();
     }
     // The lock may be gone with the session, and so may the right to what follows.
     if (m_admin->isLost())
@@ -287,7 +287,7 @@ Result<void> FreshTarget::commit(const std::stop_token& stop)
 
 Result<void> FreshTarget::discard()
 {
-    m_writing.clear();
+    m_writing = {};
     if (m_name.isEmpty())
         return {};
     if (!m_admin || m_admin->isLost()) {

@@ -71,7 +71,6 @@ Result<void> LoadRun::build(const DumpPiece& piece, const DumpStatement& stateme
             !checked)
             return checked;
         m_progress->stepFinished(RunEvent::State::Done);
-        m_target->prepareCommit();
         m_progress->stepStarted(m_options.readBack
                                     ? QStringLiteral("Make indexes and constraints, and check the rows")
                                     : QStringLiteral("Make indexes and constraints"));

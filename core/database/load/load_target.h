@@ -20,8 +20,7 @@ public:
     /// Where to load.
     [[nodiscard]] virtual ConnectionSettings settings() const = 0;
 
-    /// The rows are there, or the last work on it has begun. What commit() would wait for may begin
-    /// meanwhile.
+    /// The last work on it has begun. What commit() would wait for may begin meanwhile.
     virtual void prepareCommit() {}
 
     /// The load is complete, and all its connections are closed: it takes effect. Errors: the target is as it

@@ -322,6 +322,14 @@ QByteArray quotedName(const QByteArray& name)
     return '"' + QByteArray(name).replace("\"", "\"\"") + '"';
 }
 
+QByteArray quotedNames(const QByteArrayList& names)
+{
+    QByteArrayList quoted;
+    for (const QByteArray& name : names)
+        quoted.append(quotedName(name));
+    return quoted.join(", ");
+}
+
 QByteArray TableName::quoted() const
 {
     return schema.isEmpty() ? quotedName(name) : quotedName(schema) + '.' + quotedName(name);

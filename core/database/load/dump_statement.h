@@ -43,6 +43,8 @@ struct TableName
 };
 
 [[nodiscard]] QByteArray quotedName(const QByteArray& name);
+/// "a", "b"
+[[nodiscard]] QByteArray quotedNames(const QByteArrayList& names);
 
 /// What a statement is to the order in which a dump is loaded.
 struct DumpStatement

@@ -45,14 +45,6 @@ DumpPiece withSql(DumpPiece piece, const QByteArray& sql)
     return piece;
 }
 
-QByteArray columnList(const QByteArrayList& columns)
-{
-    QByteArrayList quoted;
-    for (const QByteArray& column : columns)
-        quoted.append(quotedName(column));
-    return '(' + quoted.join(", ") + ')';
-}
-
 } // namespace
 
 Result<void> LoadRun::build(const DumpPiece& piece, const DumpStatement& statement)
@@ -138,8 +130,8 @@ QList<BuildTask> LoadRun::keyTasks(const DumpPiece& piece, const DumpStatement& 
 {
     const QByteArray name = quotedName(statement.name.toUtf8());
     const QByteArray table = statement.table.quoted();
-    BuildTask index = indexTask(withSql(piece, "CREATE UNIQUE INDEX " + name + " ON ONLY " + table + ' ' +
-                                                   columnList(statement.keyColumns)),
+    BuildTask index = indexTask(withSql(piece, "CREATE UNIQUE INDEX " + name + " ON ONLY " + table + " (" +
+                                                   quotedNames(statement.keyColumns) + ')'),
                                 statement);
     index.uses = {{statement.table, TableUse::BuildIndex}};
     index.makes = {table + ' ' + name};

@@ -4,17 +4,9 @@ namespace lockstep {
 
 namespace {
 
-QByteArray columnList(const QByteArrayList& columns)
-{
-    QByteArrayList quoted;
-    for (const QByteArray& column : columns)
-        quoted.append(quotedName(column));
-    return quoted.join(", ");
-}
-
 QByteArray copySql(const RowExpectation& expectation)
 {
-    const QByteArray columns = columnList(expectation.columns);
+    const QByteArray columns = quotedNames(expectation.columns);
     const QByteArray table = expectation.table.quoted();
     if (!expectation.isPlainTable)
         return "COPY (SELECT " + columns + " FROM " + table + ") TO STDOUT";

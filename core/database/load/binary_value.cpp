@@ -208,13 +208,14 @@ std::optional<qint64> momentOf(QByteArrayView& text)
 /// "+02", "-03:30", "+00:53:28": seconds east of Greenwich.
 std::optional<qint64> offsetOf(QByteArrayView text)
 {
+    constexpr int mostHours = 15; // MAX_TZDISP_HOUR
     if (text.size() % 3 != 0 || text.isEmpty() || text.size() > 9 || (text[0] != '+' && text[0] != '-'))
         return {};
     qint64 value = 0;
     qint64 unit = 3600;
     for (qsizetype at = 0; at < text.size(); at += 3, unit /= 60) {
         const int part = digitsAt(text, at + 1, 2);
-        if (part < 0 || part > 59 || (at > 0 && text[at] != ':'))
+        if (part < 0 || part > (at == 0 ? mostHours : 59) || (at > 0 && text[at] != ':'))
             return {};
         value += part * unit;
     }

@@ -1,8 +1,12 @@
 #include "core/database/load/binary_value.h"
 
+#include "core/database/load/time_text.h"
+
 #include <QHash>
 
 #include <array>
+#include <bit>
+#include <cctype>
 #include <charconv>
 #include <chrono>
 
@@ -137,20 +141,6 @@ bool putUuid(BinaryWriter& to, QByteArrayView text)
     return true;
 }
 
-/// A number of so many digits; -1 for anything else.
-int digitsAt(QByteArrayView text, qsizetype position, int count)
-{
-    if (text.size() < position + count)
-        return -1;
-    int value = 0;
-    for (const char c : text.sliced(position, count)) {
-        if (!isDigit(c))
-            return -1;
-        value = value * 10 + (c - '0');
-    }
-    return value;
-}
-
 /// "2024-05-01" and what may follow: days since 2000.
 std::optional<qint32> dayOf(QByteArrayView text)
 {
@@ -205,23 +195,6 @@ std::optional<qint64> momentOf(QByteArrayView& text)
     return duration_cast<microseconds>(time).count();
 }
 
-/// "+02", "-03:30", "+00:53:28": seconds east of Greenwich.
-std::optional<qint64> offsetOf(QByteArrayView text)
-{
-    constexpr int mostHours = 15; // MAX_TZDISP_HOUR
-    if (text.size() % 3 != 0 || text.isEmpty() || text.size() > 9 || (text[0] != '+' && text[0] != '-'))
-        return {};
-    qint64 value = 0;
-    qint64 unit = 3600;
-    for (qsizetype at = 0; at < text.size(); at += 3, unit /= 60) {
-        const int part = digitsAt(text, at + 1, 2);
-        if (part < 0 || part > (at == 0 ? mostHours : 59) || (at > 0 && text[at] != ':'))
-            return {};
-        value += part * unit;
-    }
-    return text[0] == '-' ? -value : value;
-}
-
 bool putTimestamp(BinaryWriter& to, QByteArrayView text)
 {
     const std::optional<qint64> moment = momentOf(text);
@@ -234,7 +207,7 @@ bool putTimestamp(BinaryWriter& to, QByteArrayView text)
 bool putTimestampTz(BinaryWriter& to, QByteArrayView text)
 {
     const std::optional<qint64> moment = momentOf(text);
-    const std::optional<qint64> offset = moment ? offsetOf(text) : std::nullopt;
+    const std::optional<qint64> offset = moment ? utcOffset(text) : std::nullopt;
     if (!offset)
         return false;
     putFixed(to, *moment - duration_cast<microseconds>(seconds(*offset)).count());

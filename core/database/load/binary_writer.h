@@ -3,7 +3,10 @@
 #include <QByteArray>
 #include <QtEndian>
 
+#include <algorithm>
+#include <concepts>
 #include <cstring>
+#include <utility>
 
 namespace lockstep {
 

@@ -1,5 +1,7 @@
 #include "core/database/load/row_checksum.h"
 
+#include "core/database/load/time_text.h"
+
 #include <QDateTime>
 #include <QTimeZone>
 
@@ -15,19 +17,6 @@ namespace {
 QByteArrayView withoutReturn(QByteArrayView row)
 {
     return row.endsWith('\r') ? row.chopped(1) : row;
-}
-
-/// Seconds of "+02", "-03:30", "+00:53:28".
-int offsetOf(QByteArrayView zone)
-{
-    const QList<QByteArray> parts = zone.sliced(1).toByteArray().split(':');
-    int seconds = 0;
-    int unit = 3600;
-    for (const QByteArray& part : parts) {
-        seconds += part.toInt() * unit;
-        unit /= 60;
-    }
-    return zone.front() == '-' ? -seconds : seconds;
 }
 
 qsizetype zonePosition(QByteArrayView time)
@@ -159,7 +148,8 @@ void RowHasher::endPart()
 QByteArray inUtc(QByteArrayView time)
 {
     const qsizetype zone = zonePosition(time);
-    if (zone < 0 || time.endsWith("BC"))
+    const std::optional<qint64> offset = zone < 0 ? std::nullopt : utcOffset(time.sliced(zone));
+    if (!offset)
         return time.toByteArray();
     const QByteArrayView local = time.first(zone);
     const qsizetype point = local.indexOf('.');
@@ -169,9 +159,7 @@ QByteArray inUtc(QByteArrayView time)
     moment.setTimeZone(QTimeZone::UTC);
     if (!moment.isValid())
         return time.toByteArray();
-    return moment.addSecs(-offsetOf(time.sliced(zone)))
-               .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))
-               .toLatin1() +
+    return moment.addSecs(-*offset).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toLatin1() +
            fraction.toByteArray() + "+00";
 }
 
